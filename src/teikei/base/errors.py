@@ -1,0 +1,95 @@
+"""What went wrong, where, why it matters and how to mend it: one shape for every error a user can meet."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault, in the four fields that command line, library, page and report all print.
+
+    Attributes
+    ----------
+    where : place, e.g. ``plants.csv:5 column firm`` or ``block capacity, row canton 2029``
+    what : names the thing that is wrong
+    why : what would go wrong if it stayed
+    fix : the nearest known name, or the edit to make
+    """
+
+    where: str
+    what: str
+    why: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.what}\n  where: {self.where}\n  why:   {self.why}\n  fix:   {self.fix}"
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+class TeikeiError(Exception):
+    """Base of all errors meant for the user; carries every fault of the phase, gathered.
+
+    ``exit_code`` is what the command line returns: 2 usage, 3 bad case, 4 infeasible, 5 no solution in time.
+    """
+
+    exit_code = 1
+
+    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UsageError(TeikeiError):
+    """The call itself is wrong: an unknown name, option or combination. Exit code 2."""
+
+    exit_code = 2
+
+
+class CaseError(TeikeiError):
+    """The tables are wrong or incomplete. Exit code 3."""
+
+    exit_code = 3
+
+
+class AgreementError(CaseError):
+    """A book cannot be formed: agreements exclude each other, or one needs another. Exit code 3."""
+
+
+class PlanError(TeikeiError):
+    """No plan satisfies the rows; the faults are the conflict in the user's words. Exit code 4."""
+
+    exit_code = 4
+
+
+class SolverError(TeikeiError):
+    """The solver stopped without any plan in the time given, or failed. Exit code 5."""
+
+    exit_code = 5
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like ``name``, or None.
+
+    >>> nearest("nisan", ["nissan", "honda"])
+    'nissan'
+    """
+    found = difflib.get_close_matches(name.lower(), [k for k in known if k], n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Sequence[str], listed_in: str) -> str:
+    """The ``fix`` sentence for an unknown name.
+
+    >>> did_you_mean("nisan", ["nissan", "honda"], "firms.csv")
+    "did you mean 'nissan'? (names are listed in firms.csv)"
+    """
+    guess = nearest(name, known)
+    if guess:
+        return f"did you mean {guess!r}? (names are listed in {listed_in})"
+    shown = ", ".join(sorted(known)[:8]) or "none yet"
+    return f"use one of: {shown} (names are listed in {listed_in})"

@@ -1,0 +1,54 @@
+"""One frozen dataclass of options a verb; choices are ``Literal``; every field documents itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+
+def option(default: Any, help: str) -> Any:  # noqa: A002
+    """A dataclass field whose one line of help also feeds the command line and the docs."""
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class SolveOptions:
+    """How hard to solve one program."""
+
+    gap: float = option(1e-6, "stop when (bound - value) / |value| is at most this")
+    time_limit_s: float = option(
+        120.0, "seconds for one component of a program; the best plan so far is kept"
+    )
+    threads: int = option(1, "threads of the solver")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """How `plan` builds and solves the production network."""
+
+    gap: float = option(1e-6, "stop when (bound - value) / |value| is at most this")
+    time_limit_s: float = option(120.0, "seconds for one component of the program")
+    threads: int = option(1, "threads of the solver")
+    diversion: bool = option(True, "let launches that agreements bring take sales from other cars")
+
+    def solve(self) -> SolveOptions:
+        return SolveOptions(gap=self.gap, time_limit_s=self.time_limit_s, threads=self.threads)
+
+
+@dataclass(frozen=True, slots=True)
+class AdviseOptions:
+    """How `advise` values candidates and words its verdicts."""
+
+    gap: float = option(1e-6, "relative gap of every plan")
+    time_limit_s: float = option(60.0, "seconds for one component of a program")
+    workers: int = option(2, "processes that value agreements side by side")
+    epsilon_m: float = option(1.0, "million case currency a year below which a surplus counts as nothing")
+    inputs: int = option(
+        10, "how many of the strongest low/high inputs move, one at a time, for the input range"
+    )
+    bargaining_weight: Literal["equal"] = option("equal", "how the surplus is split among the parties")
+
+
+def describe(options: type[Any]) -> list[tuple[str, str, str, str]]:
+    """(name, type, default, help) of every field of an options class."""
+    return [(f.name, str(f.type), repr(f.default), str(f.metadata.get("help", ""))) for f in fields(options)]

@@ -1,0 +1,141 @@
+"""Deals between firms: agreements, what they grant, what is paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar, Literal
+
+from teikei.case.row import Row, column, name_column
+
+AgreementKind = Literal[
+    "contract_build",
+    "shared_platform",
+    "technology_licence",
+    "joint_development",
+    "joint_purchasing",
+    "shared_software",
+    "co2_pool",
+    "regional_lead",
+    "driver_assistance_licence",
+    "charging_access",
+    "joint_venture",
+    "battery_supply",
+    "merger",
+]
+
+
+class Agreement(Row):
+    """A deal between firms: candidate, signed or closed."""
+
+    table = "agreements"
+    key = ("agreement",)
+    references: ClassVar = {
+        "parties": "firms",
+        "excludes": "agreements",
+        "needs": "agreements",
+        "brings": "models",
+        "withdraws": "models",
+    }
+    lists = ("parties", "excludes", "needs", "brings", "withdraws")
+    swept = ("signing_cost_m", "running_cost_m")
+
+    agreement: str = name_column(meaning="id of the agreement")
+    title: str = column(meaning="name as printed")
+    kind: AgreementKind = column(meaning="kind of deal; its rules are in agreements/<kind>.py")
+    status: Literal["candidate", "signed", "closed"] = column(meaning="signed = in force in every worth")
+    parties: str = column(meaning="firms, joined by ';'")
+    may_sign_from: dt.date | None = column(None, meaning="first day it can be signed; blank = decision date")
+    months_to_sign: float = column(6.0, unit="month", meaning="from decision to signature", ge=0, le=60)
+    lead_years: float = column(1.0, unit="year", meaning="from signature to first use", ge=0, le=10)
+    term_years: int | None = column(
+        None, unit="year", meaning="years in force from first use; blank = to the end", ge=1
+    )
+    notice_months: float | None = column(None, unit="month", meaning="notice to leave", ge=0)
+    exit_cost_m: float | None = column(
+        None, unit="million", meaning="cost to each party of leaving early", ge=0
+    )
+    exclusivity: str = column("", meaning="what the parties may not do with others")
+    ip_owner: str = column("", meaning="who owns what is developed")
+    signing_cost_m: float = column(
+        0.0,
+        unit="million",
+        meaning="lawyers, integration, training: once, shared equally by the planning parties",
+        ge=0,
+    )
+    running_cost_m: float = column(
+        0.0,
+        unit="million/year",
+        meaning="joint office, coordination: a year in force, shared equally by the planning parties",
+        ge=0,
+    )
+    brings: str = column("", meaning="candidate models that it launches, joined by ';'")
+    withdraws: str = column("", meaning="models that it takes off the market, joined by ';'")
+    excludes: str = column("", meaning="agreements it cannot stand beside, joined by ';'")
+    needs: str = column("", meaning="agreements it stands on, joined by ';'")
+    screen: Literal["green", "amber", "red"] = column(
+        "amber", meaning="antitrust screen so far; red is barred from every searched book"
+    )
+    legal_note: str = column("", meaning="why")
+    currency: str = column("", meaning="currency of the money columns; blank = case currency")
+
+
+class Grant(Row):
+    """One thing a deal permits: the giver lets the taker use a resource."""
+
+    table = "grants"
+    key = ("agreement", "giver", "taker", "what", "resource")
+    references: ClassVar = {"agreement": "agreements", "giver": "firms", "taker": "firms", "models": "models"}
+    lists = ("models",)
+    swept = ("limit_units_per_year",)
+
+    agreement: str = column(meaning="agreement")
+    giver: str = column(meaning="firm that owns the resource")
+    taker: str = column(meaning="firm that may use it")
+    what: Literal["plant", "platform", "technology", "model", "market", "pool"] = column(
+        meaning="sort of resource"
+    )
+    resource: str = column(meaning="id of the plant, platform, technology, model or market")
+    models: str = column("", meaning="models of the taker it holds for, joined by ';'; blank = all")
+    minimum_units_per_year: float = column(
+        0.0, unit="cars/year", meaning="least use a year once in force", ge=0
+    )
+    limit_units_per_year: float | None = column(
+        None, unit="cars/year", meaning="most use a year; blank = no limit of its own", ge=0
+    )
+    from_year: int | None = column(None, unit="year", meaning="first year; blank = from first use")
+    to_year: int | None = column(None, unit="year", meaning="last year; blank = term of the agreement")
+
+
+class Term(Row):
+    """What is paid under a deal. For candidates these are given terms of non-planning parties, or a first proposal."""
+
+    table = "terms"
+    key = ("agreement", "payer", "payee", "per")
+    references: ClassVar = {"agreement": "agreements", "payer": "firms", "payee": "firms"}
+    swept = ("amount",)
+
+    agreement: str = column(meaning="agreement")
+    payer: str = column(meaning="firm that pays")
+    payee: str = column(meaning="firm that is paid")
+    per: Literal["unit", "year", "once", "share"] = column(
+        meaning="a car under the deal, a year in force, once at signing, or a share of the price received"
+    )
+    amount: float = column(
+        unit="currency or million",
+        meaning="currency/car for 'unit'; million for 'year' and 'once'; share for 'share'",
+    )
+    index: str = column("", meaning="what it follows")
+    currency_risk_share: float | None = column(
+        None, unit="share", meaning="part of exchange-rate moves that the payer bears", ge=0, le=1
+    )
+    minimum_units: float | None = column(None, unit="cars/year", meaning="take-or-pay volume", ge=0)
+    shortfall_share: float | None = column(
+        None, unit="share", meaning="part of the fee due on missing cars", ge=0, le=1
+    )
+    from_year: int | None = column(None, unit="year", meaning="first year")
+    to_year: int | None = column(None, unit="year", meaning="last year")
+    negotiable: bool = column(True, meaning="false: given, the payee does not bargain")
+    currency: str = column("", meaning="currency of the amount; blank = case currency")
+
+
+ROWS: tuple[type[Row], ...] = (Agreement, Grant, Term)
