@@ -1,0 +1,46 @@
+"""Reading of the fact tables: tidy CSV files in theme folders, each row with its source."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path) -> tuple[dict[str, str], ...]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return tuple(
+            {key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(handle)
+        )
+
+
+class Facts:
+    """The folder of fact tables. A table is named ``theme/table``, e.g. ``nissan_group/plants``."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """Return all rows of a table as dictionaries of text, blanks as ``""``."""
+        return [dict(row) for row in _read(self.folder / f"{name}.csv")]
+
+    def rows(self, table: str, **where: str) -> list[dict[str, str]]:
+        """Return the rows whose columns equal the values given."""
+        found = _read(self.folder / f"{table}.csv")
+        return [dict(row) for row in found if all(row[column] == value for column, value in where.items())]
+
+    def text(self, table: str, column: str, **where: str) -> str:
+        """Return one cell. Raises LookupError unless exactly one row matches."""
+        found = self.rows(table, **where)
+        if len(found) != 1:
+            raise LookupError(f"{table}: {len(found)} rows match {where}, wanted one for column {column}")
+        return found[0][column]
+
+    def number(self, table: str, column: str, **where: str) -> float:
+        """Return one cell as a number. Raises LookupError unless one row matches, ValueError if it is blank."""
+        cell = self.text(table, column, **where)
+        try:
+            return float(cell)
+        except ValueError:
+            raise ValueError(f"{table}.{column} where {where}: '{cell}' is not a number") from None
