@@ -235,7 +235,9 @@ def borders(case: Case, routes: pl.DataFrame, years: Sequence[int]) -> Borders:
     columns = ("model", "firm", "powertrain", "plant", "origin", "market", "customs_class")
     for n, row in enumerate(routes.select(columns).iter_rows()):
         model, firm, powertrain, plant, origin, market, customs_class = row
+        # goods that no row tells apart share one schedule
         firm = firm if firm in origin_law.named_firms else "any"
+        powertrain = powertrain if powertrain in law.named_powertrains else "any"
         goods = Goods(origin, market, customs_class, firm, powertrain)
         key = origin_law.content_key(model, plant)
         shares = origin_law.shares(key)

@@ -45,7 +45,7 @@ def routes(case: Case) -> pl.DataFrame:
 
 
 def described(case: Case, keys: pl.DataFrame) -> pl.DataFrame:
-    """The columns of `routes` for given keys (variant, plant, market); tooling_status is blank if not tooled."""
+    """The columns of `routes` for given (variant, plant, market); tooling_status is blank if not tooled."""
     tooling = case["tooling"].select("model", "plant", pl.col("status").alias("tooling_status"))
     plants = case["plants"].select("plant", pl.col("territory").alias("origin"))
     return (

@@ -127,6 +127,7 @@ class TariffLaw:
         self.bloc = dict(zip(territories["territory"].to_list(), territories["bloc"].to_list(), strict=True))
         self.layers: list[Layer] = []
         self.named_firms: set[str] = set()
+        self.named_powertrains: set[str] = set()
         self._index: dict[tuple[str, str], list[int]] = {}
         self._made: dict[tuple[int, ...], Schedule] = {}
         self._of_goods: dict[Goods, Schedule] = {}
@@ -147,6 +148,8 @@ class TariffLaw:
         )
         if row["firm"] != "any":
             self.named_firms.add(row["firm"])
+        if row["powertrain"] != "any":
+            self.named_powertrains.add(row["powertrain"])
         self._index.setdefault((destination, row["customs_class"]), []).append(len(self.layers))
         self.layers.append(layer)
 
