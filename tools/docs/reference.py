@@ -1,0 +1,332 @@
+"""Write docs/reference from the code: tables, case.toml, kinds of agreement, verbs, options, names, errors.
+
+    python tools/docs/reference.py            write the pages anew
+    python tools/docs/reference.py --check    exit with 1 if a committed page is not what the code says
+
+The pages are committed, so that a change of a column or option shows in the diff; a test keeps them current.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pydantic import BaseModel
+
+import teikei
+from teikei.agreements.kinds import KINDS
+from teikei.base.errors import TeikeiError
+from teikei.base.options import describe
+from teikei.case.row import Row
+from teikei.case.settings import Settings
+from teikei.case.tables import cars, deals, evidence, firms, plants, trade
+from teikei.cli.errors import kinds as error_classes
+from teikei.cli.main import EPILOGUE, VERBS, command_line, written
+from teikei.cli.options import classes as option_classes
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "reference"
+MADE = "<!-- Written by tools/docs/reference.py: change the code, then run `make reference`. -->\n"
+THEMES: tuple[ModuleType, ...] = (firms, plants, cars, trade, deals, evidence)
+COMMON = ("source", "confidence", "note")
+
+
+def cell(text: str) -> str:
+    """Text that may stand in a cell of a Markdown table."""
+    return " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
+
+
+def grid(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A Markdown table; the cells must be clean already."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def shape(column: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a column without its ``null`` branch."""
+    branches = [branch for branch in column.get("anyOf", []) if branch.get("type") != "null"]
+    return {**column, **branches[0]} if branches else column
+
+
+def type_of(column: dict[str, Any]) -> str:
+    """Type in plain words."""
+    bare = shape(column)
+    if bare.get("format") == "date":
+        return "date"
+    if "enum" in bare or "const" in bare:
+        return "choice"
+    words = {"number": "number", "integer": "whole number", "boolean": "true or false", "string": "text"}
+    return words.get(str(bare.get("type")), str(bare.get("type")))
+
+
+def range_of(column: dict[str, Any]) -> str:
+    """Permitted values: limits, choices or pattern."""
+    bare = shape(column)
+    if "enum" in bare:
+        return ", ".join(f"`{choice}`" for choice in bare["enum"])
+    signs = (
+        ("minimum", "≥ "),
+        ("exclusiveMinimum", "> "),
+        ("maximum", "≤ "),
+        ("exclusiveMaximum", "< "),
+    )
+    limits = [f"{sign}{bare[key]:,}".replace(",", " ") for key, sign in signs if key in bare]
+    if limits:
+        return ", ".join(limits)
+    pattern = bare.get("pattern", "")
+    known = {"^[a-z][a-z0-9_]*$": "snake_case", "^([a-z][a-z0-9_]*)?$": "snake_case or blank"}
+    return known.get(pattern, f"`{pattern}`".replace("|", "\\|") if pattern else "")
+
+
+def default_of(name: str, column: dict[str, Any], required: list[str]) -> str:
+    """Default as it would stand in the CSV."""
+    if name in required:
+        return "**required**"
+    default = column.get("default")
+    if default in (None, ""):
+        return "blank"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def meaning_of(row: type[Row], name: str, column: dict[str, Any]) -> str:
+    """Meaning, the table whose ids it holds, and the words allowed beside them."""
+    said = cell(str(column.get("description", "")))
+    if name in row.references:
+        beside = "".join(f" or {word}" for word in row.also.get(name, ()))
+        said += cell(f" → {row.references[name]}{beside}")
+    return said
+
+
+def table(row: type[Row]) -> str:
+    """The section of one table."""
+    schema = row.model_json_schema()
+    required = schema.get("required", [])
+    rows = [
+        (
+            f"`{name}`",
+            type_of(column) + (", several joined by `;`" if name in row.lists else ""),
+            cell(str(column.get("unit", ""))),
+            range_of(column),
+            default_of(name, column, required),
+            "yes" if name in row.swept else "",
+            meaning_of(row, name, column),
+        )
+        for name, column in schema["properties"].items()
+        if name not in COMMON
+    ]
+    head = ("column", "type", "unit", "range", "default", "low/high", "meaning")
+    needed = "It must have rows in a case that is planned." if row.needed else "It may be empty or missing."
+    key = ", ".join(f"`{name}`" for name in row.key)
+    return (
+        f"\n## {row.table}\n\n{cell(inspect.getdoc(row) or '')}\n\n"
+        f"File `{row.table}.csv`. Key: {key}. {needed}\n\n{grid(head, rows)}"
+    )
+
+
+def tables_page() -> str:
+    """Every table and every column."""
+    listed = [
+        (f"[{row.table}](#{row.table})", cell((inspect.getdoc(row) or "").split("\n")[0]))
+        for theme in THEMES
+        for row in theme.ROWS
+    ]
+    common = Row.model_json_schema()["properties"]
+    shared = [
+        (f"`{name}`", range_of(column), cell(str(column["description"]))) for name, column in common.items()
+    ]
+    sections = "".join(table(row) for theme in THEMES for row in theme.ROWS)
+    return (
+        "# Tables of a case\n\n"
+        "A case is a folder with `case.toml` and one CSV a table. Units stand in the column names; money\n"
+        "stands in the row's `currency` (blank = case currency), `_m` means million. A column marked\n"
+        "*low/high* may be accompanied by `<column>_low` and `<column>_high`, the range over which the\n"
+        "advice is tried.\n\n"
+        f"{grid(('table', 'one row is'), listed)}\n"
+        "## Columns that every table has\n\n"
+        f"{grid(('column', 'range', 'meaning'), shared)}{sections}"
+    )
+
+
+def settings_page() -> str:
+    """case.toml."""
+    schema = Settings.model_json_schema()
+    rows = [
+        (
+            f"`{name}`",
+            "list of whole numbers" if shape(column).get("type") == "array" else type_of(column),
+            range_of(column),
+            default_of(name, column, schema["required"]),
+            cell(str(column.get("description", ""))),
+        )
+        for name, column in schema["properties"].items()
+    ]
+    head = ("setting", "type", "range", "default", "meaning")
+    return f"# case.toml\n\n{cell(inspect.getdoc(Settings) or '')}\n\n{grid(head, rows)}"
+
+
+def kinds_page() -> str:
+    """Kinds of agreement."""
+    rows = [
+        (
+            f"`{kind.name}`",
+            cell(kind.summary),
+            "yes" if kind.planned else "not yet",
+            ", ".join(sorted(kind.grants)),
+            cell(kind.fee),
+        )
+        for kind in KINDS.values()
+    ]
+    head = ("kind", "in one sentence", "planned", "may grant", "a fee a unit counts")
+    return (
+        "# Kinds of agreement\n\n"
+        "A kind that is *not yet* planned may stand in the tables; the advice lists it without a value.\n\n"
+        f"{grid(head, rows)}"
+    )
+
+
+def verb_section(verb: str) -> str:
+    """Help of one verb: what it does, its arguments and options."""
+    app = command_line(verb)[verb]
+    rows = []
+    for argument in app.assemble_argument_collection(parse_docstring=True):
+        names = [name for name in argument.names if not name.startswith("--no-")]
+        positional = argument.field_info.kind is not inspect.Parameter.KEYWORD_ONLY
+        shown = argument.names[0].lstrip("-").upper() if positional else " ".join(names)
+        default = argument.field_info.default
+        blank = default is None or default is False or default == "" or default is inspect.Parameter.empty
+        rows.append(
+            (
+                f"`{shown}`",
+                "**required**" if argument.required else "" if blank else f"`{default}`",
+                cell(str(argument.parameter.help or "")),
+            )
+        )
+    function = app.default_command
+    said = inspect.getdoc(function) or ""
+    prose = said.split("\nParameters\n")[0].strip()
+    return f"\n## teikei {verb}\n\n{prose}\n\n{grid(('argument or option', 'default', 'meaning'), rows)}"
+
+
+def verbs_page() -> str:
+    """Every verb of the command line."""
+    sections = "".join(verb_section(verb) for verb in VERBS if written(verb))
+    return (
+        "# Verbs\n\nResults go to standard output, everything else to standard error. "
+        f"{EPILOGUE}\n\n`--version` prints the version, `--help` the help of each verb.\n{sections}"
+    )
+
+
+def options_page() -> str:
+    """Every options class."""
+    page = "# Options\n\nOne frozen dataclass a verb; `teikei options` prints the same.\n"
+    for kind in option_classes():
+        rows = [
+            (f"`{name}`", f"`{cell(sort)}`", f"`{default}`", cell(line))
+            for name, sort, default, line in describe(kind)
+        ]
+        page += f"\n## {kind.__name__}\n\n{inspect.getdoc(kind)}\n\n"
+        page += grid(("option", "type", "default", "meaning"), rows)
+    return page
+
+
+def errors_page() -> str:
+    """Every kind of error and the one shape they share."""
+    kinds: list[type[TeikeiError]] = [TeikeiError, *error_classes()]
+    rows = [
+        (
+            f"`{kind.__name__}`",
+            str(kind.exit_code),
+            f"`{kind.__bases__[0].__name__}`",
+            cell(kind.__doc__ or ""),
+        )
+        for kind in kinds
+    ]
+    return (
+        "# Errors\n\n"
+        "Every error meant for you carries all faults of its phase, each in four fields: *what* is wrong,\n"
+        "*where* (file, line and column; or block and row), *why* it matters, and the *fix*. The command\n"
+        "line prints them on standard error; with `--json` as one object\n"
+        '`{"faults": [{"where", "what", "why", "fix"}]}`.\n'
+        "In Python they are in `error.faults`.\n\n"
+        f"{grid(('error', 'exit code', 'is a', 'meaning'), rows)}"
+    )
+
+
+def members(kind: type[Any]) -> list[tuple[str, ...]]:
+    """(name, first line) of the public methods and properties that a class itself defines."""
+    found: list[tuple[str, ...]] = []
+    for name, member in vars(kind).items():
+        inner = member.__func__ if isinstance(member, (classmethod, staticmethod)) else member
+        if name.startswith("_") or not (inspect.isfunction(inner) or isinstance(inner, property)):
+            continue
+        call = "" if isinstance(inner, property) else str(inspect.signature(inner)).replace("self, ", "")
+        call = call.replace("(self)", "()")
+        found.append((f"`{cell(name + call)}`", cell((inspect.getdoc(inner) or "").split("\n")[0])))
+    return found
+
+
+def name_section(name: str) -> str:
+    """One public name: how it is called, what it says of itself, what it can do."""
+    thing = getattr(teikei, name)
+    plain = inspect.isclass(thing) and (issubclass(thing, (BaseModel, Exception)))
+    signature = "" if plain or not callable(thing) else str(inspect.signature(thing))
+    page = f"\n## {name}\n\n```text\n{name}{signature}\n```\n\n"
+    if callable(thing):
+        page += f"```text\n{inspect.getdoc(thing)}\n```\n"
+    if inspect.isclass(thing) and not issubclass(thing, Exception):
+        fields = (
+            [f"`{field.name}`" for field in dataclasses.fields(thing)]
+            if dataclasses.is_dataclass(thing)
+            else []
+        )
+        rows = members(thing)
+        page += f"\nFields: {', '.join(fields)}.\n" if fields else ""
+        page += f"\n{grid(('member', 'meaning'), rows)}" if rows else ""
+    return page
+
+
+def python_page() -> str:
+    """Every public name."""
+    names = [name for name in getattr(teikei, "__all__", []) if not name.startswith("_")]
+    return "# Python\n\n`import teikei as tk`; these names, and no others, are kept stable.\n" + "".join(
+        name_section(name) for name in names
+    )
+
+
+def pages() -> dict[str, str]:
+    """Every reference page by file name."""
+    made = {
+        "tables.md": tables_page(),
+        "settings.md": settings_page(),
+        "kinds.md": kinds_page(),
+        "verbs.md": verbs_page(),
+        "options.md": options_page(),
+        "python.md": python_page(),
+        "errors.md": errors_page(),
+    }
+    return {name: MADE + text for name, text in made.items()}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them with those on disk."""
+    stale = [
+        name
+        for name, text in pages().items()
+        if not (PAGES / name).exists() or (PAGES / name).read_text("utf-8") != text
+    ]
+    if "--check" in arguments:
+        print(f"not current: {', '.join(stale)}; run `make reference`" if stale else "current")
+        return 1 if stale else 0
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for name in stale:
+        (PAGES / name).write_text(pages()[name], "utf-8")
+    print(f"written: {', '.join(stale) or 'nothing, all current'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
