@@ -10,9 +10,8 @@ from pathlib import Path
 @lru_cache(maxsize=64)
 def _read(path: Path) -> tuple[dict[str, str], ...]:
     with path.open(encoding="utf-8", newline="") as handle:
-        return tuple(
-            {key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(handle)
-        )
+        lines = csv.DictReader(handle)
+        return tuple({key: (cell or "").strip() for key, cell in line.items()} for line in lines)
 
 
 class Facts:
@@ -38,7 +37,7 @@ class Facts:
         return found[0][column]
 
     def number(self, table: str, column: str, **where: str) -> float:
-        """Return one cell as a number. Raises LookupError unless one row matches, ValueError if it is blank."""
+        """Return one cell as a number. LookupError unless one row matches, ValueError if blank."""
         cell = self.text(table, column, **where)
         try:
             return float(cell)
