@@ -1,8 +1,8 @@
 """Freight lanes: the sea by the shortest chain of legs, the land by a figure a car.
 
 Roro rate = 30 + 0.0075 × nautical miles USD per cubic metre, the rule of the facts: it gives about 90 USD
-for a voyage of 8,000 miles, the reported average of Hoegh. Distances are rounded, from memory, and agree within 5 %
-with those in the facts.
+for a voyage of 8,000 miles, the reported average of Hoegh. Distances are rounded, from memory, and agree
+within 5 % with those in the facts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Duties of the flagship, as layers: base rates, additions, floors, offsets.
 
 Rates that stand in the fact tables are read from them. The rest is from memory (``gk_unverified``,
-``estimate``): what a customs tariff of the country says in general, not a line of it, and it is marked so in every row.
+``estimate``): what a customs tariff of the country says in general, not a line of it; every row says so.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def _us_base(facts: Facts) -> Rows:
 
 
 def _us_section_232(facts: Facts) -> Rows:
-    """25 % on top from 3 April 2025 (parts 3 May), then a floor of 15 % (UK parts 10 %) where there is a deal."""
+    """25 % on top from 3 April 2025 (parts 3 May), then a floor of 15 % where there is a deal."""
     addition = 0.25  # 27.5 % total less the 2.5 % base, as every fact row says
     cars = {"rate": addition, "legal_basis": "Proclamation 10908, section 232", "source": "caf_proc10908"}
     cars |= {"confidence": "derived", "note": "27.5 % in all less the base of 2.5 %; additive"}
@@ -323,7 +323,7 @@ def _offset(facts: Facts) -> Rows:
     """Credit against parts duty for cars assembled in the US, as a share of their price.
 
     The law of April 2025 gave 3.75 % for a year, then 2.5 % for a year; an extension at 3.75 % is confirmed
-    by Ford's third quarter of 2025, its end in 2030 is from memory. The extension is used, without an overlap.
+    by Ford's third quarter of 2025, its end in 2030 is from memory. The extension is used.
     """
     first = fact(facts, "us", "us", "offset_us_assembled_2025_26", "2025-04-03")
     rate = abs(first["rate"])

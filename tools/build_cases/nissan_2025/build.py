@@ -1,0 +1,122 @@
+"""Build the flagship case from the facts: merge the modules, calibrate the costs, write the tables.
+
+``python -m tools.build_cases.nissan_2025.build [--facts FOLDER] [--out FOLDER]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from teikei.case.settings import Settings
+from teikei.case.write import write_case
+from tools.build_cases.nissan_2025 import world
+from tools.build_cases.nissan_2025.calibrate import Calibrated, Fit, calibrate, case_of
+from tools.build_cases.nissan_2025.facts import Facts
+
+Rows = list[dict[str, Any]]
+
+PACKAGE = "tools.build_cases.nissan_2025"
+MODULES = ("alliance", "partners", "deals")
+OUT = Path("src/teikei/cases/nissan_2025")
+KEPT_SOURCES = ("teikei_assumption", "teikei_derivation")
+
+SETTINGS = Settings(
+    name="nissan_2025",
+    title="Nissan after its old equity block: which agreements from 2026, with whom, on what terms",
+    currency="USD",
+    price_year=2025,
+    first_year=2027,
+    last_year=2035,
+    reviews=(2027, 2029, 2032),
+    decision_date=dt.date(2026, 12, 1),
+    discount_rate=0.08,
+    focal_firm="nissan",
+    notes=(
+        "Discount rate 8 % real before tax is an assumption: makers' own rates run from 8 to 10 %. Base "
+        "volumes are of 2024 or 2025. Unit costs are fitted to accounts, see docs/decisions/0003. Fiscal years of "
+        "Japanese makers (April to March) stand for the calendar year in which they begin. Rows from memory "
+        "carry the source gk_unverified or general_knowledge."
+    ),
+)
+
+
+def facts_folder() -> Path:
+    """Return the folder of the fact tables: TEIKEI_DATA (default ../shared/data) and in it ``facts``."""
+    return Path(os.environ.get("TEIKEI_DATA", "../shared/data")) / "facts"
+
+
+def merged(folder: Path) -> dict[str, Rows]:
+    """Return the rows of all modules, with the tables that depend on several."""
+    tables: dict[str, Rows] = {}
+    for name in MODULES:
+        if importlib.util.find_spec(f"{PACKAGE}.{name}") is None:
+            print(f"module {name} is not there yet", file=sys.stderr)
+            continue
+        for table, rows in importlib.import_module(f"{PACKAGE}.{name}").rows(folder).items():
+            tables.setdefault(table, []).extend(dict(row) for row in rows)
+    for table, rows in world.rows(folder).items():
+        tables.setdefault(table, []).extend(rows)
+    for table, rows in world.dependent_rows(tables).items():
+        tables.setdefault(table, []).extend(rows)
+    return tables
+
+
+def _lower_sources(tables: dict[str, Rows]) -> None:
+    """Source ids are lower-case in the case."""
+    for table, rows in tables.items():
+        if table != "sources":
+            for row in rows:
+                row["source"] = str(row.get("source", "")).lower().replace(" ", "")
+
+
+def _used_sources(tables: dict[str, Rows]) -> Rows:
+    """Return the sources that some row names, so that the list stays readable."""
+    used = {*KEPT_SOURCES}
+    for table, rows in tables.items():
+        if table != "sources":
+            used |= {each for row in rows for each in str(row.get("source", "")).split(";")}
+    return [row for row in tables["sources"] if row["source"] in used]
+
+
+def build(folder: Path) -> Calibrated:
+    """Return the calibrated tables of the case."""
+    tables = merged(folder)
+    _lower_sources(tables)
+    done = calibrate(Facts(folder), SETTINGS, tables)
+    done.rows["sources"] = _used_sources(done.rows)
+    return done
+
+
+def table_of(fits: tuple[Fit, ...]) -> str:
+    """Return the calibration table as text, million USD a year."""
+    head = "firm                revenue reported covered contrib. plants presence overhead margin  parts"
+    lines = [
+        f"{f.firm:18} {f.revenue_m:8.0f} {f.reported_m:8.0f} {f.covered:7.0%} {f.contribution_m:8.0f} "
+        f"{f.plants_m:6.0f} {f.presence_m:8.0f} {f.overhead_m:8.0f} {f.margin:6.1%} {f.parts_scalar:6.3f}"
+        for f in fits
+    ]
+    return "\n".join([head, *lines])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Build and write the case; print how the costs were fitted."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--facts", type=Path, default=facts_folder(), help="folder with the fact tables")
+    parser.add_argument("--out", type=Path, default=OUT, help="folder to write the case to")
+    options = parser.parse_args(arguments)
+    done = build(options.facts)
+    write_case(case_of(SETTINGS, done.rows), options.out)
+    print(table_of(done.fits))
+    for note in done.notes:
+        print(note)
+
+
+if __name__ == "__main__":
+    main()
