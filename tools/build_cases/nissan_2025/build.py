@@ -40,8 +40,8 @@ SETTINGS = Settings(
     focal_firm="nissan",
     notes=(
         "Discount rate 8 % real before tax is an assumption: makers' own rates run from 8 to 10 %. Base "
-        "volumes are of 2024 or 2025. Unit costs are fitted to accounts, see docs/decisions/0003. Fiscal years of "
-        "Japanese makers (April to March) stand for the calendar year in which they begin. Rows from memory "
+        "volumes are of 2024 or 2025. Unit costs are fitted to accounts, see docs/decisions/0003. Fiscal years "
+        "of Japanese makers (April to March) stand for the calendar year in which they begin. Rows from memory "
         "carry the source gk_unverified or general_knowledge."
     ),
 )

@@ -1,9 +1,9 @@
 """Unit costs from accounts: what no maker publishes, fitted so that the base year gives the reported margins.
 
-Steps (docs/decisions/0003): conversion cost by country = labour cost ÷ 0.675; fixed cost of a plant = anchor
-a unit of capacity × country factor; overhead = R&D, administration and renewal as a share of revenue; parts
-bill = one scalar a firm × weight of the variant × its price received, so that the margin of 2024 (law,
-sourcing, overhead) is the reported one. Accounts do not identify the split between parts and overhead, only their sum.
+Steps (docs/decisions/0003): conversion cost by country = labour cost ÷ 0.675; fixed cost of a plant = anchor a
+unit of capacity × country factor; overhead = R&D, administration and renewal as a share of revenue; parts bill = one
+scalar a firm × weight of the variant × its price received, so that the margin of 2024 (law, sourcing, overhead)
+is the reported one. Accounts do not identify the split between parts and overhead, only their sum.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import Any
 from tools.build_cases.nissan_2025.facts import Facts
 
 Rows = list[dict[str, Any]]
+Miles = dict[tuple[str, str], float]
 
 RATE_BASE = 30.0
 RATE_PER_MILE = 0.0075
@@ -133,9 +134,9 @@ LAND = {
 }
 
 
-def distances(closed: str = "") -> dict[tuple[str, str], float]:
-    """Return shortest sea distances between all nodes (Floyd–Warshall), leaving out the node ``closed``."""
-    legs = {pair: miles for pair, miles in LEGS.items() if closed not in pair}
+def distances(*closed: str) -> Miles:
+    """Return shortest sea distances between all nodes (Floyd–Warshall), leaving out the nodes ``closed``."""
+    legs = {pair: miles for pair, miles in LEGS.items() if not set(closed) & set(pair)}
     nodes = sorted({node for pair in legs for node in pair})
     far = {(a, b): 0.0 if a == b else float("inf") for a, b in product(nodes, nodes)}
     for (a, b), miles in legs.items():
@@ -145,7 +146,7 @@ def distances(closed: str = "") -> dict[tuple[str, str], float]:
     return far
 
 
-def sea_miles(far: dict[tuple[str, str], float], origin: str, destination: str) -> float:
+def sea_miles(far: Miles, origin: str, destination: str) -> float:
     """Return the miles from the nearer coast of the origin, averaged over the coasts of the destination."""
     ends = COASTS.get(destination, (destination,))
     return sum(min(far[start, end] for start in COASTS.get(origin, (origin,))) for end in ends) / len(ends)
@@ -155,15 +156,15 @@ def _per_cbm(miles: float) -> float:
     return round(RATE_BASE + RATE_PER_MILE * miles, 1)
 
 
-def _sea(
-    origin: str, destination: str, open_sea: dict[Any, float], by_cape: dict[Any, float]
-) -> dict[str, Any]:
-    miles = sea_miles(open_sea, origin, destination)
-    detour = sea_miles(by_cape, origin, destination)
+def _sea(origin: str, destination: str, seas: tuple[Miles, Miles, Miles]) -> dict[str, Any]:
+    """Return a lane; ``seas`` are the distances with all canals, without Suez, without Suez and Panama."""
+    miles, without_suez, by_cape = (sea_miles(sea, origin, destination) for sea in seas)
+    through_suez = without_suez > miles * 1.02
+    detour = by_cape if through_suez else miles
     rate = _per_cbm(miles)
     note = f"30 + 0.0075 × {miles:.0f} nm a cbm (distance from memory); a car: half the inland figure to "
     note += "port, all of it at the end"
-    if detour > miles * 1.02:
+    if through_suez:
         note += f"; high also holds the way round the Cape, {detour:.0f} nm"
     return {
         "origin": origin,
@@ -211,12 +212,13 @@ def _land(facts: Facts, origin: str, destination: str) -> dict[str, Any]:
 
 def freight(facts: Facts) -> Rows:
     """Return a lane for every ordered pair of territories, and the one inside each."""
-    open_sea, by_cape = distances(), distances(closed="suez")
+    # Without the canals the way from Asia to Europe is round the Cape.
+    seas = distances(), distances("suez"), distances("suez", "panama")
     both = set(LAND) | {(b, a) for a, b in LAND}
     rows: Rows = []
     for pair in product(INLAND, INLAND):
         if pair[0] == pair[1] or pair in both:
             rows.append(_land(facts, *pair))
         else:
-            rows.append(_sea(*pair, open_sea, by_cape))
+            rows.append(_sea(*pair, seas))
     return rows
