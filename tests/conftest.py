@@ -43,7 +43,12 @@ plant,name,territory,latitude,longitude,fixed_cost_m,fixed_cost_m_low,fixed_cost
 canton,Canton,usa,32.6,-90.0,300,250,350,3000,4000,,annual,reported
 suzuka,Suzuka,japan,34.9,136.5,45000,,,300000,,JPY,annual,estimate
 """,
-    "plant_owners": "plant,firm,share,source\ncanton,north,1,annual\nsuzuka,south,0.8,annual\nsuzuka,north,0.2,annual\n",
+    "plant_owners": """\
+plant,firm,share,source
+canton,north,1,annual
+suzuka,south,0.8,annual
+suzuka,north,0.2,annual
+""",
     "lines": """\
 line,plant,constructions,capacity_units_per_year,source
 canton_1,canton,body_on_frame;unibody,200000,annual
@@ -155,13 +160,13 @@ def tiny_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny(tmp_path_factory.mktemp("tiny"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def tiny_case(tmp_path: Path, tiny_template: Path) -> Path:
     """Folder of a tiny valid case, fresh for every test."""
     return Path(shutil.copytree(tiny_template, tmp_path / "tiny"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def set_cell() -> Callable[[Path, str, int, str, str], None]:
     """Change one cell of a CSV file: (folder, table, line of the file, column, text)."""
 

@@ -12,7 +12,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
-from teikei.case.columns import column_names, columns, conform, empty, table_names
+from teikei.case.columns import columns, conform, empty, schema, table_names
 from teikei.case.settings import Settings
 from teikei.case.tables.registry import TABLES
 
@@ -24,8 +24,8 @@ class Case:
     Attributes
     ----------
     settings : what ``case.toml`` holds
-    tables : a Polars frame for every table of the registry, with every column of its row model; tables without a
-        file are there with no rows
+    tables : a Polars frame for every table of the registry, with every column of its row model; tables
+        without a file are there with no rows
     places : table -> line of each row in its file (0 = the row comes from no file)
     folder : where it was read from, for messages only
     """
@@ -42,7 +42,7 @@ class Case:
             if name not in tables:
                 raise UsageError(_unknown_table(name))
         for name, frame in tables.items():
-            if tuple(frame.columns) != column_names(name):
+            if dict(frame.schema) != schema(name):
                 tables[name] = conform(name, frame)
         object.__setattr__(self, "tables", tables)
 
@@ -143,7 +143,7 @@ class Case:
         return f"{table}.csv row {row + 1}"
 
     def rate(self, currency: str, year: int | None = None) -> float | None:
-        """Units of ``currency`` for one unit of the case currency at a year (default: price year), or None."""
+        """Units of ``currency`` for one unit of the case currency in a year (default: price year) or None."""
         if currency in ("", self.settings.currency):
             return 1.0
         found = self.tables["fx"].filter(
@@ -162,7 +162,7 @@ _SINGULAR = {
 
 
 def canonical(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame in the one order that its content allows: rows by key, columns as in the model, text for lists.
+    """The frame in the one order that its content allows: rows by key, columns as in the model, lists as text.
 
     Columns in which every cell is the default are left out, so that a new optional column changes no hash.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -39,7 +39,8 @@ def typed(column: Column, cells: Sequence[str]) -> tuple[pl.Series, list[int]]:
             values = numbers.set(~whole, None).cast(pl.Int64)
         case "flag":
             lower = text.str.to_lowercase()
-            values = lower.is_in(_TRUE).set(~lower.is_in([*_TRUE, *_FALSE]), None)
+            known = pl.Series([True if c in _TRUE else False if c in _FALSE else None for c in lower])
+            values = known.cast(pl.Boolean)
         case "date":
             shaped = text.set(~text.str.contains(_DATE), None)
             values = shaped.str.to_date("%Y-%m-%d", strict=False)
@@ -109,7 +110,7 @@ def _kind_fix(column: Column, cell: str) -> str:
     return "write true or false"
 
 
-_NUMBER_HINTS = (
+_NUMBER_HINTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"([+-]?[\d.]+)\s*%", lambda m: f"write {float(m[1].strip('.') or 0) / 100:g} for {m[0]}"),
     (r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", lambda m: f"write {m[0].replace(',', '')} without separators"),
     (r"[+-]?\d+,\d+", lambda m: f"write {m[0].replace(',', '.')} with a point"),
@@ -129,7 +130,7 @@ def choice_fault(column: Column, cell: str, where: str) -> Fault:
 
 
 def limit_fault(column: Column, value: float, where: str) -> Fault:
-    """The fault of a number beyond the limits of its column, with a hint where the magnitude gives one away."""
+    """The fault of a number beyond the limits of its column, with a hint where the size gives one away."""
     bounds = [
         f"{'more than' if column.open_least else 'at least'} {column.least:g}"
         if column.least is not None
@@ -162,8 +163,3 @@ def blank_fault(column: Column, where: str) -> Fault:
         f"there is no default for {column.meaning or column.name}",
         f"fill in {_ARTICLE[column.kind]}" + (f" in {column.unit}" if column.unit else ""),
     )
-
-
-def nested(faults: Iterator[list[Fault]]) -> list[Fault]:
-    """All faults of several checks in one list."""
-    return [fault for found in faults for fault in found]

@@ -1,4 +1,4 @@
-"""The columns that a row model stands for: kind, default, limits; and frames that have exactly these columns."""
+"""The columns that a row model stands for: kind, default, limits; and frames with exactly these columns."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def empty(table: str) -> pl.DataFrame:
 
 
 def frame_of(table: str, rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
-    """A frame from rows of plain values; columns left out get their defaults, lists may be text joined by ``;``.
+    """A frame from rows of plain values; columns left out get defaults, lists may be text joined by ``;``.
 
     >>> frame_of("plant_owners", [{"plant": "canton", "firm": "nissan", "share": 1}])["confidence"].to_list()
     ['assumption']

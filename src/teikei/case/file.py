@@ -206,16 +206,16 @@ def _header_faults(table: str, line: int, header: list[str]) -> list[Fault]:
                     did_you_mean(column, known, f"the reference of {table}"),
                 )
             )
-    for column in required_names(table):
-        if column not in header:
-            faults.append(
-                Fault(
-                    f"{name}:{line} column {column}",
-                    f"the column {column!r} is missing",
-                    "it has no default",
-                    f"add the column {column!r} to the header and fill it in every row",
-                )
-            )
+    faults.extend(
+        Fault(
+            f"{name}:{line} column {column}",
+            f"the column {column!r} is missing",
+            "it has no default",
+            f"add the column {column!r} to the header and fill it in every row",
+        )
+        for column in required_names(table)
+        if column not in header
+    )
     return faults
 
 

@@ -34,7 +34,7 @@ def read_case(name_or_folder: str | Path, *, check: bool = True) -> Case:
 
     Parameters
     ----------
-    name_or_folder : name of a shipped case (``"two_makers"``) or path of a folder with ``case.toml`` and CSV files
+    name_or_folder : name of a shipped case (``"two_makers"``), or a folder with ``case.toml`` and CSV files
     check : also check the tables against each other (types and columns are always checked)
 
     Raises

@@ -17,7 +17,8 @@ from teikei.case.settings import Settings
 def write_case(case: Case, folder: str | Path) -> Path:
     """Write a case as ``case.toml`` and one CSV a table; ``read_case`` of the folder has the same hash.
 
-    Rows are sorted by key. Columns in which every cell is the default are left out, and so are tables without rows.
+    Rows are sorted by key. Columns in which every cell is the default are left out, so are tables without
+    rows.
     Files of tables that the case no longer holds are removed.
 
     Parameters
@@ -72,7 +73,7 @@ def text(column: Column, value: Any) -> str:
 
 
 def settings_text(settings: Settings, comments: bool = False) -> str:
-    """``case.toml`` of some settings; settings at their default are left out unless comments are asked for."""
+    """``case.toml`` of some settings; those at their default are left out unless comments are asked for."""
     lines = []
     for name, info in Settings.model_fields.items():
         value = getattr(settings, name)

@@ -1,0 +1,198 @@
+"""What agreements need: parties that give and pay, resources that the giver owns, a book that can stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from teikei.base.errors import Fault, did_you_mean
+from teikei.case.case import Case
+from teikei.case.limits import ids, where
+
+_OWNED: Mapping[str, str] = {
+    "plant": "plants",
+    "platform": "platforms",
+    "technology": "technologies",
+    "model": "models",
+    "market": "territories",
+}
+"""What a grant may name, and the table that lists it. A pool is named by its market or by an own word."""
+
+
+def _numbered(case: Case, table: str) -> list[dict[str, Any]]:
+    return case[table].with_row_index("row_number").to_dicts()
+
+
+def parties_take_part(case: Case) -> Iterator[Fault]:
+    """Who gives, takes, pays or is paid is a party, unless it is outside; nobody deals with itself."""
+    agreements = {row["agreement"]: row["parties"] or [] for row in _numbered(case, "agreements")}
+    outside = set(case["firms"].filter(pl.col("role") == "outside")["firm"])
+    firms = ids(case, "firms")
+    for table, ends in (("grants", ("giver", "taker")), ("terms", ("payer", "payee"))):
+        for row in _numbered(case, table):
+            parties = agreements.get(row["agreement"])
+            if parties is None:
+                continue
+            for column in ends:
+                firm = row[column]
+                if firm in firms and firm not in parties and firm not in outside:
+                    yield Fault(
+                        where(case, table, row["row_number"], column),
+                        f"{column} {firm!r} is no party of {row['agreement']!r}",
+                        "who is not a party has signed nothing: it can neither give nor be paid",
+                        f"name one of its parties ({', '.join(parties)}), or add {firm} to parties",
+                    )
+            if row[ends[0]] and row[ends[0]] == row[ends[1]]:
+                yield Fault(
+                    where(case, table, row["row_number"], ends[1]),
+                    f"{ends[0]} and {ends[1]} are both {row[ends[0]]!r}",
+                    "a firm needs no agreement with itself",
+                    f"name another party as {ends[1]}",
+                )
+    for row in _numbered(case, "agreements"):
+        if len(set(row["parties"] or [])) == 1:
+            yield Fault(
+                where(case, "agreements", row["row_number"], "parties"),
+                f"{row['agreement']!r} has one party only",
+                "an agreement is between two firms or more",
+                "write all parties, joined by ';'",
+            )
+
+
+def givers_own(case: Case) -> Iterator[Fault]:
+    """A grant names a resource that exists and that its giver owns."""
+    owners = _owners(case)
+    firm_of = dict(case["models"].select("model", "firm").iter_rows())
+    for row in _numbered(case, "grants"):
+        table = _OWNED.get(row["what"])
+        if table is None or not row["resource"]:
+            continue
+        known = ids(case, table)
+        place = where(case, "grants", row["row_number"], "resource")
+        if row["resource"] not in known:
+            yield Fault(
+                place,
+                f"the {row['what']} {row['resource']!r} is in no row of {table}.csv",
+                "the grant would permit nothing",
+                did_you_mean(row["resource"], sorted(known), f"{table}.csv"),
+            )
+        elif row["what"] in owners:
+            own = owners[row["what"]].get(row["resource"], set())
+            if row["giver"] and row["giver"] not in own:
+                yield Fault(
+                    place,
+                    f"{row['giver']!r} does not own the {row['what']} {row['resource']!r}",
+                    "nobody can permit the use of what is not his",
+                    f"name an owner as giver ({', '.join(sorted(own)) or 'it has none'}),"
+                    f" or a {row['what']} of {row['giver']}",
+                )
+        for model in row["models"] or []:
+            if model in firm_of and firm_of[model] != row["taker"]:
+                yield Fault(
+                    where(case, "grants", row["row_number"], "models"),
+                    f"the model {model!r} is of {firm_of[model]!r}, not of the taker {row['taker']!r}",
+                    "a grant holds for models of the firm that takes it",
+                    f"name models of {row['taker']}, or make {firm_of[model]} the taker",
+                )
+
+
+def _owners(case: Case) -> dict[str, dict[str, set[str]]]:
+    plants: dict[str, set[str]] = {}
+    for plant, firm in case["plant_owners"].select("plant", "firm").iter_rows():
+        plants.setdefault(plant, set()).add(firm)
+    listed = {
+        what: {name: set(firms or ()) for name, firms in case[table].select(what, "owners").iter_rows()}
+        for what, table in (("platform", "platforms"), ("technology", "technologies"))
+    }
+    models = {name: {firm} for name, firm in case["models"].select("model", "firm").iter_rows()}
+    return {"plant": plants, **listed, "model": models}
+
+
+def launches_are_possible(case: Case) -> Iterator[Fault]:
+    """What an agreement brings is a candidate model of a party; what it withdraws is a model of a party."""
+    models = {row["model"]: row for row in case["models"].to_dicts()}
+    for row in _numbered(case, "agreements"):
+        for column in ("brings", "withdraws"):
+            for name in row[column] or []:
+                model = models.get(name)
+                place = where(case, "agreements", row["row_number"], column)
+                if model is None:
+                    continue
+                if column == "brings" and model["status"] != "candidate":
+                    yield Fault(
+                        place,
+                        f"{row['agreement']!r} brings {name!r}, which is {model['status']}, not a candidate",
+                        "its sales would be counted with and without the agreement",
+                        f"give {name!r} the status candidate in models.csv, or take it out of brings",
+                    )
+                if model["firm"] not in (row["parties"] or []):
+                    yield Fault(
+                        place,
+                        f"{row['agreement']!r} {column} {name!r} of {model['firm']!r}, which is no party",
+                        "an agreement changes only the cars of those who sign it",
+                        f"add {model['firm']} to parties, or name a model of a party",
+                    )
+
+
+def book_can_be_formed(case: Case) -> Iterator[Fault]:
+    """None excludes or needs itself, or needs what is red, closed or excluded; signed ones stand together."""
+    rows = {row["agreement"]: row for row in _numbered(case, "agreements")}
+    for name, row in rows.items():
+        excludes, needs = row["excludes"] or [], row["needs"] or []
+        for column, others in (("excludes", excludes), ("needs", needs)):
+            if name in others:
+                yield _book_fault(
+                    case, row, column, f"{name!r} {column} itself", f"take {name} out of {column}"
+                )
+        for other in needs:
+            if other in excludes:
+                yield _book_fault(
+                    case,
+                    row,
+                    "needs",
+                    f"{name!r} both needs and excludes {other!r}",
+                    "take it out of one of them",
+                )
+            needed = rows.get(other)
+            if needed is None or other == name:
+                continue
+            if needed["screen"] == "red":
+                fix = f"take {other} out of needs, or mark {name} red too and let nothing need it"
+                yield _book_fault(case, row, "needs", f"{name!r} needs {other!r}, which is red", fix)
+            if needed["status"] == "closed":
+                fix = f"take {other} out of needs, or close {name} too"
+                yield _book_fault(case, row, "needs", f"{name!r} needs {other!r}, which is closed", fix)
+            if row["status"] == "signed" and needed["status"] == "candidate":
+                fix = f"give {other} the status signed, or take it out of needs"
+                yield _book_fault(
+                    case, row, "needs", f"{name!r} is signed but needs {other!r}, which is not", fix
+                )
+        for other in excludes:
+            both = row["status"] == "signed" and rows.get(other, row)["status"] == "signed"
+            if both and other in rows and other != name:
+                fix = f"close one of the two, or take {other} out of excludes"
+                yield _book_fault(
+                    case, row, "excludes", f"{name!r} excludes {other!r}, but both are signed", fix
+                )
+
+
+def _book_fault(case: Case, row: Mapping[str, Any], column: str, what: str, fix: str) -> Fault:
+    return Fault(
+        where(case, "agreements", row["row_number"], column),
+        what,
+        "no book of agreements could hold it",
+        fix,
+    )
+
+
+RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
+    (parties_take_part, ("agreements", "grants", "terms", "firms")),
+    (
+        givers_own,
+        ("grants", "plants", "plant_owners", "platforms", "technologies", "models", "territories"),
+    ),
+    (launches_are_possible, ("agreements", "models")),
+    (book_can_be_formed, ("agreements",)),
+)
