@@ -24,7 +24,7 @@ FENCE = re.compile(
 class Block:
     """A fenced block of a page.
 
-    ``mark`` is an HTML comment on the line before: ``output`` (what the Python block before prints), ``exit 3``,
+    ``mark`` is an HTML comment on the line before: ``output`` (of the Python block before), ``exit 3``,
     ``file NAME`` (write it for later blocks) or ``not run: why``.
     """
 
