@@ -1,0 +1,198 @@
+"""The book: the set of agreements in force (the "network g" of the literature), with its dates, grants and terms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from teikei.agreements.kind import Kind
+from teikei.agreements.kinds import KINDS
+from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
+from teikei.case.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """One grant of a signed agreement with the years in which it holds.
+
+    ``limit`` and ``minimum`` are cars a year (None = no limit of its own); ``models`` empty = every model of the taker.
+    """
+
+    agreement: str
+    giver: str
+    taker: str
+    what: str
+    resource: str
+    models: frozenset[str]
+    minimum: float
+    limit: float | None
+    first_year: int
+    last_year: int
+
+    def covers(self, taker: str, what: str, resource: str, model: str) -> bool:
+        return (
+            self.taker == taker
+            and self.what == what
+            and self.resource == resource
+            and (not self.models or model in self.models)
+        )
+
+
+def year_fraction(day: dt.date) -> float:
+    """A day as a year with a fraction.
+
+    >>> year_fraction(dt.date(2026, 7, 2))
+    2026.4986...
+    """
+    start = dt.date(day.year, 1, 1)
+    return day.year + (day - start).days / (dt.date(day.year + 1, 1, 1) - start).days
+
+
+class Book:
+    """Agreements in force over a case. Frozen; `with_` and `without` give new books.
+
+    Raises
+    ------
+    AgreementError
+        two members exclude each other, one needs another that is missing, or a closed one is named
+    """
+
+    def __init__(self, case: Case, agreements: Iterable[str]) -> None:
+        self.case = case
+        self.agreements: frozenset[str] = frozenset(agreements)
+        self._check()
+
+    @classmethod
+    def today(cls, case: Case) -> Book:
+        """The signed book: every agreement with status ``signed``."""
+        return cls(case, (name for name, row in agreement_rows(case).items() if row["status"] == "signed"))
+
+    def with_(self, *agreements: str) -> Book:
+        return Book(self.case, self.agreements | set(agreements))
+
+    def without(self, *agreements: str) -> Book:
+        return Book(self.case, self.agreements - set(agreements))
+
+    def __contains__(self, agreement: object) -> bool:
+        return agreement in self.agreements
+
+    def __repr__(self) -> str:
+        return f"Book({', '.join(sorted(self.agreements)) or 'empty'})"
+
+    def _check(self) -> None:
+        rows = agreement_rows(self.case)
+        faults: list[Fault] = []
+        for name in sorted(self.agreements):
+            if name not in rows:
+                raise UsageError(
+                    Fault(
+                        "book",
+                        f"no agreement is called {name!r}",
+                        "a book can only hold agreements of the case",
+                        did_you_mean(name, list(rows), "agreements.csv"),
+                    )
+                )
+            row = rows[name]
+            for other in sorted(set(row["excludes"]) & self.agreements):
+                faults.append(
+                    Fault("book", f"{name!r} excludes {other!r}", "both cannot be in force", f"leave one of them out: --agreements without {other}")
+                )
+            for other in sorted(set(row["needs"]) - self.agreements):
+                faults.append(
+                    Fault("book", f"{name!r} needs {other!r}", "it stands on what the other grants", f"add {other!r} to the book")
+                )
+            if row["status"] == "closed":
+                faults.append(Fault("book", f"{name!r} is closed", "a closed agreement cannot be in force", "leave it out"))
+        if faults:
+            raise AgreementError(faults)
+
+    def kind(self, agreement: str) -> Kind:
+        return KINDS[str(agreement_rows(self.case)[agreement]["kind"])]
+
+    def row(self, agreement: str) -> Mapping[str, Any]:
+        return agreement_rows(self.case)[agreement]
+
+    def signed_at(self, agreement: str) -> float:
+        """Year fraction of the signature: the decision date or the first possible day, plus the months it takes."""
+        return signed_at(self.case, agreement)
+
+    def first_year(self, agreement: str) -> int:
+        """First calendar year in which it can be used: signing + lead, rounded up to a whole year."""
+        return first_use(self.case, agreement)
+
+    def last_year(self, agreement: str) -> int:
+        term = self.row(agreement)["term_years"]
+        last = self.case.settings.last_year
+        return last if term is None else min(last, self.first_year(agreement) + int(term) - 1)
+
+    @cached_property
+    def permits(self) -> tuple[Permit, ...]:
+        """Every grant in force, in the order of the table."""
+        found = []
+        for row in self.case["grants"].iter_rows(named=True):
+            name = row["agreement"]
+            if name not in self.agreements:
+                continue
+            first = max(self.first_year(name), row["from_year"] or 0)
+            last = min(self.last_year(name), row["to_year"] or 9999)
+            found.append(
+                Permit(
+                    name, row["giver"], row["taker"], row["what"], row["resource"], frozenset(row["models"]),
+                    float(row["minimum_units_per_year"] or 0.0), row["limit_units_per_year"], first, last,
+                )
+            )  # fmt: skip
+        return tuple(sorted(found, key=lambda p: (p.agreement, p.taker, p.what, p.resource)))
+
+    @cached_property
+    def brought(self) -> dict[str, str]:
+        """Candidate model -> the agreement of the book that launches it."""
+        return {model: name for name in sorted(self.agreements) for model in self.row(name)["brings"]}
+
+    @cached_property
+    def withdrawn(self) -> dict[str, str]:
+        """Model -> the agreement of the book that takes it off the market."""
+        return {model: name for name in sorted(self.agreements) for model in self.row(name)["withdraws"]}
+
+
+def agreement_rows(case: Case) -> dict[str, dict[str, Any]]:
+    """The agreements table as rows by id."""
+    return {row["agreement"]: row for row in case["agreements"].iter_rows(named=True)}
+
+
+def candidates(case: Case) -> list[str]:
+    """Ids of candidate agreements, in the order of the table."""
+    return [name for name, row in agreement_rows(case).items() if row["status"] == "candidate"]
+
+
+def signed_at(case: Case, agreement: str) -> float:
+    """Year fraction at which an agreement is (or was) signed."""
+    row = agreement_rows(case)[agreement]
+    earliest = row["may_sign_from"]
+    if row["status"] == "signed":
+        return year_fraction(earliest) if earliest else float(case.settings.first_year)
+    decision = year_fraction(case.settings.decision_date)
+    return max(decision, year_fraction(earliest) if earliest else decision) + float(row["months_to_sign"]) / 12.0
+
+
+def first_use(case: Case, agreement: str) -> int:
+    """First whole calendar year of use: ceil(signing + lead), never before the first year planned."""
+    row = agreement_rows(case)[agreement]
+    if row["status"] == "signed" and row["may_sign_from"] is None:
+        return case.settings.first_year
+    usable = signed_at(case, agreement) + float(row["lead_years"])
+    return max(case.settings.first_year, math.ceil(usable - 1e-9))
+
+
+def kind_faults(case: Case) -> list[Fault]:
+    """Faults of agreements against the rules of their kinds."""
+    granted: dict[str, list[str]] = {}
+    for row in case["grants"].iter_rows(named=True):
+        granted.setdefault(row["agreement"], []).append(row["what"])
+    found: list[Fault] = []
+    for name, row in agreement_rows(case).items():
+        found += KINDS[row["kind"]].faults(name, tuple(granted.get(name, ())), f"agreements.csv, agreement {name}")
+    return found

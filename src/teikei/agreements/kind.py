@@ -1,0 +1,57 @@
+"""What a kind of agreement says: what it may grant, who gives and who takes, how its fee is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from teikei.base.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of deal.
+
+    Attributes
+    ----------
+    name : value of ``agreements.kind``
+    title : as printed
+    planned : True if the plan has the blocks that this kind needs; else it is listed as "not yet planned"
+    grants : what it may grant (values of ``grants.what``); it must grant at least one of ``needs_one_of``
+    needs_one_of : see above
+    fee : what the corridor's unit fee is counted on
+    gives, takes : the words for the two sides
+    summary : one sentence a planner understands
+    """
+
+    name: str
+    title: str
+    planned: bool
+    grants: frozenset[str]
+    needs_one_of: frozenset[str]
+    fee: str
+    gives: str
+    takes: str
+    summary: str
+
+    def faults(self, agreement: str, granted: tuple[str, ...], where: str) -> list[Fault]:
+        """Faults of an agreement of this kind that grants ``granted`` (values of ``grants.what``)."""
+        found = [
+            Fault(
+                where,
+                f"agreement {agreement!r} of kind {self.name} grants a {what}",
+                f"a {self.title} can only grant: {', '.join(sorted(self.grants))}",
+                "change the kind of the agreement, or move the grant to another agreement",
+            )
+            for what in sorted(set(granted) - self.grants)
+        ]
+        if self.planned and not set(granted) & self.needs_one_of:
+            wanted = " or ".join(sorted(self.needs_one_of))
+            found.append(
+                Fault(
+                    where,
+                    f"agreement {agreement!r} of kind {self.name} grants no {wanted}",
+                    "it would change nothing, and be valued at minus its own cost",
+                    f"add a row to grants.csv with what = {wanted}",
+                )
+            )
+        return found

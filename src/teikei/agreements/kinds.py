@@ -1,0 +1,13 @@
+"""All kinds of deal by name. A new kind is a file beside this one and a line here."""
+
+from __future__ import annotations
+
+from teikei.agreements.contract_build import CONTRACT_BUILD
+from teikei.agreements.kind import Kind
+from teikei.agreements.not_yet_planned import NOT_YET_PLANNED
+from teikei.agreements.shared_platform import SHARED_PLATFORM
+from teikei.agreements.technology_licence import TECHNOLOGY_LICENCE
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (CONTRACT_BUILD, SHARED_PLATFORM, TECHNOLOGY_LICENCE, *NOT_YET_PLANNED)
+}

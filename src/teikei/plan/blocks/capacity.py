@@ -1,0 +1,182 @@
+"""Block capacity: a plant builds no more than its lines can take, and nothing once it is closed.
+
+    Σ ship of constructions S at i + lent + reserved ≤ capacity[i,S,t] (1 − closed by t) + overtime[i,t]    (``capacity``)
+    overtime[i,t] ≤ overtime_share · capacity;   objective − w_t · premium · conversion a car
+    Σ ship at i + lent + reserved ≥ minimum_share · capacity (1 − closed)                            (``minimum_use``)
+    closed[i,e] ∈ {0,1}: from review e on; saves the fixed cost, pays the closing cost once; for good
+    ship[v,i,r,t] ≤ D (1 − closed by t)                                                              (``closing``)
+
+Rows exist for every set S of constructions that is tighter than the whole plant. ``lent``: cars of guests that do not
+plan, at the volume and fee of the agreement. ``reserved``: cars of planning firms that are not members.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from teikei.plan.sets import PlanProblem
+from teikei.solve.program import Columns, Program
+
+
+def capacity(problem: PlanProblem, program: Program) -> None:
+    """Adds the columns ``overtime``, ``lent``, ``closed`` and the rows ``capacity``, ``minimum_use``, ``closing``."""
+    overtime = _overtime(problem, program)
+    lent = _lent(problem, program)
+    closed, closing = _closed(problem, program)
+    plants = problem.plants
+    rows: list[np.ndarray] = []  # type: ignore[type-arg]
+    columns: list[np.ndarray] = []  # type: ignore[type-arg]
+    values: list[np.ndarray] = []  # type: ignore[type-arg]
+    label_plant: list[str] = []
+    label_set: list[str] = []
+    label_year: list[int] = []
+    upper: list[float] = []
+    lower_rows: list[tuple[int, str, int]] = []
+    years = np.arange(problem.years.size)
+    start = program["ship"].start
+    for plant in plants.names:
+        here = problem.routes.plant == plant
+        for some, limit in plants.capacity[plant].items():
+            route = np.flatnonzero(here & np.isin(problem.routes.construction, list(some)))
+            ship = problem.ship_of[route]
+            guests = lent.get(plant, [])
+            if not (ship >= 0).any() and not guests:
+                continue
+            base = len(upper)
+            r, t = np.nonzero(ship >= 0)
+            rows.append(base + t), columns.append(start + ship[r, t]), values.append(np.ones(r.size))
+            if plant in overtime:
+                rows.append(base + years), columns.append(overtime[plant]), values.append(-np.ones(years.size))
+            for column in guests:
+                rows.append(base + years), columns.append(column), values.append(np.ones(years.size))
+            for e, column_id in closed.get(plant, []):
+                shut = np.flatnonzero(problem.years >= e)
+                rows.append(base + shut), columns.append(np.full(shut.size, column_id)), values.append(limit[shut])
+            label_plant += [plant] * years.size
+            label_set += ["+".join(sorted(some)) or "any"] * years.size
+            label_year += [int(y) for y in problem.years]
+            upper += [max(0.0, float(v)) for v in limit - plants.reserved[plant]]
+            if plants.minimum_share[plant] > 0 and some == max(plants.capacity[plant], key=len):
+                lower_rows += [(base + int(k), plant, int(k)) for k in years]
+    if not upper:
+        return
+    program.add_rows(
+        "capacity", {"plant": label_plant, "construction": label_set, "year": label_year}, upper=upper,
+        rows=np.concatenate(rows), columns=np.concatenate(columns), values=np.concatenate(values),
+    )  # fmt: skip
+    _minimum_use(problem, program, closed)
+    if closing is not None:
+        _closing(problem, program, closed)
+
+
+def _overtime(problem: PlanProblem, program: Program) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    plants = [p for p in problem.plants.names if problem.plants.overtime_share[p] > 0]
+    if not plants:
+        return {}
+    years = problem.years.size
+    total = [problem.plants.capacity[p][max(problem.plants.capacity[p], key=len)] for p in plants]
+    columns = program.add_columns(
+        "overtime",
+        {"plant": np.repeat(plants, years), "year": np.tile(problem.years, len(plants))},
+        upper=np.concatenate([problem.plants.overtime_share[p] * c for p, c in zip(plants, total, strict=True)]),
+        objective=np.concatenate([-problem.plants.overtime_cost[p] * problem.weights / 1e6 for p in plants]),
+    )
+    return {p: columns.ids[k * years : (k + 1) * years] for k, p in enumerate(plants)}
+
+
+def _lent(problem: PlanProblem, program: Program) -> dict[str, list[np.ndarray]]:  # type: ignore[type-arg]
+    if not problem.lent:
+        return {}
+    years = problem.years.size
+    columns = program.add_columns(
+        "lent",
+        {
+            "agreement": np.repeat([guest.agreement for guest in problem.lent], years),
+            "plant": np.repeat([guest.plant for guest in problem.lent], years),
+            "year": np.tile(problem.years, len(problem.lent)),
+        },
+        lower=np.concatenate([guest.minimum for guest in problem.lent]),
+        upper=np.concatenate([guest.limit for guest in problem.lent]),
+        objective=np.concatenate(
+            [-problem.plants.conversion[guest.plant] * problem.weights / 1e6 for guest in problem.lent]
+        ),
+    )
+    found: dict[str, list[np.ndarray]] = {}  # type: ignore[type-arg]
+    for k, guest in enumerate(problem.lent):
+        found.setdefault(guest.plant, []).append(columns.ids[k * years : (k + 1) * years])
+    return found
+
+
+def _closed(problem: PlanProblem, program: Program) -> tuple[dict[str, list[tuple[int, int]]], Columns | None]:
+    """Closing options: plant -> [(review, column)]. Saves the fixed cost from the review on (until an announced end)."""
+    plants = problem.plants
+    options = [
+        (plant, int(e))
+        for plant in plants.names
+        for e in problem.case.settings.reviews
+        if (first := plants.may_close_from[plant]) is not None and e >= first and e <= (plants.closes_after[plant] or 9999)
+    ]
+    if not options:
+        return {}, None
+    gain = []
+    for plant, e in options:
+        share = sum(s for f, s in plants.shares[plant].items() if f in problem.members)
+        saved = (problem.years >= e) & (problem.years <= (plants.closes_after[plant] or 9999))
+        at = float(problem.weights[problem.years == e].sum())
+        gain.append(share * (plants.fixed_m[plant] * float(problem.weights[saved].sum()) - plants.closing_m[plant] * at))
+    columns = program.add_columns(
+        "closed", {"plant": [p for p, _ in options], "review": [e for _, e in options]}, upper=1.0, objective=gain, integer=True
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for k, (plant, e) in enumerate(options):
+        found.setdefault(plant, []).append((e, columns.start + k))
+    names = sorted(found)
+    program.add_rows(
+        "closed_once", {"plant": names}, upper=1.0,
+        rows=np.repeat(np.arange(len(names)), [len(found[p]) for p in names]),
+        columns=[c for p in names for _, c in found[p]], values=np.ones(len(options)),
+    )  # fmt: skip
+    return found, columns
+
+
+def _minimum_use(problem: PlanProblem, program: Program, closed: dict[str, list[tuple[int, int]]]) -> None:
+    plants = [p for p in problem.plants.names if problem.plants.minimum_share[p] > 0]
+    rows, columns, values, lower, label_plant, label_year = [], [], [], [], [], []
+    for plant in plants:
+        capacity_of = problem.plants.capacity[plant]
+        least = problem.plants.minimum_share[plant] * capacity_of[max(capacity_of, key=len)] - problem.plants.reserved[plant]
+        ship = problem.ship_of[problem.routes.plant == plant]
+        for t in np.flatnonzero(least > 0):
+            row = len(lower)
+            lower.append(float(least[t]))
+            label_plant.append(plant)
+            label_year.append(int(problem.years[t]))
+            for column in ship[:, t][ship[:, t] >= 0]:
+                rows.append(row), columns.append(program["ship"].start + int(column)), values.append(1.0)
+            for e, column_id in closed.get(plant, []):
+                if problem.years[t] >= e:
+                    rows.append(row), columns.append(column_id), values.append(float(least[t]))
+    if lower:
+        program.add_rows(
+            "minimum_use", {"plant": label_plant, "year": label_year}, lower=lower, rows=rows, columns=columns, values=values
+        )
+
+
+def _closing(problem: PlanProblem, program: Program, closed: dict[str, list[tuple[int, int]]]) -> None:
+    """ship[v,i,r,t] + D_r,t Σ closed ≤ D_r,t: tighter than the capacity row alone."""
+    rows, columns, values, upper = [], [], [], []
+    start = program["ship"].start
+    for plant, options in closed.items():
+        for route in np.flatnonzero(problem.routes.plant == plant):
+            for t in np.flatnonzero(problem.ship_of[route] >= 0):
+                shut = [c for e, c in options if problem.years[t] >= e]
+                if not shut:
+                    continue
+                demand = float(problem.slots.demand[problem.routes.slot[route], t])
+                row = len(upper)
+                upper.append(demand)
+                rows += [row] * (1 + len(shut))
+                columns += [start + int(problem.ship_of[route, t]), *shut]
+                values += [1.0] + [demand] * len(shut)
+    if upper:
+        program.add_rows("closing", {"row": np.arange(len(upper))}, upper=upper, rows=rows, columns=columns, values=values)

@@ -1,0 +1,107 @@
+"""Money of a plan that no decision moves, and the terms of the book."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from teikei.agreements.book import Book
+from teikei.case.case import Case
+from teikei.industry.money import annuity, in_case_currency, rate
+from teikei.plan.permits import Needs
+from teikei.plan.sets import Floats, Ints, Payment, Plants
+
+Key = tuple[str, str, str]
+
+
+def fixed_accounts(book: Book, firms: tuple[str, ...], plants: Plants, terms: tuple[Payment, ...]) -> dict[Key, Floats]:
+    """Yearly amounts (year,) in million keyed (account, firm, what): negative = cost.
+
+    overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; signing: the annuity over
+    the years in force, shared equally by the planning parties; running: every year in force, likewise; fees: yearly and
+    single payments to or from firms that are not members. What two books have in common cancels exactly, key by key.
+    """
+    case = book.case
+    years = np.array(case.settings.years)
+    found: dict[Key, Floats] = {}
+    for row in in_case_currency(case, case["firms"], "overhead_m").iter_rows(named=True):
+        if row["firm"] in firms:
+            found[("overhead", row["firm"], "")] = np.full(years.size, -float(row["overhead_m"]))
+    for plant in plants.names:
+        for firm, share in plants.shares[plant].items():
+            if firm in firms:
+                running = years <= (plants.closes_after[plant] or 9999)
+                found[("plant_fixed", firm, plant)] = np.where(running, -share * plants.fixed_m[plant], 0.0)
+    for (firm, market), cost in presence_of(case, firms)[0].items():
+        found[("market_fixed", firm, market)] = np.full(years.size, -cost)
+    found.update(_agreement_costs(book, firms))
+    for term in terms:
+        if term.per in ("unit", "share"):
+            continue
+        sign = float(term.payee in firms) - float(term.payer in firms)
+        first = years == (years[term.years].min() if term.years.any() else -1)
+        amount = sign * term.amount * np.where(term.years if term.per == "year" else first, 1.0, 0.0)
+        if sign:
+            firm = term.payee if sign > 0 else term.payer
+            found[("fees", firm, term.agreement)] = found.get(("fees", firm, term.agreement), 0.0) + amount
+    return found
+
+
+def _agreement_costs(book: Book, firms: tuple[str, ...]) -> dict[Key, Floats]:
+    case = book.case
+    years = np.array(case.settings.years)
+    planning = set(case["firms"].filter(pl.col("role") == "plans")["firm"].to_list())
+    found: dict[Key, Floats] = {}
+    for row in in_case_currency(case, case["agreements"], "signing_cost_m", "running_cost_m").iter_rows(named=True):
+        name = row["agreement"]
+        parties = [f for f in row["parties"] if f in planning]
+        if name not in book or not parties:
+            continue
+        inside = (years >= book.first_year(name)) & (years <= book.last_year(name))
+        yearly = annuity(row["signing_cost_m"], case.settings.discount_rate, max(1, int(inside.sum())))
+        for firm in (f for f in parties if f in firms):
+            for account, amount in (("signing", yearly), ("running", row["running_cost_m"])):
+                if amount:
+                    found[(account, firm, name)] = np.where(inside, -amount / len(parties), 0.0)
+    return found
+
+
+def presence_of(case: Case, firms: tuple[str, ...]) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
+    """(firm, market) -> fixed cost in million a year, and the pairs that may be left."""
+    table = in_case_currency(case, case["market_presence"], "fixed_cost_m")
+    rows = [row for row in table.iter_rows(named=True) if row["firm"] in firms]
+    return (
+        {(row["firm"], row["market"]): row["fixed_cost_m"] for row in rows},
+        frozenset((row["firm"], row["market"]) for row in rows if row["may_leave"]),
+    )
+
+
+def payments_of(book: Book, needs: list[Needs], years: Ints) -> tuple[Payment, ...]:
+    """Terms of the book with the routes under each deal: those of a party that use anything the deal grants it."""
+    case = book.case
+    found = []
+    for row in case["terms"].iter_rows(named=True):
+        name = row["agreement"]
+        if name not in book:
+            continue
+        inside = (years >= max(book.first_year(name), row["from_year"] or 0)) & (
+            years <= min(book.last_year(name), row["to_year"] or 9999)
+        )
+        amount = row["amount"] * (1.0 if row["per"] == "share" else rate(case, row["currency"]))
+        under = routes_under(book, name, needs, (row["payer"], row["payee"]))
+        found.append(Payment(name, row["payer"], row["payee"], row["per"], float(amount), under, inside))
+    return tuple(found)
+
+
+def routes_under(book: Book, agreement: str, needs: list[Needs], firms: tuple[str, ...]) -> Ints:
+    """Indices of the routes of ``firms`` that use anything ``agreement`` grants."""
+    permits = [p for p in book.permits if p.agreement == agreement]
+    return np.array(
+        [
+            i
+            for i, need in enumerate(needs)
+            if need.firm in firms
+            and any(p.covers(need.firm, what, resource, need.model) for what, resource in need.needs for p in permits)
+        ],
+        dtype=np.int64,
+    )

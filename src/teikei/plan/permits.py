@@ -1,0 +1,125 @@
+"""Which routes a book permits, in which years, and the volume rows that its grants impose.
+
+A route needs its plant, its platform and each of its technologies. A firm has what it owns; anything else must be
+granted by a signed agreement in that year (AND over what is needed, OR over agreements).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from teikei.agreements.book import Book, Permit
+from teikei.case.case import Case
+from teikei.plan.sets import Lent, Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one route needs beyond what its firm owns: pairs (what, resource)."""
+
+    firm: str
+    model: str
+    needs: tuple[tuple[str, str], ...]
+
+
+def owners(case: Case) -> dict[tuple[str, str], frozenset[str]]:
+    """(what, resource) -> firms that own it, for plants, platforms and technologies."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in case["plant_owners"].iter_rows(named=True):
+        found.setdefault(("plant", row["plant"]), set()).add(row["firm"])
+    for table, what in (("platforms", "platform"), ("technologies", "technology")):
+        for row in case[table].iter_rows(named=True):
+            found.setdefault((what, row[what]), set()).update(row["owners"])
+    return {key: frozenset(firms) for key, firms in found.items()}
+
+
+def needs_of(firm: str, model: str, wanted: Iterable[tuple[str, str]], owned: Mapping[tuple[str, str], frozenset[str]]) -> Needs:
+    """What a route of a firm needs from others."""
+    return Needs(firm, model, tuple(sorted(pair for pair in wanted if firm not in owned.get(pair, frozenset()))))
+
+
+def permitted_years(needs: Needs, permits: tuple[Permit, ...], years: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(year,) true where every need is granted."""
+    allowed = np.ones(years.size, dtype=bool)
+    for what, resource in needs.needs:
+        granted = np.zeros(years.size, dtype=bool)
+        for permit in permits:
+            if permit.covers(needs.firm, what, resource, needs.model):
+                granted |= (years >= permit.first_year) & (years <= permit.last_year)
+        allowed &= granted
+    return allowed
+
+
+def granting(needs: Needs, permits: tuple[Permit, ...]) -> frozenset[str]:
+    """Agreements that grant any of the needs."""
+    return frozenset(
+        permit.agreement
+        for what, resource in needs.needs
+        for permit in permits
+        if permit.covers(needs.firm, what, resource, needs.model)
+    )
+
+
+def limits_of_grants(
+    permits: tuple[Permit, ...], routes: list[Needs], years: NDArray[np.int64], usable: NDArray[np.bool_]
+) -> tuple[Limit, ...]:
+    """One volume row for each (taker, what, resource, models) that some grant limits or asks a minimum for.
+
+    Grants of the same resource for overlapping models add up. A minimum holds only in years in which a route is
+    ``usable`` (route, year).
+    """
+    found = []
+    keys = sorted({(p.taker, p.what, p.resource, tuple(sorted(p.models))) for p in permits})
+    for taker, what, resource, models in keys:
+        group = [
+            p
+            for p in permits
+            if (p.taker, p.what, p.resource) == (taker, what, resource)
+            and (not p.models or not models or p.models & set(models))
+        ]
+        members = np.array(
+            [
+                i
+                for i, route in enumerate(routes)
+                if route.firm == taker and (what, resource) in route.needs and (not models or route.model in models)
+            ],
+            dtype=np.int64,
+        )
+        if not members.size:
+            continue
+        limit, minimum = np.zeros(years.size), np.zeros(years.size)
+        for permit in group:
+            inside = (years >= permit.first_year) & (years <= permit.last_year)
+            limit += np.where(inside, np.inf if permit.limit is None else permit.limit, 0.0)
+            if tuple(sorted(permit.models)) == models:
+                minimum += np.where(inside, permit.minimum, 0.0)
+        minimum = np.where(usable[members].any(axis=0), minimum, 0.0)
+        if np.isfinite(limit).any() or minimum.any():
+            names = tuple(sorted({p.agreement for p in group}))
+            found.append(Limit(taker, what, resource, names, members, minimum, limit))
+    return tuple(found)
+
+
+def lent_capacity(book: Book, years: NDArray[np.int64], hosts: Mapping[str, str], members: frozenset[str]) -> tuple[Lent, ...]:
+    """Capacity granted to guests that do not plan (their volume and fee are given by the agreement)."""
+    planning = {row["firm"] for row in book.case["firms"].iter_rows(named=True) if row["role"] == "plans"}
+    found = []
+    for permit in book.permits:
+        if permit.what != "plant" or permit.taker in planning or hosts.get(permit.resource) not in members:
+            continue
+        inside = (years >= permit.first_year) & (years <= permit.last_year)
+        limit = permit.limit if permit.limit is not None else permit.minimum
+        found.append(
+            Lent(
+                permit.agreement,
+                permit.resource,
+                permit.taker,
+                np.where(inside, permit.minimum, 0.0),
+                np.where(inside, max(limit, permit.minimum), 0.0),
+            )
+        )
+    return tuple(found)

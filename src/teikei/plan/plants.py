@@ -1,0 +1,93 @@
+"""Plants of a plan: owners, cost, and the capacity of every set of constructions."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from teikei.case.case import Case
+from teikei.industry.money import in_case_currency
+from teikei.industry.routes import hosts
+from teikei.plan.demand import Slots
+from teikei.plan.sets import Floats, Plants, Routes
+
+
+def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) -> Plants:
+    """Plants in which a member has a share. A plant that only outsiders own has no rows here: its grants limit it.
+
+    Capacity of a set S of constructions = Σ of the lines that take any of S (Hall's condition: cars of different
+    constructions fit on the lines if and only if every set does).
+    """
+    shares: dict[str, dict[str, float]] = {}
+    for row in case["plant_owners"].iter_rows(named=True):
+        shares.setdefault(row["plant"], {})[row["firm"]] = row["share"]
+    host = {p: f for p, f in hosts(case).iter_rows()}
+    table = in_case_currency(case, case["plants"], "fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m")
+    rows = {row["plant"]: row for row in table.iter_rows(named=True)}
+    names = tuple(sorted(p for p, owned in shares.items() if set(owned) & set(firms)))
+    return Plants(
+        names=names,
+        host={p: host[p] for p in names},
+        shares={p: shares[p] for p in names},
+        fixed_m={p: rows[p]["fixed_cost_m"] for p in names},
+        closing_m={p: rows[p]["closing_cost_m"] for p in names},
+        may_close_from={p: rows[p]["may_close_from"] for p in names},
+        closes_after={p: rows[p]["closes_after"] for p in names},
+        minimum_share={p: rows[p]["minimum_use_share"] for p in names},
+        overtime_share={p: rows[p]["overtime_share"] for p in names},
+        overtime_cost={p: rows[p]["overtime_premium"] * rows[p]["conversion_cost_per_unit"] for p in names},
+        conversion={p: rows[p]["conversion_cost_per_unit"] for p in names},
+        capacity=_capacities(case, names, rows, ways),
+        reserved=_reserved(case, names, firms, slots),
+    )
+
+
+def _capacities(case: Case, names: tuple[str, ...], rows: dict[str, Any], ways: Routes) -> dict[str, dict[frozenset[str], Floats]]:
+    years = np.array(case.settings.years)
+    lines: dict[str, list[tuple[frozenset[str], Floats]]] = {}
+    for row in case["lines"].iter_rows(named=True):
+        last = min(row["to_year"] or 9999, (rows.get(row["plant"]) or {}).get("closes_after") or 9999)
+        inside = (years >= (row["from_year"] or 0)) & (years <= last)
+        lines.setdefault(row["plant"], []).append(
+            (frozenset(row["constructions"]), np.where(inside, row["capacity_units_per_year"], 0.0))
+        )
+    found: dict[str, dict[frozenset[str], Floats]] = {}
+    for plant in names:
+        here = lines.get(plant, [])
+        used = sorted({str(c) for c in ways.construction[ways.plant == plant]})
+        total = np.sum([c for _, c in here], axis=0) if here else np.zeros(years.size)
+        sets: dict[frozenset[str], Floats] = {frozenset(used): total}
+        for size in range(1, len(used)):
+            for some in combinations(used, size):
+                capacity = np.sum([c for takes, c in here if takes & set(some)] or [np.zeros(years.size)], axis=0)
+                if (capacity < total).any():
+                    sets[frozenset(some)] = capacity
+        if len(used) == 1:
+            sets = {
+                frozenset(used): np.sum([c for takes, c in here if takes & set(used)] or [np.zeros(years.size)], axis=0)
+            }
+        found[plant] = sets
+    return found
+
+
+def _reserved(case: Case, names: tuple[str, ...], firms: tuple[str, ...], slots: Slots) -> dict[str, Floats]:
+    """Capacity held for planning firms outside the members: their demand, in the shares of today's sourcing."""
+    variants = {row["variant"]: (row["model"], row["powertrain"]) for row in case["variants"].iter_rows(named=True)}
+    model_firm = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}
+    index = slots.index
+    flows: list[tuple[str, int, float]] = []
+    total: dict[int, float] = {}
+    for row in case["sourcing"].iter_rows(named=True):
+        model, powertrain = variants[row["variant"]]
+        slot = index.get((model, powertrain, row["market"]))
+        if slot is None or model_firm[model] in firms or row["units"] <= 0:
+            continue
+        flows.append((row["plant"], slot, row["units"]))
+        total[slot] = total.get(slot, 0.0) + row["units"]
+    found = {plant: np.zeros(len(case.settings.years)) for plant in names}
+    for plant, slot, units in flows:
+        if plant in found:
+            found[plant] = found[plant] + slots.demand[slot] * (units / total[slot])
+    return found

@@ -1,0 +1,160 @@
+"""The sets and arrays of one plan, frozen: what the blocks read and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from teikei.agreements.book import Book
+    from teikei.base.options import PlanOptions
+    from teikei.case.case import Case
+    from teikei.plan.demand import Slots
+    from teikei.plan.permits import Needs
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Words = NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Routes:
+    """Permitted routes (variant, plant, market) of the members and their money a car.
+
+    Arrays of shape (route,) and (route, year). ``allowed`` tells in which years a route exists; ``slot`` points to the
+    demand it serves. Money in case currency a car: price, parts, conversion, extra, freight, transit, duty, parts_duty.
+    """
+
+    variant: Words
+    model: Words
+    firm: Words
+    platform: Words
+    powertrain: Words
+    construction: Words
+    technologies: tuple[frozenset[str], ...]
+    plant: Words
+    market: Words
+    slot: Ints
+    tooled: NDArray[np.bool_]
+    candidate: NDArray[np.bool_]
+    allowed: NDArray[np.bool_]
+    money: dict[str, Floats]
+    quota_rule: NDArray[np.str_]
+    quota_saving: Floats
+
+    @property
+    def margin(self) -> Floats:
+        m = self.money
+        cost = m["parts"] + m["conversion"] + m["extra"] + m["freight"] + m["transit"] + m["duty"] + m["parts_duty"]
+        return m["price"] - cost
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choices:
+    """Yes/no decisions with a date: a start at one of several moments, a cost, and the share usable in each year.
+
+    One row an option. ``what`` is what is started (a model at a plant, a platform for a firm, a model's launch);
+    options of the same ``what`` exclude each other. ``share`` (option, year) is 0 before use, the ramp in the first year,
+    then 1. ``yearly_m`` is the annuity paid in every year of use, in million; ``payer`` carries it.
+    """
+
+    what: Ints
+    names: tuple[tuple[str, ...], ...]
+    review: Ints
+    first_year: Ints
+    share: Floats
+    yearly_m: Floats
+    payer: Words
+
+    @property
+    def size(self) -> int:
+        return int(self.what.size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plants:
+    """Plants that members own or use. ``capacity[plant]`` maps a set of constructions to cars a year (year,)."""
+
+    names: tuple[str, ...]
+    host: dict[str, str]
+    shares: dict[str, dict[str, float]]
+    fixed_m: dict[str, float]
+    closing_m: dict[str, float]
+    may_close_from: dict[str, int | None]
+    closes_after: dict[str, int | None]
+    minimum_share: dict[str, float]
+    overtime_share: dict[str, float]
+    overtime_cost: dict[str, float]
+    conversion: dict[str, float]
+    capacity: dict[str, dict[frozenset[str], Floats]]
+    reserved: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit:
+    """A volume row of grants: Σ ship of ``routes`` in a year, between ``minimum`` and ``limit`` (year,)."""
+
+    taker: str
+    what: str
+    resource: str
+    agreements: tuple[str, ...]
+    routes: Ints
+    minimum: Floats
+    limit: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lent:
+    """Capacity that an outside guest uses under an agreement: cars a year between minimum and limit, fee a car."""
+
+    agreement: str
+    plant: str
+    guest: str
+    minimum: Floats
+    limit: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Payment:
+    """One term of the book. ``routes`` are those under the deal (for per = unit and share)."""
+
+    agreement: str
+    payer: str
+    payee: str
+    per: str
+    amount: float
+    routes: Ints
+    years: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanProblem:
+    """Everything the blocks need, for one set of members and one book. Axes: route, slot, plant, year."""
+
+    case: Case
+    book: Book
+    options: PlanOptions
+    members: tuple[str, ...]
+    years: Ints
+    weights: Floats
+    slots: Slots
+    routes: Routes
+    plants: Plants
+    tools: Choices
+    tool_of: Ints
+    developments: Choices
+    development_of: tuple[tuple[int, int], ...]
+    launches: Choices
+    launch_of: Ints
+    limits: tuple[Limit, ...]
+    lent: tuple[Lent, ...]
+    payments: tuple[Payment, ...]
+    presence_m: dict[tuple[str, str], float]
+    may_leave: frozenset[tuple[str, str]]
+    constants: dict[tuple[str, str, str], Floats]
+    needs: tuple[Needs, ...]
+    ship_of: Ints
+    parts_factor: dict[str, Floats]
