@@ -39,10 +39,11 @@ SETTINGS = Settings(
     discount_rate=0.08,
     focal_firm="nissan",
     notes=(
-        "Discount rate 8 % real before tax is an assumption: makers' own rates run from 8 to 10 %. Base "
-        "volumes are of 2024 or 2025. Unit costs are fitted to accounts, see docs/decisions/0003. Fiscal years "
-        "of Japanese makers (April to March) stand for the calendar year in which they begin. Rows from memory "
-        "carry the source gk_unverified or general_knowledge."
+        "Discount rate 8 % real before tax is an assumption: makers' own rates run from 8 to 10 %. "
+        "Base volumes are of 2024 or 2025. Unit costs are fitted to accounts, see "
+        "docs/decisions/0003. Fiscal years of Japanese makers (April to March) stand for the calendar "
+        "year in which they begin. Rows from memory carry the source gk_unverified or "
+        "general_knowledge."
     ),
 )
 
@@ -97,9 +98,11 @@ def build(folder: Path) -> Calibrated:
 def table_of(fits: tuple[Fit, ...]) -> str:
     """Return the calibration table as text, million USD a year."""
     head = "firm                revenue reported covered contrib. plants presence overhead margin  parts"
+    head += "  use break-even"
     lines = [
         f"{f.firm:18} {f.revenue_m:8.0f} {f.reported_m:8.0f} {f.covered:7.0%} {f.contribution_m:8.0f} "
-        f"{f.plants_m:6.0f} {f.presence_m:8.0f} {f.overhead_m:8.0f} {f.margin:6.1%} {f.parts_scalar:6.3f}"
+        f"{f.plants_m:6.0f} {f.presence_m:8.0f} {f.overhead_m:8.0f} "
+        f"{f.margin:6.1%} {f.parts_scalar:6.3f} {f.use:4.0%} {f.break_even_use:5.0%}"
         for f in fits
     ]
     return "\n".join([head, *lines])

@@ -1,9 +1,10 @@
 """Unit costs from accounts: what no maker publishes, fitted so that the base year gives the reported margins.
 
-Steps (docs/decisions/0003): conversion cost by country = labour cost ÷ 0.675; fixed cost of a plant = anchor a
-unit of capacity × country factor; overhead = R&D, administration and renewal as a share of revenue; parts bill = one
-scalar a firm × weight of the variant × its price received, so that the margin of 2024 (law, sourcing, overhead)
-is the reported one. Accounts do not identify the split between parts and overhead, only their sum.
+Steps (docs/decisions/0003): conversion cost by country = labour cost ÷ 0.675; fixed cost of a plant =
+anchor a unit of capacity × country factor; overhead = R&D, administration and renewal as a share of
+revenue; parts bill = one scalar a firm × weight of the variant × its price received, so that the margin
+of 2024 (law, sourcing, overhead) is the reported one. Accounts do not identify the split between parts
+and overhead, only their sum.
 """
 
 from __future__ import annotations
@@ -17,38 +18,16 @@ from teikei.case.case import Case
 from teikei.case.columns import frame_of
 from teikei.case.settings import Settings
 from teikei.industry.landed import landed, price_received
-from teikei.industry.routes import described
+from teikei.industry.routes import described, hosts
 from tools.build_cases.nissan_2025.accounts import Account, accounts
 from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.nissan_2025.plant_costs import BASE_YEAR, capacity_of, with_plant_costs
 
 Rows = list[dict[str, Any]]
 
-BASE_LAW_YEAR = 2024
-LABOUR_SHARE = (0.70, 0.675, 0.65)  # low, central, high cost
-FIXED_RANGE = 0.30
 PARTS_RANGE = 0.05
-FACTOR = (0.5, 0.6)  # country factor = 0.5 + 0.6 × labour cost ÷ that of France, at most 1.1
-TOP_COUNTRY = "france"
-
-# Labour cost a vehicle where Oliver Wyman's figures are not at hand: peer country, factor, reason.
-PEERS: dict[str, tuple[str, float, str]] = {
-    "canada": ("united_states", 1.0, "same union pattern as the United States"),
-    "spain": ("france", 0.65, "hourly labour cost of Spanish car making about two thirds of France's"),
-    "slovenia": ("czechia", 1.0, "neighbouring wage level"),
-    "poland": ("czechia", 0.9, "neighbouring wage level"),
-    "thailand": ("mexico", 0.9, "similar wage level"),
-    "indonesia": ("mexico", 0.7, "lower wages than Mexico"),
-    "philippines": ("mexico", 0.8, "low wages, small series"),
-    "india": ("mexico", 0.6, "lower wages than Mexico"),
-    "brazil": ("turkey", 1.2, "wages somewhat above Turkey's"),
-    "argentina": ("turkey", 1.3, "wages somewhat above Turkey's"),
-    "south_africa": ("turkey", 1.2, "wages somewhat above Turkey's"),
-}
-COUNTRY_OF = {
-    "us": "united_states",
-    "uk": "united_kingdom",
-    "korea": "south_korea",
-}
+BREAK_EVEN_USE = 0.80
+CHECKED_PLANTS = ("smyrna", "canton", "sunderland", "oppama", "kyushu", "honda_lincoln", "douai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +43,17 @@ class Fit:
     overhead_m: float
     margin: float
     parts_scalar: float
+    use: float
 
     @property
     def covered(self) -> float:
         """Share of the reported revenue that the case covers."""
         return self.revenue_m / self.reported_m if self.reported_m else float("nan")
+
+    @property
+    def break_even_use(self) -> float:
+        """Use of all plants at which the contribution pays plants, presence and overhead."""
+        return self.use * (self.plants_m + self.presence_m + self.overhead_m) / self.contribution_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,70 +74,6 @@ def case_of(settings: Settings, rows: dict[str, Rows]) -> Case:
     return Case(settings, clean)
 
 
-def labour_cost(facts: Facts, country: str) -> tuple[float, str, str, str]:
-    """Return labour cost a vehicle in USD, source, confidence and note for a country."""
-    found = facts.rows("world/cost_facts", fact_id=f"labour_cost_{country}")
-    if found:
-        [row] = found
-        return float(row["value_central"]), row["source_id"], "derived", ""
-    peer, factor, why = PEERS[country]
-    value, source, _, _ = labour_cost(facts, peer)
-    return value * factor, f"{source};teikei_assumption", "assumption", f"{factor:g} × {peer}: {why}"
-
-
-def anchor_per_unit(facts: Facts) -> tuple[float, float]:
-    """Return fixed cost of a unit of capacity in USD, at the exchange rates of 2025 and of 2020.
-
-    Nissan's plan of 2020: JPY 300 bn of fixed cost for 1.8 million units of capacity (7.2 less 5.4 million).
-    """
-    saved = facts.number("nissan_group/claims", "figure", claim_id="c21") * 1e9
-    before = facts.number("nissan_group/claims", "figure", claim_id="c17")
-    after = facts.number("nissan_group/claims", "figure", claim_id="c18")
-    yen = saved / (before - after)
-    rates = {year: facts.number("world/fx", "value", pair="usd_jpy", year=year) for year in ("2025", "2020")}
-    return yen / rates["2025"], yen / rates["2020"]
-
-
-def _with_plant_costs(facts: Facts, rows: dict[str, Rows]) -> Rows:
-    """Return plants with conversion and fixed cost."""
-    anchor, early = anchor_per_unit(facts)
-    top = labour_cost(facts, TOP_COUNTRY)[0]
-    capacity: dict[str, float] = {}
-    for line in rows["lines"]:
-        capacity[line["plant"]] = capacity.get(line["plant"], 0.0) + float(line["capacity_units_per_year"])
-    made: Rows = []
-    for plant in rows["plants"]:
-        country = str(plant.get("_country") or COUNTRY_OF.get(plant["territory"], plant["territory"]))
-        labour, source, confidence, why = labour_cost(facts, country)
-        factor = min(FACTOR[0] + FACTOR[1] * labour / top, sum(FACTOR))
-        fixed = anchor * factor * capacity[plant["plant"]] / 1e6
-        low, central, high = (labour / share for share in LABOUR_SHARE)
-        notes = [str(plant.get("note", "")), f"conversion = labour {labour:.0f} USD ÷ 0.675 ({country})", why]
-        if labour < 500:
-            notes.append("low wages: energy and upkeep make this an understatement")
-        notes.append(
-            f"fixed = {anchor:.0f} USD a unit of capacity (JPY 300 bn ÷ 1.8 m; {early:.0f} at 2020 rates)"
-            f" × country factor {factor:.2f}"
-        )
-        sources = (
-            [s for s in str(plant.get("source", "")).split(";") if s] + source.split(";") + ["siasat_next"]
-        )
-        costs = {
-            "conversion_cost_per_unit": round(central),
-            "conversion_cost_per_unit_low": round(low),
-            "conversion_cost_per_unit_high": round(high),
-            "fixed_cost_m": round(fixed, 1),
-            "fixed_cost_m_low": round(fixed * (1 - FIXED_RANGE), 1),
-            "fixed_cost_m_high": round(fixed * (1 + FIXED_RANGE), 1),
-            "currency": "",
-            "source": ";".join(dict.fromkeys(sources)),
-            "confidence": "assumption" if confidence == "assumption" else "derived",
-            "note": "; ".join(note for note in notes if note),
-        }
-        made.append(plant | costs)
-    return made
-
-
 def _prices(case: Case) -> dict[tuple[str, str], float]:
     """Return the average price received of a model and powertrain over its markets, USD a car."""
     table = price_received(case).join(
@@ -171,7 +92,7 @@ def _base_year(case: Case) -> pl.DataFrame:
     """Return the flows of the base year with their landed cost under the law of 2024, parts bill left out."""
     flows = case["sourcing"].select("variant", "plant", "market", "units")
     ways = described(case, flows)
-    stack = landed(case, ways, [BASE_LAW_YEAR])
+    stack = landed(case, ways, [BASE_YEAR])
     return stack.join(flows, on=("variant", "plant", "market")).join(
         ways.select("variant", "plant", "market", "firm"), on=("variant", "plant", "market")
     )
@@ -190,13 +111,21 @@ def _fixed_by_firm(rows: dict[str, Rows]) -> tuple[dict[str, float], dict[str, f
 
 
 def _fit(
-    account: Account, flows: pl.DataFrame, weighted: dict[str, float], plants_m: float, presence_m: float
+    account: Account,
+    flows: pl.DataFrame,
+    weighted: dict[str, float],
+    fixed_m: tuple[float, float],
+    room: dict[str, float],
 ) -> Fit:
     """Solve the parts scalar of one firm.
 
     revenue × margin = revenue − direct − scalar × Σ units × weight × price − plants − presence − overhead.
-    Capital tied up in transit is no cost in accounts and is left out here.
+    Capital tied up in transit is no cost in accounts and is left out here. ``fixed_m`` is plants and
+    presence, ``room`` the capacity of the plants that the firm runs.
     """
+    plants_m, presence_m = fixed_m
+    built = float(flows.filter(pl.col("plant").is_in(list(room)))["units"].sum())
+    use = built / sum(room.values())
     own = flows.filter(pl.col("firm") == account.firm)
     units = pl.col("units")
     revenue = float(own.select((pl.col("price") * units).sum()).item()) / 1e6
@@ -219,6 +148,7 @@ def _fit(
         overhead,
         account.margin,
         scalar,
+        use,
     )
 
 
@@ -262,6 +192,36 @@ def _with_reference_volumes(rows: dict[str, Rows]) -> Rows:
     ]
 
 
+def _plant_checks(rows: dict[str, Rows], flows: pl.DataFrame, fits: dict[str, Fit]) -> tuple[str, ...]:
+    """Return what a car of some plants must leave to break even at 80 %, and what it leaves.
+
+    A car leaves its contribution less its share, by price, of presence and overhead of its maker.
+    """
+    parts = {row["variant"]: float(row["parts_cost"]) for row in rows["variants"]}
+    room = capacity_of(rows, BASE_YEAR)
+    notes = []
+    for plant in (row for row in rows["plants"] if row["plant"] in CHECKED_PLANTS):
+        built = flows.filter(pl.col("plant") == plant["plant"])
+        if built.is_empty():
+            continue
+        fixed, units = float(plant["fixed_cost_m"]) * 1e6, float(built["units"].sum())
+        left = 0.0
+        for variant, firm, count, price, margin in built.select(
+            "variant", "firm", "units", "price", "margin"
+        ).iter_rows():
+            fit = fits[firm]
+            carried = (fit.presence_m + fit.overhead_m) / fit.revenue_m * price
+            left += count * (margin - parts[variant] - carried) / units
+        use = units / room[plant["plant"]]
+        full = fixed / room[plant["plant"]]
+        even = f"breaks even at {full / left:.0%} of capacity" if left > 0 else "never breaks even"
+        notes.append(
+            f"{plant['plant']}: fixed {fixed / 1e6:.0f} M, use {use:.0%}: {fixed / units:.0f} USD a car, at "
+            f"{BREAK_EVEN_USE:.0%} {full / BREAK_EVEN_USE:.0f}; a car leaves {left:.0f} after overhead: {even}"
+        )
+    return tuple(notes)
+
+
 def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibrated:
     """Complete plants, variants, platforms and firms with the costs that accounts imply.
 
@@ -269,7 +229,7 @@ def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibr
     ------
     KeyError : a variant without a price, a country without a labour cost or peer
     """
-    done = dict(rows) | {"plants": _with_plant_costs(facts, rows), "platforms": _with_reference_volumes(rows)}
+    done = dict(rows) | {"plants": with_plant_costs(facts, rows), "platforms": _with_reference_volumes(rows)}
     blank = done | {"variants": [row | {"parts_cost": 0.0} for row in rows["variants"]]}
     case = case_of(settings, blank)
     prices = _prices(case)
@@ -279,8 +239,16 @@ def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibr
     }
     flows = _base_year(case)
     plants, presence = _fixed_by_firm(done)
+    host = dict(hosts(case).iter_rows())
+    room = capacity_of(done, BASE_YEAR)
     fits = tuple(
-        _fit(account, flows, weighted, plants.get(account.firm, 0.0), presence.get(account.firm, 0.0))
+        _fit(
+            account,
+            flows,
+            weighted,
+            (plants[account.firm], presence[account.firm]),
+            {plant: units for plant, units in room.items() if host[plant] == account.firm},
+        )
         for account in accounts(facts)
     )
     scalars = {fit.firm: fit.parts_scalar for fit in fits}
@@ -300,4 +268,4 @@ def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibr
         }
         for row in rows["firms"]
     ]
-    return Calibrated(done, fits, ())
+    return Calibrated(done, fits, _plant_checks(done, flows, overhead))

@@ -1,0 +1,115 @@
+"""What it costs to run a plant: conversion by country, fixed cost by capacity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tools.build_cases.nissan_2025.facts import Facts
+
+Rows = list[dict[str, Any]]
+
+BASE_YEAR = 2024
+LABOUR_SHARE = (0.70, 0.675, 0.65)  # low, central, high cost
+FIXED_RANGE = 0.30
+FACTOR = (0.5, 0.6)  # country factor = 0.5 + 0.6 × labour cost ÷ that of France, at most 1.1
+TOP_COUNTRY = "france"
+
+# Labour cost a vehicle where Oliver Wyman's figures are not at hand: peer country, factor, reason.
+PEERS: dict[str, tuple[str, float, str]] = {
+    "canada": ("united_states", 1.0, "same union pattern as the United States"),
+    "spain": ("france", 0.65, "hourly labour cost of Spanish car making about two thirds of France's"),
+    "slovenia": ("czechia", 1.0, "neighbouring wage level"),
+    "poland": ("czechia", 0.9, "neighbouring wage level"),
+    "thailand": ("mexico", 0.9, "similar wage level"),
+    "indonesia": ("mexico", 0.7, "lower wages than Mexico"),
+    "philippines": ("mexico", 0.8, "low wages, small series"),
+    "india": ("mexico", 0.6, "lower wages than Mexico"),
+    "brazil": ("turkey", 1.2, "wages somewhat above Turkey's"),
+    "argentina": ("turkey", 1.3, "wages somewhat above Turkey's"),
+    "south_africa": ("turkey", 1.2, "wages somewhat above Turkey's"),
+}
+COUNTRY_OF = {
+    "us": "united_states",
+    "uk": "united_kingdom",
+    "korea": "south_korea",
+}
+
+
+def labour_cost(facts: Facts, country: str) -> tuple[float, str, str, str]:
+    """Return labour cost a vehicle in USD, source, confidence and note for a country."""
+    found = facts.rows("world/cost_facts", fact_id=f"labour_cost_{country}")
+    if found:
+        [row] = found
+        return float(row["value_central"]), row["source_id"], "derived", ""
+    peer, factor, why = PEERS[country]
+    value, source, _, _ = labour_cost(facts, peer)
+    return value * factor, f"{source};teikei_assumption", "assumption", f"{factor:g} × {peer}: {why}"
+
+
+def anchor_per_unit(facts: Facts) -> tuple[float, float]:
+    """Return fixed cost of a unit of capacity in USD, at the exchange rates of 2025 and of 2020.
+
+    Nissan's plan of 2020: JPY 300 bn of fixed cost for 1.8 million units of capacity (7.2 less 5.4 million).
+    """
+    saved = facts.number("nissan_group/claims", "figure", claim_id="c21") * 1e9
+    before = facts.number("nissan_group/claims", "figure", claim_id="c17")
+    after = facts.number("nissan_group/claims", "figure", claim_id="c18")
+    yen = saved / (before - after)
+    rates = {year: facts.number("world/fx", "value", pair="usd_jpy", year=year) for year in ("2025", "2020")}
+    return yen / rates["2025"], yen / rates["2020"]
+
+
+def capacity_of(rows: dict[str, Rows], year: int) -> dict[str, float]:
+    """Return the capacity of each plant on the lines that stand in a year."""
+    room: dict[str, float] = {}
+    for line in rows["lines"]:
+        if int(line.get("from_year") or year) <= year <= int(line.get("to_year") or year):
+            room[line["plant"]] = room.get(line["plant"], 0.0) + float(line["capacity_units_per_year"])
+    return room
+
+
+def largest_capacity(rows: dict[str, Rows]) -> dict[str, float]:
+    """Return the most that each plant can build in any year, so that lines that replace others count once."""
+    room: dict[str, float] = {}
+    for year in range(BASE_YEAR, 2036):
+        for plant, units in capacity_of(rows, year).items():
+            room[plant] = max(units, room.get(plant, 0.0))
+    return room
+
+
+def with_plant_costs(facts: Facts, rows: dict[str, Rows]) -> Rows:
+    """Return plants with conversion and fixed cost."""
+    anchor, early = anchor_per_unit(facts)
+    top = labour_cost(facts, TOP_COUNTRY)[0]
+    capacity = largest_capacity(rows)
+    made: Rows = []
+    for plant in rows["plants"]:
+        country = str(plant.get("_country") or COUNTRY_OF.get(plant["territory"], plant["territory"]))
+        labour, source, confidence, why = labour_cost(facts, country)
+        factor = min(FACTOR[0] + FACTOR[1] * labour / top, sum(FACTOR))
+        fixed = anchor * factor * capacity[plant["plant"]] / 1e6
+        low, central, high = (labour / share for share in LABOUR_SHARE)
+        notes = [str(plant.get("note", "")), f"conversion = labour {labour:.0f} USD ÷ 0.675 ({country})", why]
+        if labour < 500:
+            notes.append("low wages: energy and upkeep make this an understatement")
+        notes.append(
+            f"fixed = {anchor:.0f} USD a unit of capacity (JPY 300 bn ÷ 1.8 m; {early:.0f} at 2020 rates)"
+            f" × country factor {factor:.2f}"
+        )
+        sources = (
+            [s for s in str(plant.get("source", "")).split(";") if s] + source.split(";") + ["siasat_next"]
+        )
+        costs = {
+            "conversion_cost_per_unit": round(central),
+            "conversion_cost_per_unit_low": round(low),
+            "conversion_cost_per_unit_high": round(high),
+            "fixed_cost_m": round(fixed, 1),
+            "fixed_cost_m_low": round(fixed * (1 - FIXED_RANGE), 1),
+            "fixed_cost_m_high": round(fixed * (1 + FIXED_RANGE), 1),
+            "currency": "",
+            "source": ";".join(dict.fromkeys(sources)),
+            "confidence": "assumption" if confidence == "assumption" else "derived",
+            "note": "; ".join(note for note in notes if note),
+        }
+        made.append(plant | costs)
+    return made
