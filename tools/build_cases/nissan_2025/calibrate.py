@@ -217,7 +217,7 @@ def _plant_checks(rows: dict[str, Rows], flows: pl.DataFrame, fits: dict[str, Fi
         even = f"breaks even at {full / left:.0%} of capacity" if left > 0 else "never breaks even"
         notes.append(
             f"{plant['plant']}: fixed {fixed / 1e6:.0f} M, use {use:.0%}: {fixed / units:.0f} USD a car, at "
-            f"{BREAK_EVEN_USE:.0%} {full / BREAK_EVEN_USE:.0f}; a car leaves {left:.0f} after overhead: {even}"
+            f"{BREAK_EVEN_USE:.0%} {full / BREAK_EVEN_USE:.0f}; a car leaves {left:.0f} over overhead: {even}"
         )
     return tuple(notes)
 
