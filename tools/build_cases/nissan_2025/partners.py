@@ -1,7 +1,7 @@
 """The car side of Honda, Ford and Stellantis: plants, lines, tooling, platforms, cars, demand, sourcing.
 
-Volumes are those of 2024. What the facts hold is read from them; each gap is an assumption with its derivation
-in the ``note``. Run as a program to compare the totals with what was reported:
+Volumes are those of 2024. What the facts hold is read from them; each gap is an assumption with its
+derivation in the ``note``. Run as a program to compare the totals with what was reported:
 ``TEIKEI_DATA=../shared/data python -m tools.build_cases.nissan_2025.partners``.
 """
 

@@ -1,4 +1,4 @@
-"""Words in which the car side of Honda, Ford and Stellantis is written down, and how they become table rows."""
+"""Words in which the car side of Honda, Ford and Stellantis is written down, and how they become rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Nameplate(NamedTuple):
     cbm: float
     platform: str
     price: float
-    """List price of the cheapest common powertrain in local money of ``home``; 0 = base MSRP of the facts × uplift."""
+    """List price of the petrol (or only) powertrain, local money of ``home``; 0 = base MSRP of the facts."""
     home: str = "us"
     first: int | None = None
     last: int | None = None
@@ -40,7 +40,7 @@ class Sale(NamedTuple):
     mix: str
     """``powertrain:share …`` adding up to one."""
     built: str
-    """``plant:share …`` adding up to one; the same for every powertrain of the line. Blank = not yet built."""
+    """``plant:share …`` adding up to one, the same for every powertrain of the line. Blank = not yet."""
     source: str = OWN
     confidence: str = "assumption"
     note: str = ""
@@ -63,7 +63,7 @@ class Site(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A tooling: what it costs to build a model in another plant of the firm (cost 0 and tooled = announced)."""
+    """A tooling: what it costs to build a model in another plant (cost 0 and tooled = announced)."""
 
     model: str
     plant: str
@@ -89,7 +89,7 @@ class Frame(NamedTuple):
 
 
 class Market(NamedTuple):
-    """What stands between list price and the maker: currency, taxes, dealer, price level before tax (US = 1)."""
+    """What stands between list price and the maker; ``level`` = price before tax, United States = 1."""
 
     currency: str
     rate: float
@@ -126,14 +126,14 @@ UPLIFT = {
 }
 """Average sticker (trim mix and destination charge in) over base MSRP of the United States.
 
-Anchors: compact SUV ATP 36,417 and midsize SUV ATP 49,144 (Dec 2025) × 1.075 (incentive back in) over the mean base
-MSRP of our nameplates (28.7k, 38.7k) give 1.36 each, hybrids and plug-ins included, hence 1.28 and 1.30 for petrol;
-compact car ATP 21,594 (Aug 2020) over base about 20.6k gives 1.13. Full-size pickups: 1.60 brings the averages of Ford
-and Stellantis as near to their ATP of Dec 2018 moved by the industry's rise as Honda's is (about 4 % below; our MSRPs
-are of model year 2024, the ATP of Dec 2025)."""
+Anchors: compact SUV ATP 36,417 and midsize SUV ATP 49,144 (Dec 2025) × 1.075 (incentive back in) over the
+mean base MSRP of our nameplates (28.7k, 38.7k) give 1.36 each, hybrids and plug-ins included, hence 1.28 and
+1.30 for petrol; compact car ATP 21,594 (Aug 2020) over base about 20.6k gives 1.13. Full-size pickups: 1.60
+brings the averages of Ford and Stellantis as near to their ATP of Dec 2018 moved by the industry's rise as
+Honda's is (about 4 % below; our MSRPs are of model year 2024, the ATP of Dec 2025)."""
 
 PREMIUM = {"petrol": 1.0, "diesel": 1.0, "hybrid": 1.08, "plugin": 1.22, "electric": 1.25}
-"""Price of a powertrain over the petrol (or only) one of the same nameplate; assumption, ±8 % with the price."""
+"""Price of a powertrain over the petrol (or only) one of the same nameplate; assumption, in the ±8 %."""
 
 PARTS = {"petrol": 1.0, "diesel": 1.02, "hybrid": 1.03, "plugin": 1.10, "electric": 1.12}
 
@@ -180,7 +180,7 @@ def sold(facts: Facts, firm: str, model: str, market: str = "united_states") -> 
 def reported_sale(  # one fact in, one line out
     facts: Facts, firm: str, model: str, mix: str, built: str, extra: float = 0.0, note: str = ""
 ) -> Sale:
-    """Return a United States line whose units (plus ``extra`` relatives of the model) stand in world/sales."""
+    """Return a line of the United States: units of world/sales, plus ``extra`` relatives of the model."""
     where = {"firm": firm, "model_or_total": model, "market": "united_states", "period": "cy2024"}
     units = sold(facts, firm, model)
     source = facts.text("world/sales", "source_id", **where)
@@ -189,10 +189,10 @@ def reported_sale(  # one fact in, one line out
 
 
 def markets(facts: Facts) -> dict[str, Market]:
-    """Return the markets with 2025 exchange rates of the facts; taxes, margins, levels, growth are assumptions.
+    """Return the markets: exchange rates of 2025 from the facts; taxes, margins, levels, growth are assumptions.
 
-    Levels: what the same car fetches before tax, United States = 1, at these exchange rates. Japan at 150 yen to the
-    dollar is 0.62: a Vezel of JPY 3.15m (USD 19k before tax) sells as an HR-V for about EUR 32k in Europe.
+    Levels: what the same car fetches before tax, United States = 1, at these rates. Japan at 150 yen to the
+    dollar is 0.62: a Vezel of JPY 3.15m (USD 19k before tax) sells as an HR-V for about EUR 31k in Europe.
     """
 
     def rate(pair: str) -> float:
@@ -216,7 +216,7 @@ def markets(facts: Facts) -> dict[str, Market]:
 
 
 def base_msrp(facts: Facts, firm: str, car: Nameplate) -> float:
-    """Return the base MSRP of a nameplate in the United States (newest model year up to 2025 of world/prices)."""
+    """Return the base MSRP in the United States: newest model year up to 2025 of world/prices."""
     names = (car.model, f"{car.model}_tradesman")
     found = [
         row
@@ -232,7 +232,7 @@ def base_msrp(facts: Facts, firm: str, car: Nameplate) -> float:
 
 
 def local_price(facts: Facts, firm: str, car: Nameplate, powertrain: str, market: str) -> float:
-    """Return the list price in local money, tax in: home price before tax × price level × tax × exchange rate."""
+    """Return the list price in local money, tax in: home price before tax × level × (1 + tax) × rate."""
     table = markets(facts)
     home, here = table[car.home], table[market]
     listed = car.price or base_msrp(facts, firm, car) * UPLIFT[car.segment]
@@ -254,7 +254,7 @@ def powertrains(sales: Iterable[Sale]) -> dict[str, list[str]]:
 
 
 def demand_rows(facts: Facts, firm: str, cars: Iterable[Nameplate], sales: Iterable[Sale]) -> list[Row]:
-    """Return the demand rows: units of the base year, price, tax, margin, incentive, each with its derivation."""
+    """Return the demand rows: units of the base year, price, tax, margin, incentive, with derivation."""
     plates = {car.model: car for car in cars}
     table = markets(facts)
     sales = tuple(sales)

@@ -26,7 +26,7 @@ NAMES = {"honda": "Honda", "ford": "Ford", "stellantis": "Stellantis"}
 
 
 def plant_rows(facts: Facts, firm: str, sites: Iterable[Site], places: Mapping[str, Row]) -> list[Row]:
-    """Return one row a plant, place and source from world/plants, or from ``places`` where the facts have none."""
+    """Return one row a plant; place and source from world/plants, else from ``places``."""
     known = {row["plant_id"]: row for row in facts.table("world/plants")}
     rows: list[Row] = []
     for plant in dict.fromkeys(site.plant for site in sites):
@@ -116,7 +116,7 @@ def line_rows(
 
 
 def tooling_rows(sourcing: Iterable[Row], drives: Mapping[str, str], moves: Iterable[Move]) -> list[Row]:
-    """Return what plants build today, what is announced, and the moves open to a planner (±40 % on their cost)."""
+    """Return what plants build today, what is announced, and the moves open to a planner (cost ±40 %)."""
     today = dict.fromkeys((drives[str(row["variant"])], str(row["plant"])) for row in sourcing)
     rows: list[Row] = [
         {
@@ -216,7 +216,7 @@ def model_rows(facts: Facts, firm: str, cars: Iterable[Nameplate]) -> list[Row]:
 
 
 def variant_rows(cars: Iterable[Nameplate], sales: Iterable[Sale], changes: Iterable[Row]) -> list[Row]:
-    """Return one row for each powertrain a model sells with, then changes by ``variant`` and further variants."""
+    """Return one row for each powertrain a model sells with, changed and extended by ``changes``."""
     plates = {car.model: car for car in cars}
     rows: dict[str, Row] = {}
     for model, drives in powertrains(sales).items():
