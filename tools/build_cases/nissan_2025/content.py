@@ -47,19 +47,11 @@ DOMESTIC: dict[str, Shares] = {
 }
 US_RANGE = (0.20, 0.70)
 
-# Models that differ from their plant: electric and plug-in cars carry imported cells or drives.
+# Models that differ from their plant.
 OWN: dict[tuple[str, str], tuple[Shares, str]] = {
-    ("mach_e", "ford_cuautitlan"): (
-        {"us": 0.20, "mexico": 0.45, "canada": 0.02, "eu": 0.13, "china": 0.12, "korea": 0.08},
-        "cells from Poland, China, Korea: below the regional 75 %, so no preference (from memory)",
-    ),
     ("maverick", "ford_hermosillo"): (
         {"us": 0.35, "mexico": 0.42, "canada": 0.03, "eu": 0.07, "china": 0.08, "japan": 0.05},
         "parts list of the label not found",
-    ),
-    ("leaf", "tochigi"): (
-        {"japan": 0.88, "china": 0.10, "korea": 0.02},
-        "cells of AESC from Japan; from memory",
     ),
 }
 

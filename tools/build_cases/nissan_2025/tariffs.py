@@ -193,6 +193,23 @@ def _mexico_2026(facts: Facts, rows: Rows) -> Rows:
     return rows + [_layer("any", "mexico", each, "base", "2026-01-01") | risen for each in CLASSES]
 
 
+# Makers that build in Mexico import a tenth of their output there free of duty from anywhere.
+MEXICAN_MAKERS = ("nissan", "honda", "ford", "stellantis")
+
+
+def _mexican_makers() -> Rows:
+    more = {
+        "rate": 0.0,
+        "legal_basis": "automotive decree of 2003",
+        "note": "free within a tenth of the output in Mexico; the limit is left out; from memory",
+    }
+    return [
+        _layer("any", "mexico", each, "base", START, firm=firm, **more)
+        for firm in MEXICAN_MAKERS
+        for each in CLASSES
+    ]
+
+
 def _european(facts: Facts) -> Rows:
     """Japan's yearly steps into the EU and the UK; the EU's duties on electric cars from China by maker."""
     rows: Rows = []
@@ -345,5 +362,12 @@ def _offset(facts: Facts) -> Rows:
 def tariffs(facts: Facts) -> Rows:
     """Return all duty layers."""
     general = _mexico_2026(facts, _general())
-    rows = general + _exceptions(facts) + _european(facts) + _us_base(facts) + _us_section_232(facts)
+    rows = (
+        general
+        + _mexican_makers()
+        + _exceptions(facts)
+        + _european(facts)
+        + _us_base(facts)
+        + _us_section_232(facts)
+    )
     return rows + _us_china() + _canada(facts) + _offset(facts)
