@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from teikei.solve.blocks import Block, Flags, Floats, titles
+from teikei.solve.blocks import Block, Flags, Floats, owner, titles
+
+Names: TypeAlias = "list[str] | dict[int, str]"
 
 
 class Listed(Protocol):
@@ -59,17 +61,16 @@ def program_text(program: Listed, block: str | None = None) -> str:
 
 def row_text(program: Listed, row: int) -> str:
     """The line of one row, by its id."""
-    names = titles(program.columns)
-    for rows in program.rows:
-        if rows.start <= row < rows.start + rows.size:
-            return _row_lines(program, rows, names, [row - rows.start])[0]
-    raise IndexError(row)
+    rows, position = owner(program.rows, row)
+    met = program.matrix[[row], :].tocoo()
+    names = {j: column_title(program, j) for j in met.col.tolist()}
+    return _row_lines(program, rows, names, [position])[0]
 
 
-def bound_text(program: Listed, column: int) -> str:
-    """The bounds of one column, by its id, as the listing writes them."""
-    name = titles(program.columns)[column]
-    return _between(name, float(program.column_lower[column]), float(program.column_upper[column]))
+def column_title(program: Listed, column: int) -> str:
+    """What one column is called, by its id."""
+    block, position = owner(program.columns, column)
+    return block.title(position)
 
 
 def mps_text(program: Listed) -> str:
@@ -105,13 +106,13 @@ def _mps_columns(program: Listed, columns: list[str], rows: list[str]) -> Iterat
     indices, data, starts = matrix.indices.tolist(), matrix.data.tolist(), matrix.indptr.tolist()
     for j, name in enumerate(columns):
         if bool(program.integer[j]) != whole:
-            yield f"    MARKER  MARKER  'MARKER'  '{'INTEND' if whole else 'INTORG'}'"
+            yield f"    MARKER  'MARKER'  '{'INTEND' if whole else 'INTORG'}'"
             whole = not whole
         yield f"    {name}  objective  {float(program.objective[j])!r}"
         for k in range(starts[j], starts[j + 1]):
             yield f"    {name}  {rows[indices[k]]}  {data[k]!r}"
     if whole:
-        yield "    MARKER  MARKER  'MARKER'  'INTEND'"
+        yield "    MARKER  'MARKER'  'INTEND'"
 
 
 def _mps_bounds(name: str, low: float, high: float) -> list[str]:
@@ -137,14 +138,14 @@ def _safe(names: list[str], prefix: str) -> list[str]:
     return kept
 
 
-def _objective_line(program: Listed, names: list[str]) -> str:
+def _objective_line(program: Listed, names: Names) -> str:
     way = "maximize" if program.sense == "max" else "minimize"
     ids = np.flatnonzero(program.objective)
     line = f"{way}: {_terms(ids, program.objective[ids], names)}"
     return f"{line} {_signed(program.offset)}" if program.offset else line
 
 
-def _row_lines(program: Listed, rows: Block, names: list[str], at: list[int] | None = None) -> list[str]:
+def _row_lines(program: Listed, rows: Block, names: Names, at: list[int] | None = None) -> list[str]:
     inside = program.matrix[rows.start : rows.start + rows.size].tocsr()
     inside.sort_indices()
     lines = []
@@ -178,7 +179,7 @@ def _between(body: str, low: float, high: float) -> str:
     return f"{body} free"
 
 
-def _terms(ids: Any, values: Any, names: list[str]) -> str:
+def _terms(ids: Any, values: Any, names: Names) -> str:
     pairs = zip(ids.tolist(), values.tolist(), strict=True)
     return " ".join(f"{_signed(value)} {names[j]}" for j, value in pairs) or "0"
 
