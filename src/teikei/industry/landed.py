@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from teikei.base.errors import CaseError, Fault
+from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.industry.logistics import lanes, transit_capital
 from teikei.industry.money import in_case_currency
 from teikei.industry.origin import Borders, borders
@@ -166,4 +166,56 @@ def _unpriced(model: str, powertrain: str, market: str) -> Fault:
         what=f"no demand row of {model!r} with powertrain {powertrain!r} in {market!r}",
         why="a car without a price there has no margin and no customs value",
         fix=f"add a row model={model}, powertrain={powertrain}, market={market}, or take the flow away",
+    )
+
+
+def stacks(case: Case, model: str, market: str, year: int) -> pl.DataFrame:
+    """Cost stacks of a model in a market side by side: each variant from each plant that could build it.
+
+    Returns
+    -------
+    The columns of `landed` with powertrain, host, tooling_status and ``landed_cost`` (sum of `COSTS`), by
+    variant and then cheapest first.
+
+    Raises
+    ------
+    UsageError
+        Unknown model or market, or no plant that could build the model for the market.
+    """
+    models, territories = case["models"]["model"].to_list(), case["territories"]["territory"].to_list()
+    faults = []
+    if model not in models:
+        faults.append(_unknown("model", model, models, "models.csv"))
+    if market not in territories:
+        faults.append(_unknown("market", market, territories, "territories.csv"))
+    if faults:
+        raise UsageError(faults)
+    ways = all_routes(case).filter(pl.col("model") == model)
+    here = ways.filter(pl.col("market") == market)
+    if not here.height:
+        known = ", ".join(sorted(ways["market"].unique().to_list())) or "no market"
+        raise UsageError(
+            Fault(
+                where=f"market {market}",
+                what=f"no plant could build {model!r} of a planning firm for {market!r}",
+                why="there is nothing to compare",
+                fix=f"tooling, lines and demand give it routes to: {known}",
+            )
+        )
+    cost = pl.sum_horizontal(COSTS).alias("landed_cost")
+    says = here.select(*KEY, "powertrain", "host", "tooling_status")
+    return (
+        landed(case, here, [year])
+        .join(says, on=KEY, how="left")
+        .with_columns(cost)
+        .sort("variant", "landed_cost", "plant")
+    )
+
+
+def _unknown(what: str, name: str, known: Sequence[str], listed_in: str) -> Fault:
+    return Fault(
+        where=f"--{what}",
+        what=f"the case has no {what} {name!r}",
+        why="nothing was computed",
+        fix=did_you_mean(name, known, listed_in),
     )

@@ -91,7 +91,7 @@ class OriginLaw:
         for row in case["content"].iter_rows(named=True):
             shares = self._content.setdefault((row["model"], row["plant"]), {})
             shares[row["territory"]] = shares.get(row["territory"], 0.0) + row["share_of_value"]
-        self._duties: dict[Any, YearlyDuty] = {}
+        self._duties: dict[tuple[int, tuple[Preference, ...]], YearlyDuty] = {}
         self._parts: dict[Any, tuple[NDArray[np.float64], tuple[Fault, ...]]] = {}
         self._rules_of: dict[Goods, list[dict[str, Any]]] = {}
         self._offsets: dict[str, NDArray[np.float64]] = {}
@@ -126,7 +126,7 @@ class OriginLaw:
         """Duty of goods whose value comes from ``shares``; None claims only rules that ask for no content."""
         preferences = tuple(p for rule in self.rules_of(goods) if (p := _claim(rule, shares)) is not None)
         normal = self.law.schedule(goods)
-        key = (id(normal), preferences)  # the law keeps its schedules, and many goods share one
+        key = (id(normal), preferences)  # the law keeps every schedule alive, and many goods share one
         if key not in self._duties:
             free = _lower(normal, [p for p in preferences if not p.quota])
             inside = _lower(free, [p for p in preferences if p.quota])

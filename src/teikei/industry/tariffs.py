@@ -129,6 +129,7 @@ class TariffLaw:
         self.named_firms: set[str] = set()
         self.named_powertrains: set[str] = set()
         self._index: dict[tuple[str, str], list[int]] = {}
+        self._domestic = Schedule((self.first,), self.end, (0.0,), (Basis("", "domestic"),))
         self._made: dict[tuple[int, ...], Schedule] = {}
         self._of_goods: dict[Goods, Schedule] = {}
         for row in case["tariffs"].iter_rows(named=True):
@@ -179,7 +180,7 @@ class TariffLaw:
         NaN stands where no base row holds (`missing` words it).
         """
         if goods.origin == goods.destination:
-            return Schedule((self.first,), self.end, (0.0,), (Basis("", "domestic"),))
+            return self._domestic
         kept = self._of_goods.get(goods)
         if kept is None:
             met = self.met(goods)

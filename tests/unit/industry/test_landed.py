@@ -109,7 +109,7 @@ def test_order_of_rows_changes_nothing(build: Build) -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(scale=st.floats(0.2, 5.0))
-def test_law_halving_the_currency_doubles_all_money(scale: float) -> None:
+def test_law_scaling_the_currency_scales_all_money(scale: float) -> None:
     # the same industry told in another unit: every amount and every exchange rate times the scale
     rows = tables()
     money = {

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from teikei.base.errors import CaseError
+from teikei.industry.base_year import BaseYear, base_year
+from teikei.industry.claims import MEASURES, claims, read_measure
+from teikei.industry.units import Figure, Kind, in_unit
+
+from .conftest import Build, tables
+
+FLOWS: list[dict[str, Any]] = [
+    {"variant": "rogue_petrol", "plant": "canton", "market": "us", "base_year": 2024, "units": 60_000.0},
+    {"variant": "rogue_petrol", "plant": "kyushu", "market": "us", "base_year": 2024, "units": 40_000.0},
+    {"variant": "frontier_petrol", "plant": "canton", "market": "us", "base_year": 2024, "units": 50_000.0},
+]
+
+
+def claim(measure: str, figure: float, unit: str, **more: Any) -> dict[str, Any]:
+    return {"claim": "c", "statement": "S", "figure": figure, "unit": unit, "measure": measure} | more
+
+
+def recomputed(build: Build, measure: str, unit: str, **tables: Any) -> float | None:
+    case = build(sourcing=FLOWS, claims=[claim(measure, 1.0, unit)], **tables)
+    return claims(case)[0].recomputed
+
+
+def test_tariff_exposure_is_imports_times_value_times_rate(build: Build) -> None:
+    # 40,000 imported × 20,000 customs value × 25 % = 200 M USD; at 150 JPY = 30 bn JPY
+    assert recomputed(build, "tariff_exposure(nissan, us, 0.25)", "usd_m") == pytest.approx(200.0)
+    assert recomputed(build, "tariff_exposure(nissan, us, 0.25)", "jpy_bn_per_year") == pytest.approx(30.0)
+    assert recomputed(build, "tariff_exposure(honda, us, 0.25)", "usd_m") == 0.0
+
+
+def test_actual_exposure_is_the_law_of_a_year_less_that_of_the_base_year(build: Build) -> None:
+    # 2024: 2.5 %; 2027: 15 %; 12.5 % × 40,000 × 20,000 = 100 M USD
+    assert recomputed(build, "tariff_exposure_actual(nissan, us, 2027)", "usd_m") == pytest.approx(100.0)
+    # 2025: (92·2.5 + 166·27.5 + 107·15)/365 = 17.5342 %; less 2.5 % = 15.0342 % × 800 M = 120.27 M
+    assert recomputed(build, "tariff_exposure_actual(nissan, us, 2025)", "usd_m") == pytest.approx(
+        120.274, abs=1e-3
+    )
+
+
+def test_use_output_and_imports(build: Build) -> None:
+    # canton: 110,000 of 300,000; imports 40,000 of 150,000
+    assert recomputed(build, "plant_use(canton)", "pct") == pytest.approx(100 * 110 / 300)
+    assert recomputed(build, "output(canton)", "units") == 110_000
+    assert recomputed(build, "import_units(nissan, us, japan)", "units") == 40_000
+    assert recomputed(build, "import_units(nissan, us, mexico)", "units") == 0
+    assert recomputed(build, "import_units(nissan, us)", "units") == 40_000
+    assert recomputed(build, "import_share(nissan, us)", "share") == pytest.approx(40 / 150)
+
+
+def test_a_line_of_the_future_is_no_capacity_yet(build: Build) -> None:
+    lines = [dict(line, from_year=2028 if line["line"] == "canton_2" else None) for line in tables()["lines"]]
+    assert recomputed(build, "plant_use(canton)", "share", lines=lines) == pytest.approx(110 / 200)
+
+
+def test_co2_exposure(build: Build) -> None:
+    # 29 g × 95 € = 2,755 € a car; × 200,000 cars = 551 M €
+    rules = [{"market": "eu", "valid_from": 2025, "target_g_per_km": 93.6, "penalty_per_g": 95.0}]
+    rules = [rule | {"currency": "EUR"} for rule in rules]
+    stand = {"market": "eu", "firm": "nissan", "gap_g_per_km": 29.0, "registrations_units": 200_000.0}
+    given = {"co2_rules": rules, "co2_positions": [stand]}
+    assert recomputed(build, "co2_exposure_per_car(nissan, eu)", "eur_per_car", **given) == pytest.approx(
+        2_755
+    )
+    assert recomputed(build, "co2_exposure(nissan, eu)", "eur_m", **given) == pytest.approx(551.0)
+    slack = given | {"co2_positions": [stand | {"gap_g_per_km": -5.0}]}
+    assert recomputed(build, "co2_exposure(nissan, eu)", "eur_m", **slack) == 0.0
+    assert recomputed(build, "co2_exposure(honda, eu)", "eur_m", **given) is None
+
+
+def test_platform_doubling(build: Build) -> None:
+    # 3 % a doubling: unit parts cost falls to 97 %; 400,000 cars × 18,000 × 3 % = 216 M;
+    # development 1,500 M over 8 years at 8 %: annuity 0.174015 × 1,500 = 261.02; (1 − 0.65) of it = 91.36
+    platforms = [
+        dict(row, reference_units_per_year=200_000.0, development_cost_m=1_500.0)
+        for row in tables()["platforms"]
+    ]
+    measure = "platform_doubling(f_alpha, 2)"
+    found = recomputed(build, measure, "usd_m", platforms=platforms)
+    assert found == pytest.approx(216.0 + 91.36, abs=0.01)
+    # nothing more is saved beyond 250,000: k = 1.25, saving 1 − 1.25^(log2 0.97) = 0.97571 %
+    capped = [dict(row, joint_volume_limit=250_000.0) for row in platforms]
+    bill = 400_000 * 18_000 * (1 - 1.25 ** (-0.0439433)) / 1e6
+    assert recomputed(build, measure, "usd_m", platforms=capped) == pytest.approx(bill + 91.36, abs=0.01)
+    assert recomputed(build, measure, "usd_m") is None
+
+
+@pytest.mark.parametrize(
+    ("figure", "verdict"),
+    [
+        (200.0, "right"),
+        (230.0, "right"),  # 200/230 = −13 %
+        (260.0, "roughly right"),  # −23 %
+        (400.0, "wrong"),  # −50 %
+        (100.0, "wrong"),  # +100 %
+    ],
+)
+def test_verdict_by_tolerance(build: Build, figure: float, verdict: str) -> None:
+    row = claim("tariff_exposure(nissan, us, 0.25)", figure, "usd_m", tolerance=0.15, why_not="because")
+    result = claims(build(sourcing=FLOWS, claims=[row]))[0]
+    assert result.verdict == verdict
+    assert result.difference == pytest.approx(200 / figure - 1)
+    assert result.why == "because"
+
+
+def test_what_needs_a_plan_or_another_unit_is_not_checkable(build: Build) -> None:
+    deal = {
+        "agreement": "a",
+        "title": "A",
+        "kind": "contract_build",
+        "status": "candidate",
+        "parties": "nissan",
+    }
+    rows = [
+        claim("saving_of(a)", 3.0, "jpy_bn", claim="saving"),
+        claim("plant_use(canton)", 3.0, "jpy_bn", claim="unit"),
+        claim("", 3.0, "jpy_bn", claim="blank"),
+    ]
+    results = claims(build(sourcing=FLOWS, claims=rows, agreements=[deal]))
+    assert [result.verdict for result in results] == ["not checkable"] * 3
+    assert "teikei advise" in results[0].why
+    assert "cannot be put in 'jpy_bn'" in results[1].why
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "fix"),
+    [
+        (
+            "tarif_exposure(nissan, us, 0.25)",
+            "no measure 'tarif_exposure'",
+            "did you mean 'tariff_exposure'?",
+        ),
+        ("tariff_exposure(nisan, us, 0.25)", "no firm is called 'nisan'", "did you mean 'nissan'?"),
+        ("tariff_exposure(nissan, us)", "2 given", "give firm, market, rate"),
+        ("output()", "0 given", "give plant"),
+        ("tariff_exposure(nissan, us, lots)", "'lots' is no number", "give rate as a number"),
+        ("tariff_exposure(nissan, us, nan)", "'nan' is no number", "give rate as a number"),
+        ("__import__('os').system('ls')", "is no call", "write name(argument, argument)"),
+        ("output(output(canton))", "is no call", "write name(argument, argument)"),
+    ],
+)
+def test_measures_that_cannot_be_read(build: Build, text: str, what: str, fix: str) -> None:
+    with pytest.raises(CaseError) as error:
+        read_measure(build(), text, "claims.csv:2")
+    assert what in error.value.faults[0].what
+    assert fix in error.value.faults[0].fix
+    assert error.value.faults[0].where == "claims.csv:2 column measure"
+
+
+def test_bad_measures_are_gathered(build: Build) -> None:
+    rows = [claim("nonsense(1)", 1.0, "usd_m"), claim("output(nowhere)", 1.0, "units", claim="d")]
+    with pytest.raises(CaseError) as error:
+        claims(build(claims=rows))
+    assert len(error.value.faults) == 2
+
+
+def test_every_measure_says_what_it_measures() -> None:
+    assert all(measure.__doc__ for measure in MEASURES.values())
+
+
+def test_units(build: Build) -> None:
+    case = build()
+    assert in_unit(case, Figure(1.0, Kind.MONEY_M), "usd").value == 1e6
+    assert in_unit(case, Figure(3.0, Kind.MONEY_PER_CAR), "jpy").value == pytest.approx(450.0)
+    assert in_unit(case, Figure(3.0, Kind.MONEY_PER_CAR), "usd_m").value is None
+    assert in_unit(case, Figure(0.5, Kind.SHARE), "pct").value == 50.0
+    assert in_unit(case, Figure(0.5, Kind.SHARE), "units").value is None
+
+
+def reported(measure: str, subject: str, figure: float, unit: str, **more: Any) -> dict[str, Any]:
+    row = {"line": f"{measure}_{subject.replace(':', '_')}", "measure": measure, "subject": subject}
+    return row | {"figure": figure, "unit": unit, "tolerance": 0.05} | more
+
+
+def test_base_year_lines(build: Build) -> None:
+    rows = [
+        reported("output", "canton", 100_000, "units"),
+        reported("import_share", "nissan:us", 0.30, "share"),
+        reported("use", "canton", 36.0, "pct"),
+        reported("duty_paid", "nissan:us", 300.0, "usd_m"),
+        reported("sales", "nissan", 150_000, "units", counted=False),
+    ]
+    lines = {line.line: line for line in base_year(build(sourcing=FLOWS, reported=rows))}
+    # 110,000 / 100,000 − 1 = +10 % > 5 %
+    assert lines["output_canton"].miss == pytest.approx(0.10)
+    assert not lines["output_canton"].holds
+    # 26.67 % − 30 % = −3.33 points
+    assert lines["import_share_nissan_us"].miss == pytest.approx(40 / 150 - 0.30)
+    assert lines["import_share_nissan_us"].holds
+    assert lines["use_canton"].miss == pytest.approx(110 / 300 - 0.36)
+    # 2024 law: cars 40,000 × 20,000 × 2.5 % = 20 M; parts at canton: rogue 262.5 × 60,000 = 15.75 M;
+    # frontier 40 % × 30,600 × 15 % − 3.75 % × 36,000 = 1,836 − 1,350 = 486 × 50,000 = 24.3 M; sum 60.05 M
+    assert lines["duty_paid_nissan_us"].computed == pytest.approx(60.05)
+    assert lines["sales_nissan"].holds
+    assert not lines["sales_nissan"].counted
+
+
+def test_unit_cost_and_operating_margin_by_hand(build: Build) -> None:
+    flows = [FLOWS[1]]
+    rows = [
+        reported("unit_cost", "kyushu", 19_500, "usd_per_car"),
+        reported("operating_margin", "nissan", 0.05, "share"),
+    ]
+    cost, margin = base_year(build(sourcing=flows, reported=rows))
+    # kyushu: parts 15,000 + conversion 2,000 + fixed 100 M / 40,000 = 2,500 -> 19,500
+    assert cost.computed == pytest.approx(19_500)
+    assert cost.miss == pytest.approx(0.0)
+    # margin a car in 2024: 25,000 − 15,000 − 2,000 − 1,120 − 160 − 2.5 % × 20,000 = 6,220; × 40,000 = 248.8 M
+    # fixed: half of canton 150 + civac 300 + kyushu 100 = 550; overhead 100; (248.8 − 650) / 1,000 = −40.12 %
+    assert margin.computed == pytest.approx(-0.4012)
+
+
+def test_a_subject_that_names_nothing_is_an_error(build: Build) -> None:
+    rows = [
+        reported("output", "cantonn", 1.0, "units"),
+        reported("import_share", "nissan", 0.3, "share"),
+    ]
+    with pytest.raises(CaseError) as error:
+        base_year(build(sourcing=FLOWS, reported=rows))
+    assert "did you mean 'canton'?" in error.value.faults[0].fix
+    assert "firm, market" in error.value.faults[1].fix
+
+
+def test_each_flow_pays_the_law_of_its_own_year(build: Build) -> None:
+    # the second flow is of 2027: 15 % × 20,000 = 3,000 a car instead of 500
+    flows = [FLOWS[1], dict(FLOWS[0], plant="kyushu", variant="frontier_petrol", base_year=2027)]
+    base = BaseYear(build(sourcing=flows))
+    duties = dict(base.flows.select("variant", "duty").iter_rows())
+    assert duties == pytest.approx({"rogue_petrol": 500.0, "frontier_petrol": 7_650.0})
+    assert base.year == 2027
+
+
+def test_the_base_year_of_an_empty_case_is_its_first_year(build: Build) -> None:
+    base = BaseYear(build())
+    assert base.year == 2027
+    assert base.flows.height == 0
+    assert base_year(build()) == []
+
+
+def test_dates_before_the_table_begins_are_errors(build: Build) -> None:
+    flows = [dict(FLOWS[1], base_year=2005)]
+    with pytest.raises(CaseError, match="every day of 2005"):
+        claims(build(sourcing=flows, claims=[claim("tariff_exposure(nissan, us, 0.25)", 1.0, "usd_m")]))
