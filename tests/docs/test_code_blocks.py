@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tools.docs.pages import ROOT, Block, blocks, calls, matches, pages, run_console, run_python
+from tools.docs.pages import ROOT, Block, append_rows, blocks, calls, matches, pages, run_console, run_python
 
 KNOWN = {"python", "console", "text", "toml", "csv", "bash"}
 PAGES = [page for page in pages() if blocks(page)]
@@ -37,10 +37,10 @@ def test_every_block_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pyt
                     assert matches(one.expected, shown), f"{at}: `{one.command}` printed\n{shown}"
         elif block.mark == "output":
             assert matches(block.text, printed), f"{at}: the block before printed\n{printed}"
-        elif block.language in ("csv", "toml") and block.mark.startswith("file "):
-            target = tmp_path / block.mark.removeprefix("file ")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(block.text + "\n", "utf-8")
+        elif block.mark.startswith("file "):
+            (tmp_path / block.mark.removeprefix("file ")).write_text(block.text + "\n", "utf-8")
+        elif block.mark.startswith("append "):
+            append_rows(tmp_path / block.mark.removeprefix("append "), block.text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import re
 import shlex
@@ -25,7 +26,7 @@ class Block:
     """A fenced block of a page.
 
     ``mark`` is an HTML comment on the line before: ``output`` (of the Python block before), ``exit 3``,
-    ``file NAME`` (write it for later blocks) or ``not run: why``.
+    ``file NAME`` (write it for later blocks), ``append NAME`` (add its rows to a CSV) or ``not run: why``.
     """
 
     page: str
@@ -100,3 +101,15 @@ def run_console(command: str) -> tuple[int, str]:
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
         code = call(shlex.split(command)[1:])
     return code, printed.getvalue() + complained.getvalue()
+
+
+def append_rows(path: Path, text: str) -> None:
+    """Add the rows of a CSV text to a CSV file, as one would in a spreadsheet: by column name."""
+    files = [path.read_text("utf-8")] if path.exists() else []
+    tables = [list(csv.DictReader(io.StringIO(part))) for part in (*files, text)]
+    rows = [row for table in tables for row in table]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
