@@ -1,7 +1,7 @@
 """The car side of Nissan, Mitsubishi Motors and Renault: plants, models, demand, sourcing, reported outcomes.
 
-``python -m tools.build_cases.nissan_2025.alliance`` prints the totals beside the reported ones. The facts folder
-is ``$TEIKEI_DATA/facts`` (default ``../shared/data/facts``).
+``python -m tools.build_cases.nissan_2025.alliance`` prints the totals beside the reported ones. The facts
+folder is ``$TEIKEI_DATA/facts`` (default ``../shared/data/facts``).
 """
 
 from __future__ import annotations

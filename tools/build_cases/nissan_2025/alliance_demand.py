@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tools.build_cases.nissan_2025.alliance_flows import MITSUBISHI, NISSAN, RENAULT, reported_figures
-from tools.build_cases.nissan_2025.alliance_models import Rows, cells
+from tools.build_cases.nissan_2025.alliance_models import Rows, cells, models_text
 from tools.build_cases.nissan_2025.facts import Facts
 
 BASE_YEAR = 2024
 DESTINATION_US = 1_495.0
 """Destination charge beside the US base price, USD (Leaf, telemetry_leaf); taken for every model."""
 TRIM_UPLIFT = 1.10
-"""Average trim over the base price where one trim is known: a Rogue at 1.10 plus destination is 32,944, below the
-36,417 paid for compact SUVs in Dec 2025; a Pathfinder 41,810 against 49,144 for midsize SUVs. Range 1.00-1.20."""
+"""Average trim over the base price where one trim is known: a Rogue at 1.10 plus destination is 32,944,
+below the 36,417 paid for compact SUVs in Dec 2025; a Pathfinder 41,810 against 49,144 for midsize SUVs. Range
+1.00-1.20."""
 PRICE_RANGE = 0.08
 """Low and high of an assumed or uplifted price, as a share of it."""
 CANADA_OVER_US = 1.30
@@ -225,22 +226,15 @@ def demand_and_sourcing(facts: Facts) -> tuple[Rows, Rows]:
 
 
 def _sales_source(facts: Facts, variant: str, market: str) -> str:
-    """Return the sources of the sales facts of a model in a market, else those of the total."""
+    """Return the sources of the sales facts of a model in a market, else those of the firm's total there."""
     model = model_of(variant)[0]
-    place = "europe" if market == "eu" else market
-    table = facts.table("nissan_group/sales")
-    found = [
-        row["source_id"]
-        for row in table
-        if row["market"] == place
-        and row["model_or_total"].startswith(model)
-        and row["period"].endswith("2024")
+    firm = {row[0]: row[2] for row in models_text()}[model]
+    stem, place = model.removesuffix("_export").removesuffix("_us"), "europe" if market == "eu" else market
+    known = [
+        row
+        for row in facts.rows("nissan_group/sales", firm=firm, market=place)
+        if "2024" in row["period"] and row["source_id"] != "not_found"
     ]
-    found = found or [
-        row["source_id"]
-        for row in table
-        if row["market"] == place and "total" in row["model_or_total"] and row["period"] == "CY2024"
-    ]
-    return ";".join(
-        dict.fromkeys(source for cell in found for source in cell.split(";") if source != "not_found")
-    )
+    found = [row for row in known if row["model_or_total"].startswith(stem)]
+    found = found or [row for row in known if row["model_or_total"] in ("total", f"imports_from_{place}")]
+    return ";".join(dict.fromkeys(source for row in found for source in row["source_id"].split(";")))

@@ -148,7 +148,7 @@ caravan_diesel | japan | shatai_kyushu 24000 | 3500
 caravan_diesel | mexico | shatai_kyushu 8000 | 700
 caravan_diesel | philippines | shatai_kyushu 5000 | 26
 nv200_petrol | japan | shatai_shonan 28000 | 2300
-patrol_petrol | australia | shatai_kyushu 50000 | 105 | | mostly Gulf states
+patrol_petrol | australia | shatai_kyushu 50000 | 95 | | mostly Gulf states
 qashqai_petrol | eu | sunderland 62000 | 34.5
 qashqai_petrol | uk | sunderland 24000
 qashqai_petrol | turkey | sunderland 20000
