@@ -75,7 +75,7 @@ def test_a_scenario_is_applied_first(case: str, capsys: pytest.CaptureFixture[st
     [
         ({"model": "rige", "market": "usa"}, "did you mean 'ridge'?"),
         ({"model": "ridge", "market": "us"}, "did you mean 'usa'?"),
-        ({"model": "ridge", "market": "usa", "currency": "JPN"}, "did you mean 'JPY'?"),
+        ({"model": "ridge", "market": "usa", "currency": "JPN"}, "did you mean 'jpy'?"),
         ({"model": "frontier", "market": "japan"}, "give it routes to: usa"),
     ],
 )

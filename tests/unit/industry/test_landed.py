@@ -107,6 +107,14 @@ def test_order_of_rows_changes_nothing(build: Build) -> None:
     assert landed(turned).equals(landed(case))
 
 
+def test_a_route_costs_the_same_whatever_else_is_asked(build: Build) -> None:
+    case = build()
+    together = landed(case)
+    ways = routes(case)
+    alone = pl.concat([landed(case, ways[n : n + 1]) for n in range(ways.height)])
+    assert together.equals(alone)
+
+
 @settings(max_examples=20, deadline=None)
 @given(scale=st.floats(0.2, 5.0))
 def test_law_scaling_the_currency_scales_all_money(scale: float) -> None:
