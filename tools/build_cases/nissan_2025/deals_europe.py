@@ -1,0 +1,449 @@
+"""Candidates in Europe, with outside builders, pools, regions and driver assistance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tools.build_cases.nissan_2025.deals_market import Market
+    from tools.build_cases.nissan_2025.deals_paper import Paper
+
+GREEN = "no listed threshold crossed; not legal advice"
+COUNSEL = "ask counsel: plans, costs and volumes of competitors must stay ring-fenced"
+
+
+def write(paper: Paper, market: Market) -> None:
+    """All candidates of this page."""
+    small_suv(paper, market)
+    sunderland(paper, market)
+    dongfeng(paper)
+    foxconn(paper)
+    pools(paper)
+    regions(paper)
+    driver_assistance(paper)
+
+
+def small_suv(paper: Paper, market: Market) -> None:
+    """Renault leads the next small SUV; the Juke's successor is its twin."""
+    paper.agreement(
+        "renault_bsuv_europe",
+        "shared_platform",
+        "renault;nissan",
+        "Juke successor on Renault's next small-SUV platform",
+        months_to_sign=6.0,
+        lead_years=2.5,
+        notice_months=36.0,
+        exit_cost_m=150.0,
+        ip_owner="Renault owns the platform",
+        exclusivity="Renault leads small SUVs of both in Europe",
+        signing_cost_m=20.0,
+        running_cost_m=6.0,
+        screen="amber",
+        legal_note=COUNSEL,
+        source="ilsole_lf;levif_lf",
+        confidence="assumption",
+        note="planned in 2020 as leader-follower; Juke in Valladolid or, as today, in Sunderland",
+    )
+    paper.add(
+        "platforms",
+        platform="renault_bsuv_next",
+        name="Renault next small-SUV platform",
+        owners="renault",
+        construction="unibody",
+        development_cost_m=1000.0,
+        development_cost_m_low=700.0,
+        development_cost_m_high=1500.0,
+        follower_factor=0.65,
+        follower_factor_low=0.60,
+        follower_factor_high=0.80,
+        saving_per_doubling=0.03,
+        saving_per_doubling_low=0.02,
+        saving_per_doubling_high=0.05,
+        lead_years=2.5,
+        currency="USD",
+        source="teikei_assumption",
+        confidence="assumption",
+        note="Renault develops it for its own Captur whatever Nissan does, so that only the follower's "
+        "part is charged; cost as "
+        "for nissan_bsuv_next",
+    )
+    for drive, co2 in (("petrol", 128.0), ("hybrid", 103.0)):
+        paper.variant(
+            f"captur_{drive}_next",
+            "captur",
+            drive,
+            "renault_bsuv_next",
+            1.0 if drive == "petrol" else 1.03,
+            status="announced",
+            co2_g_per_km=co2,
+            first_year=2029,
+            note="next Captur, so that the platform has its owner's volume; no change of cost",
+        )
+    paper.grant("renault_bsuv_europe", "platform", "renault_bsuv_next", "renault", "nissan", models="juke")
+    paper.grant(
+        "renault_bsuv_europe",
+        "plant",
+        "valladolid",
+        "renault",
+        "nissan",
+        models="juke",
+        limit_units_per_year=market.room(["juke"]),
+        note="peak demand plus 20 %",
+    )
+    paper.royalty(
+        "renault_bsuv_europe", "nissan", "renault", 5000.0, "the value of the platform's share of a small car"
+    )
+    scale, how = paper.weight_on("renault_bsuv_next", "nissan_bsuv_next")
+    for drive, base, co2 in (("petrol", 1.0, 125.0), ("hybrid", 1.03, 102.0)):
+        paper.variant(
+            f"juke_{drive}_renault",
+            "juke",
+            drive,
+            "renault_bsuv_next",
+            round(base * scale, 4),
+            co2_g_per_km=co2,
+            first_year=2030,
+            note=f"beside the variant on Nissan's own platform; same demand; {how}",
+        )
+    note = "new body beside the Captur on its platform: between 100 (Warren) and 400 (Toledo)"
+    paper.tooling("juke", "valladolid", (120.0, 200.0, 350.0), note)
+
+
+def sunderland(paper: Paper, market: Market) -> None:
+    """A Renault compact SUV built in the idle half of Sunderland."""
+    paper.agreement(
+        "renault_in_sunderland",
+        "contract_build",
+        "nissan;renault",
+        "Renault compact SUV built in Sunderland",
+        months_to_sign=6.0,
+        lead_years=1.5,
+        notice_months=24.0,
+        exit_cost_m=80.0,
+        exclusivity="none",
+        ip_owner="Renault owns the car",
+        signing_cost_m=15.0,
+        running_cost_m=4.0,
+        screen="green",
+        legal_note=GREEN,
+        note="Austral shares the Qashqai's platform, Symbioz that of the Juke; no talks known",
+    )
+    paper.grant(
+        "renault_in_sunderland",
+        "plant",
+        "sunderland",
+        "nissan",
+        "renault",
+        models="austral;symbioz",
+        limit_units_per_year=100000.0,
+        limit_units_per_year_low=50000.0,
+        limit_units_per_year_high=150000.0,
+        note="one of two idle shifts: 282,000 built of 520-600,000",
+    )
+    paper.building_fee("renault_in_sunderland", "renault", "nissan")
+    for model, platform in (("austral", "Qashqai"), ("symbioz", "Juke")):
+        market.row(model, "hybrid", "eu")
+        paper.tooling(model, "sunderland", (120.0, 200.0, 350.0), f"on the {platform}'s platform, new body")
+
+
+def dongfeng(paper: Paper) -> None:
+    """Dongfeng cars in Sunderland: volume and fee are given, as Dongfeng does not plan."""
+    paper.agreement(
+        "dongfeng_sunderland",
+        "contract_build",
+        "nissan;dongfeng",
+        "Dongfeng cars built in Sunderland",
+        months_to_sign=9.0,
+        lead_years=1.5,
+        notice_months=24.0,
+        exclusivity="none",
+        ip_owner="Dongfeng owns the car",
+        signing_cost_m=20.0,
+        running_cost_m=5.0,
+        screen="amber",
+        source="techdigest_sunderland",
+        legal_note="ask counsel: UK investment and security review; origin of the cars in the EU",
+        note="everything is on the table (May 2025); rivals of Qashqai and Juke, whose losses are not in "
+        "the surplus",
+    )
+    _outside_build(
+        paper,
+        "dongfeng_sunderland",
+        "sunderland",
+        "dongfeng",
+        "conversion_cost_united_kingdom",
+        (20000.0, 50000.0, 100000.0),
+    )
+
+
+def foxconn(paper: Paper) -> None:
+    """An electric car built in Oppama for a contract maker, which would keep the plant."""
+    paper.agreement(
+        "foxconn_oppama",
+        "contract_build",
+        "nissan;foxconn",
+        "Electric car built in Oppama for Foxconn",
+        may_sign_from=dt.date(2027, 1, 4),
+        months_to_sign=6.0,
+        lead_years=0.5,
+        notice_months=24.0,
+        exclusivity="none",
+        ip_owner="Foxconn owns the car",
+        signing_cost_m=20.0,
+        running_cost_m=5.0,
+        screen="amber",
+        source="digitimes_oppama;asiareview_oppama",
+        legal_note="ask counsel: foreign investment review in Japan",
+        note="talks of July 2025 were denied; output in Oppama ends with fiscal year 2027, so it must be "
+        "signed in 2027",
+    )
+    # The announced closure of Oppama stands. The deal would keep a part of it, which therefore is a plant
+    # of its own: closed
+    # at once and at no cost wherever nobody uses it.
+    plant, text = "oppama_contract", "teikei_assumption"
+    paper.add(
+        "plants",
+        plant=plant,
+        name="Oppama, kept for a contract maker",
+        territory="japan",
+        latitude=35.32,
+        longitude=139.63,
+        _country="japan",
+        may_close_from=2020,
+        closing_cost_m=0.0,
+        source=text,
+        confidence="assumption",
+        note="severance is in the announced closure; keeping a third of the plant would save part of it, "
+        "left out",
+    )
+    paper.add("plant_owners", plant=plant, firm="nissan", share=1.0, source=text, confidence="assumption")
+    paper.add(
+        "lines",
+        line=f"{plant}_unibody",
+        plant=plant,
+        constructions="unibody",
+        capacity_units_per_year=80000.0,
+        capacity_units_per_year_low=60000.0,
+        capacity_units_per_year_high=100000.0,
+        from_year=2028,
+        source=text,
+        confidence="assumption",
+        note="a third of Oppama's 240,000: one line, one shift",
+    )
+    paper.tooling(
+        "note", plant, (80.0, 150.0, 250.0), "the Note could stay in the part that is kept", lead_years=1.0
+    )
+    _outside_build(
+        paper, "foxconn_oppama", plant, "foxconn", "conversion_cost_japan", (20000.0, 50000.0, 80000.0)
+    )
+
+
+def _outside_build(
+    paper: Paper, agreement: str, plant: str, guest: str, conversion: str, units: tuple[float, float, float]
+) -> None:
+    """Grant and fee of a guest that does not plan: conversion cost of the country plus the contract fee."""
+    low, central, high = units
+    paper.grant(
+        agreement,
+        "plant",
+        plant,
+        "nissan",
+        guest,
+        minimum_units_per_year=low,
+        limit_units_per_year=central,
+        limit_units_per_year_low=low,
+        limit_units_per_year_high=high,
+        note="volume assumed; the low volume is guaranteed",
+    )
+    cost, fee = paper.cost(conversion), paper.cost("contract_fee_mainstream")
+    paper.pays(
+        agreement,
+        guest,
+        "nissan",
+        "unit",
+        cost + fee,
+        amount_low=paper.cost(conversion) + paper.cost("contract_fee_mainstream", "value_low"),
+        amount_high=paper.cost(conversion) + paper.cost("contract_fee_mainstream", "value_high"),
+        currency="USD",
+        negotiable=False,
+        minimum_units=low,
+        shortfall_share=0.5,
+        source="autobiz_ow;own_assumption",
+        note=f"conversion {cost:,.0f} of the country plus a fee of {fee:,.0f} (500-1,500); the guest pays "
+        f"its own tooling",
+    )
+
+
+def pools(paper: Paper) -> None:
+    """EU CO2 pools from 2027: one of three."""
+    ids = ("pool_renault_nissan", "pool_byd_nissan", "pool_rnm")
+    details = (
+        (
+            "renault;nissan",
+            "Renault and Nissan pool CO2",
+            "icct_sep_2025",
+            "Nissan pooled with Renault before",
+        ),
+        (
+            "byd;nissan",
+            "Nissan stays in BYD's CO2 pool",
+            "particle_nissan_byd",
+            "follows pool_byd_nissan_2025",
+        ),
+        ("renault;nissan;mitsubishi_motors", "Renault, Nissan and Mitsubishi pool CO2", "icct_sep_2025", ""),
+    )
+    for agreement, (parties, title, source, note) in zip(ids, details, strict=True):
+        paper.agreement(
+            agreement,
+            "co2_pool",
+            parties,
+            title,
+            months_to_sign=3.0,
+            lead_years=0.0,
+            notice_months=12.0,
+            signing_cost_m=10.0,
+            running_cost_m=2.0,
+            excludes=";".join(other for other in ids if other != agreement),
+            screen="green",
+            legal_note="open pools are provided for in Regulation 2019/631",
+            source=source,
+            note=note or "declared by 31 December of each year",
+        )
+        giver = parties.split(";")[0]
+        for taker in parties.split(";")[1:]:
+            paper.grant(agreement, "pool", "eu", giver, taker, from_year=2027)
+    # Price of a gram between zero (slack is left over) and the penalty; 15,000 grams-per-car at 29 g for
+    # 190,000 cars.
+    gap = paper.facts.number("tech/figures", "value", figure_id="F51")
+    cars = paper.facts.number("tech/figures", "value", figure_id="F53")
+    half = 47.5
+    yearly = round(gap * cars * half / 1e6, 1)
+    paper.pays(
+        "pool_byd_nissan",
+        "nissan",
+        "byd",
+        "year",
+        yearly,
+        amount_low=0.0,
+        amount_high=2 * yearly,
+        currency="EUR",
+        negotiable=False,
+        source="s_eu95;s_icct;s_acea",
+        note=f"{gap:.0f} g over target on {cars:,.0f} cars at half the penalty of 95 EUR; not public",
+    )
+
+
+def regions(paper: Paper) -> None:
+    """Reference regions as in 2020: red, kept to show what is barred and why."""
+    paper.agreement(
+        "regions_2026",
+        "regional_lead",
+        "renault;nissan;mitsubishi_motors",
+        "Reference regions again",
+        months_to_sign=9.0,
+        lead_years=1.0,
+        notice_months=24.0,
+        signing_cost_m=30.0,
+        running_cost_m=10.0,
+        screen="red",
+        exclusivity="each sells first in its own regions",
+        ip_owner="each its own",
+        source="fn_lf2020;ilsole_lf",
+        legal_note="shares out territories between competitors that no longer own one another: a hardcore "
+        "restriction",
+        note="Renault Europe, Turkey, Morocco, South America; Nissan US, Canada, Mexico, Japan, China; "
+        "Mitsubishi ASEAN, Oceania",
+    )
+    leads = {
+        "renault": ("eu", "uk", "turkey", "morocco", "brazil", "argentina"),
+        "nissan": ("us", "canada", "mexico", "japan", "china"),
+        "mitsubishi_motors": ("thailand", "indonesia", "philippines", "australia"),
+    }
+    for leader, markets in leads.items():
+        for market in markets:
+            for other in leads:
+                if other != leader:
+                    paper.grant("regions_2026", "market", market, other, leader)
+
+
+def driver_assistance(paper: Paper) -> None:
+    """Eyes-off driving when the law allows it, and ProPILOT for partners."""
+    paper.agreement(
+        "wayve_lidar",
+        "driver_assistance_licence",
+        "wayve;nissan",
+        "Wayve driver of level 3 with lidar",
+        months_to_sign=6.0,
+        lead_years=2.0,
+        notice_months=24.0,
+        exclusivity="none: Mercedes and Stellantis are investors too",
+        ip_owner="Wayve owns the driver",
+        signing_cost_m=30.0,
+        running_cost_m=10.0,
+        needs="wayve_propilot",
+        screen="green",
+        legal_note="needs a law that allows eyes-off driving: open in the US",
+        source="s_judge;s_selfdrive",
+        note="usable from 2030 at the earliest",
+    )
+    paper.grant("wayve_lidar", "technology", "wayve_lidar", "wayve", "nissan", from_year=2030)
+    fee = paper.facts.number("tech/technologies", "licence_fee_unit", tech_id="adas_wayve_l")
+    paper.pays(
+        "wayve_lidar",
+        "nissan",
+        "wayve",
+        "unit",
+        fee,
+        amount_low=150.0,
+        amount_high=600.0,
+        currency="USD",
+        negotiable=False,
+        source="s_judge",
+        note="licence fee of the technology facts",
+    )
+    paper.agreement(
+        "propilot_to_partners",
+        "driver_assistance_licence",
+        "nissan;mitsubishi_motors;wayve",
+        "ProPILOT package for Mitsubishi",
+        months_to_sign=6.0,
+        lead_years=2.0,
+        notice_months=24.0,
+        exclusivity="none",
+        ip_owner="Nissan owns the integration, Wayve the driver",
+        signing_cost_m=15.0,
+        running_cost_m=4.0,
+        needs="wayve_propilot",
+        screen="green",
+        legal_note=GREEN,
+        source="s_judge;independent_wayve",
+        note="integration only; Wayve licenses its driver to the taker itself; other firms may join",
+    )
+    paper.grant(
+        "propilot_to_partners", "technology", "wayve_vision", "wayve", "mitsubishi_motors", from_year=2029
+    )
+    paper.pays(
+        "propilot_to_partners",
+        "mitsubishi_motors",
+        "nissan",
+        "unit",
+        150.0,
+        amount_low=50.0,
+        amount_high=300.0,
+        currency="USD",
+        note="for integration; about a third of Wayve's own fee of 400",
+    )
+    paper.pays(
+        "propilot_to_partners",
+        "mitsubishi_motors",
+        "wayve",
+        "unit",
+        400.0,
+        amount_low=200.0,
+        amount_high=700.0,
+        currency="USD",
+        negotiable=False,
+        source="s_judge",
+        note="as Nissan pays; not public",
+    )

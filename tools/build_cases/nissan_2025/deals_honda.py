@@ -1,0 +1,372 @@
+"""Candidates between Nissan and Honda: the Canton pickup, a large-SUV platform, drives, software, and closer ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tools.build_cases.nissan_2025.deals_market import Market
+    from tools.build_cases.nissan_2025.deals_paper import Paper
+
+BOTH = "nissan;honda"
+TALKS = "benzinga_canton;aw_canton57;press_honda_canton_2025"
+COUNSEL = "ask counsel: plans, costs and volumes of competitors must stay ring-fenced"
+
+
+def write(paper: Paper, market: Market) -> None:
+    """All candidates of this pair."""
+    pickup(paper, market)
+    suv(paper, market)
+    large_suv(paper, market)
+    ehev(paper)
+    software_and_parts(paper)
+    joint_venture(paper, market)
+    merger(paper, market)
+
+
+def pickup(paper: Paper, market: Market) -> None:
+    """Honda's twin of the next Frontier, built in Canton."""
+    frontier, ridgeline = market.row("frontier", "petrol", "us"), market.row("ridgeline", "petrol", "us")
+    both = float(frontier["units_per_year"]) + float(ridgeline["units_per_year"])
+    total, _ = market.segment_total("midsize_pickup", "us")
+    paper.agreement(
+        "honda_pickup_canton",
+        "contract_build",
+        BOTH,
+        "Honda pickup built in Canton",
+        months_to_sign=6.0,
+        lead_years=1.5,
+        notice_months=24.0,
+        exit_cost_m=100.0,
+        exclusivity="none; the twin is Honda's only body-on-frame pickup in the US",
+        ip_owner="Nissan owns the frame, Honda its body and trim",
+        signing_cost_m=20.0,
+        running_cost_m=5.0,
+        brings="honda_pickup",
+        screen="amber",
+        source=TALKS,
+        confidence="assumption",
+        legal_note=f"{COUNSEL}; the two hold {both / total:.0%} of US midsize pickups, above the 20 % that "
+        f"specialisation "
+        "exemptions use (from memory)",
+        note="talks reported July 2025; volume, fee and date not public. 18 months from signature: frame "
+        "and line are "
+        "Nissan's for 2028, the twin needs body panels, trim and approval",
+    )
+    paper.grant(
+        "honda_pickup_canton",
+        "plant",
+        "canton",
+        "nissan",
+        "honda",
+        models="honda_pickup",
+        limit_units_per_year=80000.0,
+        limit_units_per_year_low=50000.0,
+        limit_units_per_year_high=100000.0,
+        note="high volume plus a margin",
+    )
+    paper.grant(
+        "honda_pickup_canton", "platform", "nissan_bof_next", "nissan", "honda", models="honda_pickup"
+    )
+    paper.building_fee("honda_pickup_canton", "honda", "nissan")
+    paper.launch(
+        "honda_pickup",
+        "Honda midsize pickup",
+        "frontier",
+        (200.0, 300.0, 450.0),
+        firm="honda",
+        brand="honda",
+        twin_of="frontier",
+        lead_years=1.5,
+        note="a fifth of a new programme (1,500): own body panels and trim on the frame and cab of the "
+        "Frontier",
+    )
+    paper.variant(
+        "honda_pickup_petrol",
+        "honda_pickup",
+        "petrol",
+        "nissan_bof_next",
+        1.0,
+        co2_g_per_km=245.0,
+        note="the drive of the next Frontier; same parts as its twin",
+    )
+    price = (float(frontier["list_price"]) + float(ridgeline["list_price"])) / 2
+    paper.sells(
+        "honda_pickup",
+        "petrol",
+        (25000.0, 40000.0, 70000.0),
+        ("frontier", "petrol", "us"),
+        list_price=price,
+        note="7.5 % (4.7-13 %) of 533,000 midsize pickups of 2024: Honda holds 6.8 % of midsize SUVs, 8.5 "
+        "% here with the "
+        "Ridgeline, 14.7 % of compact SUVs; price halfway between Frontier and Ridgeline",
+    )
+    paper.tooling(
+        "honda_pickup",
+        "canton",
+        (300.0, 400.0, 500.0),
+        "anchor: 400 M USD adds a midsize truck to a running plant (Toledo)",
+        lead_years=1.5,
+    )
+    paper.takes_sales("honda_pickup")
+
+
+def suv(paper: Paper, market: Market) -> None:
+    """An imported Honda SUV (HR-V from Celaya, CR-V from Alliston) in Canton or Smyrna."""
+    paper.agreement(
+        "honda_suv_canton",
+        "contract_build",
+        BOTH,
+        "Imported Honda SUV built in Canton or Smyrna",
+        months_to_sign=9.0,
+        lead_years=1.5,
+        notice_months=24.0,
+        exit_cost_m=80.0,
+        exclusivity="none",
+        ip_owner="Honda owns the car",
+        signing_cost_m=20.0,
+        running_cost_m=5.0,
+        screen="amber",
+        legal_note=f"{COUNSEL}; no new product, no joint sale",
+        source="benzinga_canton;teikei_assumption",
+        note="Honda has no idle US line (its plants run near capacity)",
+    )
+    for plant in ("canton", "smyrna"):
+        paper.grant(
+            "honda_suv_canton",
+            "plant",
+            plant,
+            "nissan",
+            "honda",
+            models="hr_v;cr_v",
+            limit_units_per_year=100000.0,
+            limit_units_per_year_low=50000.0,
+            limit_units_per_year_high=150000.0,
+            note="one shift of the idle half of the plant; HR-V sold 151 thousand in the US in 2024",
+        )
+        note = "between 100 (one large SUV, Warren) and 400 (midsize truck, Toledo): a new body and "
+        "platform for the plant"
+        paper.tooling("hr_v", plant, (200.0, 300.0, 400.0), note)
+        paper.tooling("cr_v", plant, (200.0, 300.0, 400.0), note)
+    paper.building_fee("honda_suv_canton", "honda", "nissan")
+    market.row("hr_v", "petrol", "us")
+
+
+def large_suv(paper: Paper, market: Market) -> None:
+    """One three-row platform for Pathfinder, QX60, Pilot and Passport."""
+    units = {name: market.units(name, "us") for name in ("pathfinder", "qx60", "pilot", "passport")}
+    note = "US 2024: " + ", ".join(f"{name} {cars:,.0f}" for name, cars in units.items())
+    paper.agreement(
+        "large_suv_platform",
+        "shared_platform",
+        BOTH,
+        "One three-row SUV platform for both",
+        months_to_sign=9.0,
+        lead_years=2.5,
+        notice_months=36.0,
+        exit_cost_m=300.0,
+        ip_owner="Nissan owns the platform, each its upper bodies",
+        exclusivity="no third brand on the platform in North America for five years",
+        signing_cost_m=40.0,
+        running_cost_m=12.0,
+        screen="amber",
+        legal_note=f"{COUNSEL}; shares of both in US midsize SUVs below 15 %",
+        source="press_new_roadmap_2025",
+        note=f"press: 200,000 doubled to 400,000. {note}",
+    )
+    paper.grant(
+        "large_suv_platform", "platform", "nissan_large_suv_next", "nissan", "honda", models="pilot;passport"
+    )
+    paper.royalty(
+        "large_suv_platform", "honda", "nissan", 8000.0, "the value of the platform's share of a car"
+    )
+    weight, how = paper.weight_on("nissan_large_suv_next", "honda_large_suv_next")
+    for model in ("pilot", "passport"):
+        paper.variant(
+            f"{model}_petrol_shared",
+            model,
+            "petrol",
+            "nissan_large_suv_next",
+            weight,
+            co2_g_per_km=245.0,
+            first_year=2031,
+            note=f"beside the variant on Honda's own next platform; same demand; {how}",
+        )
+
+
+def ehev(paper: Paper) -> None:
+    """Honda's two-motor hybrid in the Rogue, in place of e-POWER."""
+    paper.agreement(
+        "ehev_nissan",
+        "technology_licence",
+        "honda;nissan",
+        "Honda e:HEV drive for the Rogue",
+        months_to_sign=9.0,
+        lead_years=2.0,
+        notice_months=24.0,
+        exclusivity="none",
+        ip_owner="Honda owns the drive",
+        signing_cost_m=15.0,
+        running_cost_m=4.0,
+        screen="amber",
+        legal_note=COUNSEL,
+        note="competes with e-POWER for the same demand; nothing else is excluded",
+    )
+    paper.grant("ehev_nissan", "technology", "ehev_h", "honda", "nissan", models="rogue")
+    fee = paper.facts.number("tech/technologies", "licence_fee_unit", tech_id="ehev_h")
+    paper.pays(
+        "ehev_nissan",
+        "nissan",
+        "honda",
+        "unit",
+        fee,
+        amount_low=200.0,
+        amount_high=700.0,
+        currency="EUR",
+        source="s_judge",
+        note="licence fee of the technology facts; a first proposal",
+    )
+    paper.variant(
+        "rogue_hybrid_ehev",
+        "rogue",
+        "hybrid",
+        "cmf_cd",
+        1.045,
+        technologies="ehev_h",
+        co2_g_per_km=128.0,
+        first_year=2029,
+        price_difference=200.0,
+        currency="USD",
+        note="drive 300 EUR dearer than e-POWER (1,500 against 1,200), about 1.5 % of the parts bill; "
+        "worth 200 USD more to "
+        "a buyer: 10 % of highway fuel, 45 % of 12,000 miles a year at 38 mpg and 3.3 USD, five years",
+    )
+
+
+def software_and_parts(paper: Paper) -> None:
+    """Vehicle operating system and joint purchasing: full rows, not yet planned."""
+    paper.agreement(
+        "vehicle_os",
+        "shared_software",
+        BOTH,
+        "One vehicle operating system from 2028",
+        months_to_sign=9.0,
+        lead_years=2.0,
+        notice_months=36.0,
+        exit_cost_m=200.0,
+        signing_cost_m=50.0,
+        running_cost_m=15.0,
+        screen="amber",
+        ip_owner="owned jointly; Mitsubishi may join by licence",
+        exclusivity="none",
+        source="sms_mou",
+        legal_note=f"{COUNSEL}; research and development between competitors below 25 % of the market "
+        f"(threshold from memory)",
+        note="programme of about 7 bn EUR over five years (4-12); two partners pay 0.575 (0.55-0.65) of an "
+        "own stack each",
+    )
+    paper.grant("vehicle_os", "technology", "vehicle_os_hn", "honda", "nissan", from_year=2028)
+    paper.grant("vehicle_os", "technology", "vehicle_os_hn", "nissan", "honda", from_year=2028)
+    paper.agreement(
+        "honda_power_units",
+        "joint_purchasing",
+        BOTH,
+        "E-axles and batteries bought together",
+        months_to_sign=6.0,
+        lead_years=1.5,
+        notice_months=12.0,
+        signing_cost_m=15.0,
+        running_cost_m=6.0,
+        screen="amber",
+        ip_owner="suppliers",
+        exclusivity="none",
+        source="sms_mou",
+        legal_note=f"{COUNSEL}; joint buying must leave pricing of cars apart",
+        note="3 % (2-5) of the bought value for each doubling of the joint volume of electric drives",
+    )
+
+
+def joint_venture(paper: Paper, market: Market) -> None:
+    """Canton owned half and half."""
+    paper.agreement(
+        "canton_joint_venture",
+        "joint_venture",
+        BOTH,
+        "Canton as a 50:50 joint venture",
+        months_to_sign=15.0,
+        lead_years=1.0,
+        notice_months=60.0,
+        exit_cost_m=500.0,
+        signing_cost_m=50.0,
+        running_cost_m=10.0,
+        excludes="honda_merger",
+        screen="amber",
+        exclusivity="each uses half of the capacity first",
+        ip_owner="each its own cars",
+        source="benzinga_canton;teikei_assumption",
+        legal_note="change of control: merger notification in the US; screens on US pickups and SUVs",
+    )
+    paper.grant(
+        "canton_joint_venture",
+        "plant",
+        "canton",
+        "nissan",
+        "honda",
+        models="honda_pickup;hr_v;cr_v",
+        limit_units_per_year=160000.0,
+        limit_units_per_year_low=120000.0,
+        limit_units_per_year_high=205000.0,
+        note="half of 410,000 nameplate times 0.79",
+    )
+    paper.grant(
+        "canton_joint_venture", "platform", "nissan_bof_next", "nissan", "honda", models="honda_pickup"
+    )
+    paper.pays(
+        "canton_joint_venture",
+        "honda",
+        "nissan",
+        "once",
+        700.0,
+        amount_low=300.0,
+        amount_high=1400.0,
+        currency="USD",
+        note="half of book value: 410,000 a year at 11,400 USD of a new plant (Aguascalientes 2: 2 bn for "
+        "175,000), 30 % left",
+    )
+    market.row("hr_v", "petrol", "us")
+
+
+def merger(paper: Paper, market: Market) -> None:
+    """The yardstick: every plant, platform and drive of each is open to the other."""
+    paper.agreement(
+        "honda_merger",
+        "merger",
+        "honda;nissan",
+        "Honda and Nissan merge",
+        months_to_sign=18.0,
+        lead_years=1.0,
+        signing_cost_m=2000.0,
+        signing_cost_m_low=1000.0,
+        signing_cost_m_high=4000.0,
+        running_cost_m=0.0,
+        screen="amber",
+        excludes="canton_joint_venture",
+        ip_owner="the joint firm",
+        exclusivity="all",
+        source="fn_mou_dec24;mezha_mou;teikei_assumption",
+        legal_note="change of control: merger control in every large market; shares by segment needed "
+        "before any advice",
+        note="ended February 2025; kept as a yardstick. Integration cost about 1 % of joint revenue, an "
+        "assumption",
+    )
+    owners: dict[str, set[str]] = {}
+    for row in market.rows["plant_owners"]:
+        owners.setdefault(str(row["plant"]), set()).add(str(row["firm"]))
+    owned = [("plant", plant, firms) for plant, firms in sorted(owners.items())]
+    for row in sorted(market.rows["platforms"], key=lambda r: str(r["platform"])):
+        owned.append(("platform", str(row["platform"]), set(str(row["owners"]).split(";"))))
+    owned += [("technology", "epower3", {"nissan"}), ("technology", "ehev_h", {"honda"})]
+    for what, resource, firms in owned:
+        for giver, taker in (("nissan", "honda"), ("honda", "nissan")):
+            if giver in firms and taker not in firms:
+                paper.grant("honda_merger", what, resource, giver, taker)
