@@ -68,7 +68,9 @@ class Claim(Row):
     figure: float = column(meaning="the published figure")
     unit: str = column(meaning="its unit")
     measure: str = column(
-        meaning="measure of industry/claims.py with its arguments, e.g. tariff_exposure(nissan, us, 0.25)"
+        "",
+        meaning="measure of industry/claims.py with its arguments, e.g. tariff_exposure(nissan, us, 0.25); "
+        "blank = the case cannot recompute it",
     )
     tolerance: float = column(
         0.15, unit="share", meaning="relative miss within which the claim is called right", ge=0
