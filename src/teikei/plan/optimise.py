@@ -84,6 +84,8 @@ def plan(
         status=answer.status,
         seconds=time.perf_counter() - began,
         program=compiled,
+        x=answer.x,
+        components=answer.components,
         row_duals=answer.row_duals,
     )
 

@@ -16,7 +16,7 @@ import polars as pl
 from teikei.industry.money import level
 from teikei.plan.accounts import Decisions, Key, present_value
 from teikei.plan.sets import Floats, PlanProblem
-from teikei.solve.answer import Answer, relative_gap
+from teikei.solve.answer import Answer, ComponentAnswer, relative_gap
 
 if TYPE_CHECKING:
     from teikei.plan.audit import Audit
@@ -97,7 +97,9 @@ class PlanSolution:
     status: str
     seconds: float
     program: CompiledProgram
+    x: Floats
     row_duals: Floats
+    components: tuple[ComponentAnswer, ...]
 
     @property
     def value(self) -> float:

@@ -1,0 +1,120 @@
+"""What each firm gains before money, and how far that depends on the plan that happens to be printed.
+
+    D_f = π_f(g ∪ a) − π_f(g)       from the audited accounts of the two printed plans
+
+A bound on a joint value does not bound one firm's profit: where a changed part of the program belongs to several firms, the
+range of π_f over all plans within the gap is found by maximising and minimising π_f subject to joint value ≥ value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from teikei.base.options import SolveOptions
+from teikei.deals.worth import Interval, Surplus
+from teikei.plan.ownership import owned_objective
+from teikei.plan.sets import Floats
+from teikei.plan.solution import PlanSolution
+from teikei.solve.decompose import Component, components
+from teikei.solve.highs import Solver
+from teikei.solve.program import CompiledProgram, Program
+
+SLACK = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """A firm's gain before money: the printed plans' figure and its range, in million present value.
+
+    ``certified`` is True where every changed part belongs to this firm alone; else the range is over plans within the gap.
+    """
+
+    firm: str
+    value: float
+    low: float
+    high: float
+    certified: bool
+
+
+def gains(found: Surplus, time_limit_s: float = 5.0) -> dict[str, Gain]:
+    """Gains before money of every touched firm."""
+    return {firm: _gain(found, firm, time_limit_s) for firm in found.touched}
+
+
+def _gain(found: Surplus, firm: str, time_limit_s: float) -> Gain:
+    after, before = found.with_plan, found.without_plan
+    value = after.profit(firm) - before.profit(firm)
+    common = Counter(c.key for c in after.components) & Counter(c.key for c in before.components)
+    up, down, alone = 0.0, 0.0, True
+    for plan_, sign in ((after, 1.0), (before, -1.0)):
+        high, low, single = _spread(plan_, firm, Counter(common), time_limit_s)
+        up += high if sign > 0 else low
+        down += low if sign > 0 else high
+        alone = alone and single
+    return Gain(firm, value, value - down, value + up, alone)
+
+
+def _spread(plan_: PlanSolution, firm: str, common: Counter[str], time_limit_s: float) -> tuple[float, float, bool]:
+    """How much π_f could be higher or lower over changed parts, and whether all those are the firm's own."""
+    mine = owned_objective(plan_.problem, plan_.program, firm)
+    high = low = 0.0
+    single = True
+    answers = {answer.key: answer for answer in plan_.components}
+    for part in components(plan_.program):
+        if common[part.key]:
+            common[part.key] -= 1
+            continue
+        own, answer = mine[part.column_ids], answers[part.key]
+        slack = max(answer.bound - answer.value, 0.0)
+        if part.closed or not np.any(own):
+            continue
+        if np.allclose(own, part.program.objective):
+            high += slack
+            low += slack
+            continue
+        single = False
+        top, bottom = _range(part, own, plan_.x[part.column_ids], slack, time_limit_s)
+        high += top
+        low += bottom
+    return high, low, single
+
+
+def _range(component: Component, own: Floats, x: Floats, slack: float, time_limit_s: float) -> tuple[float, float]:
+    """(rise, fall) of own·x over points of the part whose joint value is within the gap of the best."""
+    part = component.program
+    best = float(part.objective @ x)
+    scale = max(1.0, abs(best))
+    here = float(own @ x)
+    with_floor = _with_row(part, part.objective, best - slack - SLACK * scale)
+    limits = SolveOptions(gap=1e-6, time_limit_s=time_limit_s)
+    ends = []
+    for sign in (1.0, -1.0):
+        solver = Solver(with_floor)
+        solver.change_objective(np.arange(own.size), sign * own)
+        answer = solver.solve(limits, start=x)
+        ends.append(max(0.0, answer.bound - sign * here) if np.isfinite(answer.bound) else float("inf"))
+    return ends[0], ends[1]
+
+
+def _with_row(part: CompiledProgram, coefficients: Floats, lower: float) -> CompiledProgram:
+    """The part with one more row: its own objective at least ``lower``."""
+    program = Program("range", sense="max")
+    program.add_columns(
+        "x", {"column": np.arange(part.objective.size)}, lower=part.column_lower, upper=part.column_upper, integer=part.integer
+    )
+    coo = part.matrix.tocoo()
+    program.add_rows(
+        "rows", {"row": np.arange(part.row_lower.size)}, lower=part.row_lower, upper=part.row_upper,
+        rows=coo.row, columns=coo.col, values=coo.data,
+    )  # fmt: skip
+    at = np.flatnonzero(coefficients)
+    program.add_rows("value", {}, lower=lower, rows=np.zeros(at.size, dtype=int), columns=at, values=coefficients[at])
+    return program.compile()
+
+
+def total(values: dict[str, Gain]) -> Interval:
+    """Sum of the ranges."""
+    return sum(g.low for g in values.values()), sum(g.high for g in values.values())

@@ -1,0 +1,159 @@
+"""The inputs with a low and a high: which of them could matter to an agreement, and a case with one of them moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from teikei.case.case import Case
+from teikei.case.tables.registry import TABLES
+
+if TYPE_CHECKING:
+    from teikei.deals.worth import Surplus
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One numeric cell with a range: table, the key of its row, column, low, central, high."""
+
+    table: str
+    key: tuple[str, ...]
+    column: str
+    low: float
+    central: float
+    high: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}: {' '.join(k for k in self.key if k)} {self.column}"
+
+    def moved(self, case: Case, value: float) -> Case:
+        """The case with this cell at ``value``."""
+        frame = case[self.table]
+        keys = TABLES[self.table].key
+        condition = pl.all_horizontal([pl.col(k).cast(pl.String).fill_null("") == v for k, v in zip(keys, self.key, strict=True)])
+        column = pl.when(condition).then(pl.lit(float(value))).otherwise(pl.col(self.column)).alias(self.column)
+        frame = frame.with_columns(column)
+        if self.table == "content":
+            frame = _rebalanced(frame, condition, self, value)
+        return case.with_(**{self.table: frame})
+
+
+def _rebalanced(frame: pl.DataFrame, condition: pl.Expr, moved: Input, value: float) -> pl.DataFrame:
+    """Shares of value of one car sum to one: the other territories give or take in proportion."""
+    model, plant = moved.key[0], moved.key[1]
+    siblings = (pl.col("model") == model) & (pl.col("plant") == plant) & ~condition
+    factor = (1.0 - value) / max(1e-9, 1.0 - moved.central)
+    return frame.with_columns(
+        pl.when(siblings).then(pl.col("share_of_value") * factor).otherwise(pl.col("share_of_value")).alias("share_of_value")
+    )
+
+
+def inputs_with_range(case: Case) -> list[Input]:
+    """Every cell that has a low or a high different from its central value."""
+    found = []
+    for table, row in TABLES.items():
+        frame = case[table]
+        if not frame.height:
+            continue
+        for column in row.swept:
+            low, high = pl.col(f"{column}_low"), pl.col(f"{column}_high")
+            part = frame.filter((low.is_not_null() & (low != pl.col(column))) | (high.is_not_null() & (high != pl.col(column))))
+            for cell in part.iter_rows(named=True):
+                central = float(cell[column])
+                key = tuple("" if cell[k] is None else str(cell[k]) for k in row.key)
+                lowest = cell[f"{column}_low"]
+                highest = cell[f"{column}_high"]
+                found.append(
+                    Input(table, key, column, central if lowest is None else float(lowest), central, central if highest is None else float(highest))
+                )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an agreement moves: the ids that an input must name to matter."""
+
+    models: frozenset[str]
+    variants: frozenset[str]
+    plants: frozenset[str]
+    platforms: frozenset[str]
+    technologies: frozenset[str]
+    markets: frozenset[str]
+    origins: frozenset[str]
+    agreements: frozenset[str]
+
+    def holds(self, item: Input) -> bool:
+        """Whether an input could move the surplus."""
+        key = dict(zip(TABLES[item.table].key, item.key, strict=True))
+        sets: dict[str, frozenset[str]] = {
+            "model": self.models | {"any"}, "variant": self.variants, "plant": self.plants, "platform": self.platforms,
+            "technology": self.technologies, "market": self.markets, "agreement": self.agreements, "to": self.models,
+            "line": frozenset(), "destination": self.markets,
+        }  # fmt: skip
+        if item.table == "lines":
+            return any(key["line"].startswith(p) for p in self.plants)
+        if item.table in ("tariffs", "origin_rules", "freight") and key["origin"] not in self.origins | {"any"}:
+            return False
+        return all(value in sets[name] for name, value in key.items() if name in sets)
+
+
+def scope_of(found: Surplus) -> Scope:
+    """The cars whose flows the agreement changes, with their plants, platforms and borders."""
+    after, before = found.with_plan, found.without_plan
+    flows = _flows(after.ship).join(_flows(before.ship), on=("variant", "model", "plant", "market"), how="full", coalesce=True, suffix="_before")
+    moved = flows.filter((pl.col("units").fill_null(0.0) - pl.col("units_before").fill_null(0.0)).abs() > 1.0)
+    models = set(moved["model"].to_list()) | set(found.book.row(found.agreement)["brings"])
+    permits = [p for p in found.book.permits if p.agreement == found.agreement]
+    for permit in permits:
+        models |= permit.models
+    case = found.book.case
+    variants = case["variants"].filter(pl.col("model").is_in(sorted(models)))
+    tooled = case["tooling"].filter(pl.col("model").is_in(sorted(models)))
+    plants = set(tooled["plant"].to_list()) | {p.resource for p in permits if p.what == "plant"}
+    platforms = {p.resource for p in permits if p.what == "platform"} | set(variants["platform"].to_list())
+    technologies = {t for row in variants["technologies"].to_list() for t in row}
+    where = dict(case["plants"].select("plant", "territory").iter_rows())
+    blocs = dict(case["territories"].select("territory", "bloc").iter_rows())
+    origins = {where[p] for p in plants}
+    markets = set(case["demand"].filter(pl.col("model").is_in(sorted(models)))["market"].to_list())
+    return Scope(
+        frozenset(models), frozenset(variants["variant"].to_list()), frozenset(plants), frozenset(platforms), frozenset(technologies),
+        frozenset(markets | {blocs[m] for m in markets}), frozenset(origins | {blocs[o] for o in origins}), frozenset({found.agreement}),
+    )  # fmt: skip
+
+
+def _flows(ship: pl.DataFrame) -> pl.DataFrame:
+    return ship.group_by("variant", "model", "plant", "market").agg(pl.col("units").sum())
+
+
+def slice_of(case: Case, scope: Scope) -> Case:
+    """The case cut down to the cars that could meet the scope's cars at a plant, so that a re-plan takes a moment.
+
+    Kept: every model tooled (or toolable) at a plant of the scope. What is cut is the same in both plans unless it
+    shares other plants with what is kept; callers compare the surplus of the slice with that of the whole.
+    """
+    kept = set(case["tooling"].filter(pl.col("plant").is_in(sorted(scope.plants)))["model"].to_list()) | scope.models
+    names = sorted(kept)
+    variants = case["variants"].filter(pl.col("model").is_in(names))
+    return case.with_(
+        variants=variants,
+        demand=case["demand"].filter(pl.col("model").is_in(names)),
+        tooling=case["tooling"].filter(pl.col("model").is_in(names)),
+        sourcing=case["sourcing"].filter(pl.col("variant").is_in(variants["variant"].to_list())),
+        diversion=case["diversion"].filter(pl.col("to").is_in([*names, "outside"])),
+        market_presence=case["market_presence"].head(0),
+    )
+
+
+def spread(item: Input) -> float:
+    """How wide a range is beside its central value."""
+    return float(np.abs(item.high - item.low) / max(1e-9, abs(item.central)))
+
+
+def describe(item: Input, value: float) -> dict[str, Any]:
+    """An input with a value, as a row of a table."""
+    return {"table": item.table, "row": " ".join(k for k in item.key if k), "column": item.column, "value": value}

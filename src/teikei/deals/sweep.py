@@ -1,0 +1,115 @@
+"""The input range of a surplus: each of the strongest low/high inputs moves alone.
+
+Never merged with the solver interval: this range says how far the inputs could be wrong, that one how far the solver could.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+
+from teikei.base.errors import TeikeiError
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
+from teikei.deals.inputs import Input, inputs_with_range, scope_of, slice_of
+from teikei.deals.worth import Memory, Surplus
+from teikei.agreements.book import Book
+from teikei.plan.optimise import plan
+
+SAME = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The surplus (million, present value) with one input at its low and at its high; ``flips_at`` is the value of the
+    input at which the surplus passes the threshold, bracketed to 1 % of its range, or None."""
+
+    input: Input
+    at_low: float
+    at_high: float
+    flips_at: float | None = None
+
+    @property
+    def width(self) -> float:
+        return abs(self.at_high - self.at_low)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Input range over the strongest moves, strongest first. ``sliced`` tells that a cut of the case was re-planned."""
+
+    central: float
+    moves: tuple[Move, ...]
+    considered: int
+    sliced: bool
+
+    @property
+    def low(self) -> float:
+        return min([self.central, *(m.at_low for m in self.moves), *(m.at_high for m in self.moves)])
+
+    @property
+    def high(self) -> float:
+        return max([self.central, *(m.at_low for m in self.moves), *(m.at_high for m in self.moves)])
+
+
+def sweep(found: Surplus, options: PlanOptions, strongest: int, threshold_m: float) -> Sweep:
+    """Move every input that could matter to its low and its high, and keep the ``strongest``.
+
+    ``threshold_m`` (present value) is what the surplus must pass; where a strongest input takes it across, the crossing is
+    bracketed by bisection.
+    """
+    case = found.book.case
+    scope = scope_of(found)
+    part = slice_of(case, scope)
+    quick = replace(options, gap=max(options.gap, 1e-6))
+    memory: Memory = {}
+    central = (found.alone[0] + found.alone[1]) / 2.0
+    sliced = abs(_value(part, found, quick, memory) - central) <= SAME * max(1.0, abs(central)) + 0.05
+    base = part if sliced else case
+    items = [i for i in inputs_with_range(case) if scope.holds(i)]
+    moves = []
+    for item in items:
+        low = _value(item.moved(base, item.low), found, quick, memory) if item.low != item.central else central
+        high = _value(item.moved(base, item.high), found, quick, memory) if item.high != item.central else central
+        moves.append(Move(item, low, high))
+    moves.sort(key=lambda m: (-m.width, m.input.name))
+    kept = [_with_flip(base, found, m, central, threshold_m, quick, memory) for m in moves[:strongest] if m.width > 1e-6]
+    return Sweep(central, tuple(kept), len(items), sliced)
+
+
+def _value(case: Case, found: Surplus, options: PlanOptions, memory: Memory) -> float:
+    """Surplus on another case: the middle of its interval. A case without a plan counts as minus infinity."""
+    with_names, without_names = found.book.agreements, found.without_book.agreements
+    try:
+        after = plan(case, None, Book(case, with_names), options, memory=memory)
+        before = plan(case, None, Book(case, without_names), options, memory=memory)
+    except TeikeiError:
+        return float("-inf")
+    low, high = after.worth.minus(before.worth)
+    return (low + high) / 2.0
+
+
+def _with_flip(
+    case: Case, found: Surplus, move: Move, central: float, threshold_m: float, options: PlanOptions, memory: Memory
+) -> Move:
+    """Bracket the value of the input at which the surplus passes the threshold, on the side where it does."""
+    item = move.input
+    for end, at_end in ((item.low, move.at_low), (item.high, move.at_high)):
+        if (central > threshold_m) == (at_end > threshold_m) or end == item.central:
+            continue
+        inside, outside = item.central, end
+        while abs(outside - inside) > 0.01 * abs(item.high - item.low):
+            middle = (inside + outside) / 2.0
+            if (_value(item.moved(case, middle), found, options, memory) > threshold_m) == (central > threshold_m):
+                inside = middle
+            else:
+                outside = middle
+        return replace(move, flips_at=(inside + outside) / 2.0)
+    return move
+
+
+def workers(asked: int) -> int:
+    """Processes to use: never more than the machine has."""
+    return max(1, min(asked, os.cpu_count() or 1))
+
+

@@ -1,0 +1,118 @@
+"""What an agreement is worth: the difference of two worths of the whole industry, as a certified interval.
+
+    surplus(a) = v(g ∪ a) − v(g)            g: the book compared with, less what a excludes on the other side
+
+Only the independent parts that the agreement changes enter the difference; firms that it does not touch are the same
+program in both, are solved once, and contribute exactly zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from teikei.agreements.book import Book
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
+from teikei.plan.constants import routes_under
+from teikei.plan.optimise import plan
+from teikei.plan.sets import Floats
+from teikei.plan.solution import PlanSolution
+from teikei.solve.answer import Answer
+
+Interval = tuple[float, float]
+Memory = MutableMapping[str, Answer]
+
+
+@dataclass(frozen=True, eq=False)
+class Surplus:
+    """One agreement valued on one book. Money in million, present value, before any payment between the parties.
+
+    ``with_plan``/``without_plan`` are the printed plans, diversion included; ``before_diversion`` is the surplus when no car
+    loses sales to a launch.
+    """
+
+    agreement: str
+    book: Book
+    without_book: Book
+    with_plan: PlanSolution
+    without_plan: PlanSolution
+    before_diversion: Interval
+    alone: Interval
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """Parties that plan."""
+        return tuple(f for f in self.book.row(self.agreement)["parties"] if f in self.with_plan.problem.members)
+
+    @cached_property
+    def outsiders(self) -> tuple[str, ...]:
+        """Parties with given terms."""
+        return tuple(f for f in self.book.row(self.agreement)["parties"] if f not in self.with_plan.problem.members)
+
+    @cached_property
+    def touched(self) -> tuple[str, ...]:
+        """The planning parties and every firm whose demand the agreement changes."""
+        slots, base = self.with_plan.problem.slots, self.without_plan.problem.slots
+        moved = {str(f) for f in slots.firm[np.abs(slots.demand - base.demand).max(axis=1) > 1e-9]}
+        return tuple(sorted({*self.parties, *moved}))
+
+    @cached_property
+    def units(self) -> Floats:
+        """Cars a year under the deal (year,), guests that do not plan included."""
+        problem = self.with_plan.problem
+        under = routes_under(self.book, self.agreement, list(problem.needs), problem.members)
+        cars = self.with_plan.made.ship[under].sum(axis=0) if under.size else np.zeros(problem.years.size)
+        n = problem.years.size
+        for k, guest in enumerate(problem.lent):
+            if guest.agreement == self.agreement:
+                cars = cars + self.with_plan.made.block("lent")[k * n : (k + 1) * n]
+        return np.asarray(cars, dtype=np.float64)
+
+
+def compared_books(case: Case, agreement: str, book: Book) -> tuple[Book, Book]:
+    """(with, without): the agreement and what it needs added, what it excludes taken out, against the book without it."""
+    without = book.without(agreement)
+    row = Book(case, ()).row(agreement)
+    partners: set[str] = set()
+    waiting = list(row["needs"])
+    while waiting:
+        name = waiting.pop()
+        if name not in partners and name not in without:
+            partners.add(name)
+            waiting += list(Book(case, ()).row(name)["needs"])
+    excluded = {b for b in without.agreements if b in row["excludes"] or agreement in Book(case, ()).row(b)["excludes"]}
+    return Book(case, (without.agreements - excluded) | partners | {agreement}), without
+
+
+def surplus(
+    case: Case,
+    agreement: str,
+    book: Book | None = None,
+    options: PlanOptions | None = None,
+    memory: Memory | None = None,
+) -> Surplus:
+    """Value one agreement on a book (default: today's), without and with diversion.
+
+    Raises whatever `plan` raises.
+    """
+    options = options or PlanOptions()
+    memory = {} if memory is None else memory
+    with_book, without = compared_books(case, agreement, book or Book.today(case))
+    after = plan(case, None, with_book, options, memory=memory)
+    before = plan(case, None, without, options, memory=memory)
+    dry = replace(options, diversion=False)
+    plain_after = plan(case, None, with_book, dry, memory=memory)
+    plain_before = plan(case, None, without, dry, memory=memory)
+    return Surplus(
+        agreement=agreement,
+        book=with_book,
+        without_book=without,
+        with_plan=after,
+        without_plan=before,
+        before_diversion=plain_after.worth.minus(plain_before.worth),
+        alone=after.worth.minus(before.worth),
+    )
