@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a row of a literal table stays on one line)
 """Who built what for whom: one line a model, powertrain and market, of Nissan, Mitsubishi Motors and Renault.
 
 A line reads ``variant | market | plant units, plant units … | list price | growth | note``. Units are cars of

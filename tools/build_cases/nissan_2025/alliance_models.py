@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a row of a literal table stays on one line)
 """Platforms, models and variants of Nissan, Mitsubishi Motors and Renault."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a row of a literal table stays on one line)
 """Plants, owners, lines and tooling of Nissan, Mitsubishi Motors and Renault."""
 
 from __future__ import annotations

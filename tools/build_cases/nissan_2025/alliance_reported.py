@@ -1,8 +1,7 @@
-# ruff: noqa: E501  (a row of a literal table stays on one line)
 """Reported outcomes of the base year for Nissan, Mitsubishi Motors and Renault.
 
-A line counts only where most of the cars behind it are read from other facts than the line itself. Where model
-volumes were assumed with the plant's or market's total in sight, agreement proves nothing and the line says so.
+A line counts only where most of the cars behind it are read from other facts than the line itself, or where the
+total was left to fall out (a firm's sales in the world). Where model volumes were assumed with the plant's or market's total in sight, agreement proves nothing and the line says so.
 """
 
 from __future__ import annotations
