@@ -162,7 +162,7 @@ _SINGULAR = {
 
 
 def canonical(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame in the one order that its content allows: rows by key, columns as in the model, lists as text.
+    """The frame in the one order that its content allows: rows by key, columns as the model, lists as text.
 
     Columns in which every cell is the default are left out, so that a new optional column changes no hash.
     """

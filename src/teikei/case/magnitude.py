@@ -103,7 +103,7 @@ def flows_fit_plants(case: Case) -> Iterator[Fault]:
     for entry in wrong.iter_rows(named=True):
         yield Fault(
             where(case, "sourcing", entry["row_number"], "units"),
-            f"{entry['plant']!r} sends out {entry['units']:,.0f} cars, its lines make {entry['capacity']:,.0f}",
+            f"{entry['plant']!r} sends out {entry['units']:,.0f} cars, lines make {entry['capacity']:,.0f}",
             "today's flows hold until something changes, so they must be possible",
             "check the units here and capacity_units_per_year in lines.csv: single cars, not thousands",
         )

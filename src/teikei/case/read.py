@@ -50,9 +50,7 @@ def read_case(name_or_folder: str | Path, *, check: bool = True) -> Case:
     reading.tables_from_files()
     case = reading.case()
     if check:
-        reading.faults.extend(
-            fault for fault in faults_of(case, frozenset(reading.broken)) if not reading.knows(fault)
-        )
+        reading.check(case)
     if reading.faults:
         raise CaseError(in_order(reading.faults))
     return case
@@ -110,6 +108,8 @@ class Reading:
     broken: set[str] = field(default_factory=set)
     """Tables that could not be read whole: checks against them would blame the wrong row."""
     ragged: set[str] = field(default_factory=set)
+    keys: dict[str, int] = field(default_factory=dict)
+    """Line of each key of ``case.toml``."""
 
     def settings_from_file(self) -> None:
         """Read ``case.toml``."""
@@ -130,10 +130,11 @@ class Reading:
                 )
             )
             return
+        self.keys = setting_lines(text)
         try:
             self.settings = Settings.model_validate(values)
         except ValidationError as error:
-            self.faults.extend(settings_faults(error, setting_lines(text)))
+            self.faults.extend(settings_faults(error, self.keys))
 
     def tables_from_files(self) -> None:
         """Read every CSV file of the folder."""
@@ -176,6 +177,9 @@ class Reading:
                 self.faults.append(kind_fault(column, cells[row], where))
         if any(name not in sheet.cells for name in required_names(table)):
             self.broken.add(table)
+        if not height and TABLES[table].needed:
+            self.broken.add(table)
+            self.faults.append(_no_rows(table))
         self.frames[table] = pl.DataFrame(made, schema=schema(table))
         self.places[table] = tuple(sheet.lines)
 
@@ -191,11 +195,16 @@ class Reading:
             raise CaseError(in_order(self.faults))
         return Case(self.settings, self.frames, self.places, str(self.folder))
 
-    def knows(self, fault: Fault) -> bool:
-        """Whether the cell or row of a fault was already found wanting when it was read."""
-        if not hasattr(self, "_known"):
-            self._known = {known.where for known in self.faults}
-        return fault.where in self._known or fault.where.split(" ")[0] in self.ragged
+    def check(self, case: Case) -> None:
+        """Add the faults that the checks find, but for cells and rows that were found wanting before."""
+        known = {fault.where for fault in self.faults}
+        for fault in faults_of(case, frozenset(self.broken)):
+            place = fault.where
+            if place.startswith("case.toml key "):
+                key = place.removeprefix("case.toml key ")
+                place = f"case.toml:{self.keys[key]} key {key}" if key in self.keys else place
+            if place not in known and place.split(" ")[0] not in self.ragged:
+                self.faults.append(Fault(place, fault.what, fault.why, fault.fix))
 
 
 def _absent(column: Column, height: int) -> pl.Series:
@@ -207,7 +216,16 @@ def _missing_table(table: str) -> Fault:
         f"{table}.csv",
         f"the table {table!r} is missing",
         f"no plan can be made without it: {(TABLES[table].__doc__ or table).splitlines()[0].rstrip('.')}",
-        f"add {table}.csv with the columns {', '.join(required_names(table))} ('teikei template' writes one)",
+        f"add {table}.csv with the columns {', '.join(required_names(table))}",
+    )
+
+
+def _no_rows(table: str) -> Fault:
+    return Fault(
+        f"{table}.csv:1",
+        f"the table {table!r} has no rows",
+        f"no plan can be made without it: {(TABLES[table].__doc__ or table).splitlines()[0].rstrip('.')}",
+        "add a row for each one",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from teikei.case.case import Case, canonical
-from teikei.case.columns import Column, column_names, columns, required_names, table_names
+from teikei.case.columns import Column, columns, required_names, table_names
 from teikei.case.settings import Settings
 
 
@@ -106,6 +106,3 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def header(table: str) -> str:
     """The header of an empty table: every column but the bounds for sweeps."""
     return ",".join(column.name for column in columns(table) if not column.bound_of)
-
-
-__all__ = ["column_names", "header", "settings_text", "text", "write_case", "write_table"]

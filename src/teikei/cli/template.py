@@ -1,0 +1,27 @@
+"""`teikei template`: an empty case to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from teikei.case.columns import table_names
+from teikei.case.template import write_template
+
+
+def template(folder: Path, *, force: bool = False) -> int:
+    """Write an empty case to fill in.
+
+    The folder gets case.toml with comments, a CSV with its header for every table, and a README.md that says
+    what each column holds.
+
+    Parameters
+    ----------
+    folder
+        folder to write; made if it is missing
+    force
+        overwrite files that are there
+    """
+    write_template(folder, force)
+    print(f"Wrote case.toml, {len(table_names())} tables and README.md to {folder}.")
+    print(f"Fill them in, then run: teikei check {folder}")
+    return 0
