@@ -16,7 +16,7 @@ from teikei.base.errors import CaseError, Fault
 from teikei.industry.landed import landed
 from teikei.industry.measures import arguments
 from teikei.industry.money import in_case_currency
-from teikei.industry.routes import KEY, described
+from teikei.industry.routes import KEY, described, hosts
 from teikei.industry.units import Figure, Kind, in_unit
 
 if TYPE_CHECKING:
@@ -101,15 +101,35 @@ def output(base: BaseYear, plant: str) -> Figure:
 
 def use(base: BaseYear, plant: str) -> Figure:
     """Output over the straight-time capacity of the lines that run in the base year."""
+    return _use(base, [plant])
+
+
+def output_in(base: BaseYear, firm: str, territory: str) -> Figure:
+    """Cars built at the plants that the firm runs in a territory."""
+    return Figure(base.units(pl.col("plant").is_in(_run_by(base, firm, territory))), Kind.UNITS)
+
+
+def use_in(base: BaseYear, firm: str, territory: str) -> Figure:
+    """Use of the plants that the firm runs in a territory, taken together."""
+    return _use(base, _run_by(base, firm, territory))
+
+
+def _run_by(base: BaseYear, firm: str, territory: str) -> list[str]:
+    here = base.case["plants"].filter(pl.col("territory") == territory)
+    run = hosts(base.case).filter(pl.col("host") == firm)
+    return here.join(run, on="plant", how="semi")["plant"].to_list()
+
+
+def _use(base: BaseYear, plants: list[str]) -> Figure:
     lines = base.case["lines"].filter(
-        pl.col("plant") == plant,
+        pl.col("plant").is_in(plants),
         pl.col("from_year").fill_null(0) <= base.year,
         pl.col("to_year").fill_null(9999) >= base.year,
     )
     capacity = float(lines["capacity_units_per_year"].sum())
     if capacity <= 0:
-        return Figure(None, Kind.SHARE, f"no line of {plant} runs in {base.year}")
-    return Figure(base.units(pl.col("plant") == plant) / capacity, Kind.SHARE)
+        return Figure(None, Kind.SHARE, f"no line of {', '.join(plants) or 'any plant'} runs in {base.year}")
+    return Figure(base.units(pl.col("plant").is_in(plants)) / capacity, Kind.SHARE)
 
 
 def _of(firm: str, market: str) -> list[pl.Expr]:
@@ -180,16 +200,17 @@ def operating_margin(base: BaseYear, firm: str) -> Figure:
     return Figure(operating_profit_m(base, firm) / revenue, Kind.SHARE)
 
 
-REPORTED: dict[str, tuple[Callable[..., Figure], bool]] = {
-    "output": (output, True),
-    "use": (use, False),
-    "import_share": (import_share, False),
-    "duty_paid": (duty_paid, True),
-    "unit_cost": (unit_cost, True),
-    "sales": (sales, True),
-    "operating_margin": (operating_margin, False),
+REPORTED: dict[str, tuple[tuple[Callable[..., Figure], ...], bool]] = {
+    "output": ((output, output_in), True),
+    "use": ((use, use_in), False),
+    "import_share": ((import_share, import_share), False),
+    "duty_paid": ((duty_paid, duty_paid), True),
+    "unit_cost": ((unit_cost, unit_cost), True),
+    "sales": ((sales, sales), True),
+    "operating_margin": ((operating_margin, operating_margin), False),
 }
-"""Measure of reported.csv -> (function of the base year and the subject, miss is relative)."""
+"""Measure of reported.csv -> its functions for a subject of one part (plant or firm) and of two
+(firm:territory), and whether the miss is relative."""
 
 
 def base_year(case: Case) -> list[Line]:
@@ -204,10 +225,12 @@ def base_year(case: Case) -> list[Line]:
     """
     base, lines, faults = BaseYear(case), [], list[Fault]()
     for number, row in enumerate(case["reported"].iter_rows(named=True)):
-        measure, relative = REPORTED[row["measure"]]
+        functions, relative = REPORTED[row["measure"]]
+        parts = row["subject"].split(":")
+        measure = functions[len(parts) > 1]
         where = f"{case.place('reported', number)} column subject"
         try:
-            given = arguments(case, measure, row["subject"].split(":"), where)
+            given = arguments(case, measure, parts, where)
         except CaseError as error:
             faults += error.faults
             continue

@@ -65,12 +65,26 @@ def tariff_exposure_actual(base: BaseYear, firm: str, market: str, year: float) 
     ``Σ units · (duty_rate[year] − duty_rate[base]) · customs value``: preferences and content counted,
     nothing moved.
     """
-    flows = base.flows.filter(pl.col("firm") == firm, pl.col("market") == market, IMPORTED)
+    return _moved(base, int(year), ("duty",), pl.col("firm") == firm, pl.col("market") == market, IMPORTED)
+
+
+def tariff_bill(base: BaseYear, firm: str, market: str, year: float) -> Figure:
+    """As `tariff_exposure_actual`, with duty on parts: what the law of a year adds on all cars sold.
+
+    ``Σ units · (duty + parts_duty)[year] − the same at the law of the base year``, home-built cars included.
+    """
+    layers = ("duty", "parts_duty")
+    return _moved(base, int(year), layers, pl.col("firm") == firm, pl.col("market") == market)
+
+
+def _moved(base: BaseYear, year: int, layers: tuple[str, ...], *conditions: pl.Expr) -> Figure:
+    """What the layers of the flows cost more at the law of a year than at that of the base year."""
+    flows = base.flows.filter(*conditions).with_columns(pl.sum_horizontal(layers).alias("now"))
     if not flows.height:
-        return Figure(0.0, Kind.MONEY_M, f"{firm} imports nothing into {market} in sourcing.csv")
-    then = landed(base.case, described(base.case, flows), [int(year)])
-    moved = flows.join(then.select(*KEY, pl.col("duty").alias("duty_then")), on=KEY)
-    total = moved.select(((pl.col("duty_then") - pl.col("duty")) * pl.col("units")).sum()).item()
+        return Figure(0.0, Kind.MONEY_M, "sourcing.csv has no such flow")
+    then = landed(base.case, described(base.case, flows), [year])
+    moved = flows.join(then.select(*KEY, pl.sum_horizontal(layers).alias("then")), on=KEY)
+    total = moved.select(((pl.col("then") - pl.col("now")) * pl.col("units")).sum()).item()
     return Figure(float(total) / 1e6, Kind.MONEY_M)
 
 
@@ -149,6 +163,7 @@ MEASURES: dict[str, Callable[..., Figure]] = {
     for measure in (
         tariff_exposure,
         tariff_exposure_actual,
+        tariff_bill,
         plant_use,
         output,
         sales,

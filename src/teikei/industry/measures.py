@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _IDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "firm": ("firms", "firm", ()),
     "market": ("territories", "territory", ()),
+    "territory": ("territories", "territory", ()),
     "origin": ("territories", "territory", ("any",)),
     "plant": ("plants", "plant", ()),
     "platform": ("platforms", "platform", ()),

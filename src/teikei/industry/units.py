@@ -45,7 +45,7 @@ def in_unit(case: Case, figure: Figure, unit: str) -> Figure:
     """
     if figure.value is None:
         return figure
-    unit = unit.strip().lower()
+    unit = unit.strip().lower().replace("/", "_per_")
     money = _MONEY.match(unit)
     if figure.kind is Kind.SHARE and unit in _SHARES:
         return Figure(figure.value * _SHARES[unit], figure.kind, figure.why)

@@ -241,6 +241,13 @@ def tables() -> dict[str, Rows]:
     }
 
 
+FLOWS: list[dict[str, Any]] = [
+    {"variant": "rogue_petrol", "plant": "canton", "market": "us", "base_year": 2024, "units": 60_000.0},
+    {"variant": "rogue_petrol", "plant": "kyushu", "market": "us", "base_year": 2024, "units": 40_000.0},
+    {"variant": "frontier_petrol", "plant": "canton", "market": "us", "base_year": 2024, "units": 50_000.0},
+]
+
+
 def demanded(model: str, powertrain: str, market: str, *, incentive: float, **more: Any) -> dict[str, Any]:
     row = {
         "model": model,

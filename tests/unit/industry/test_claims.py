@@ -1,21 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from teikei.base.errors import CaseError
-from teikei.industry.base_year import BaseYear, base_year
 from teikei.industry.claims import MEASURES, claims, read_measure
-from teikei.industry.units import Figure, Kind, in_unit
 
-from .conftest import Build, tables
-
-FLOWS: list[dict[str, Any]] = [
-    {"variant": "rogue_petrol", "plant": "canton", "market": "us", "base_year": 2024, "units": 60_000.0},
-    {"variant": "rogue_petrol", "plant": "kyushu", "market": "us", "base_year": 2024, "units": 40_000.0},
-    {"variant": "frontier_petrol", "plant": "canton", "market": "us", "base_year": 2024, "units": 50_000.0},
-]
+from .conftest import FLOWS, Build, duty, tables
 
 
 def claim(measure: str, figure: float, unit: str, **more: Any) -> dict[str, Any]:
@@ -41,6 +34,14 @@ def test_actual_exposure_is_the_law_of_a_year_less_that_of_the_base_year(build: 
     assert recomputed(build, "tariff_exposure_actual(nissan, us, 2025)", "usd_m") == pytest.approx(
         120.274, abs=1e-3
     )
+
+
+def test_bill_counts_home_built_cars_and_their_parts(build: Build) -> None:
+    # cars 100 M as above; parts of canton's rogue at 25 %: 40 % × 20,000 × 25 % − 937.5 = 1,062.5, before 262.5:
+    # + 800 × 60,000 = 48 M; frontier: 40 % × 30,600 × 10 % = 1,224 × 50,000 = 61.2 M
+    more = [duty("japan", "us", "parts", 0.10, stacking="add", valid_from=dt.date(2026, 1, 1))]
+    found = recomputed(build, "tariff_bill(nissan, us, 2027)", "usd_m", add_tariffs=more)
+    assert found == pytest.approx(100.0 + 48.0 + 61.2)
 
 
 def test_use_output_and_imports(build: Build) -> None:
@@ -161,85 +162,6 @@ def test_bad_measures_are_gathered(build: Build) -> None:
 
 def test_every_measure_says_what_it_measures() -> None:
     assert all(measure.__doc__ for measure in MEASURES.values())
-
-
-def test_units(build: Build) -> None:
-    case = build()
-    assert in_unit(case, Figure(1.0, Kind.MONEY_M), "usd").value == 1e6
-    assert in_unit(case, Figure(3.0, Kind.MONEY_PER_CAR), "jpy").value == pytest.approx(450.0)
-    assert in_unit(case, Figure(3.0, Kind.MONEY_PER_CAR), "usd_m").value is None
-    assert in_unit(case, Figure(0.5, Kind.SHARE), "pct").value == 50.0
-    assert in_unit(case, Figure(0.5, Kind.SHARE), "units").value is None
-
-
-def reported(measure: str, subject: str, figure: float, unit: str, **more: Any) -> dict[str, Any]:
-    row = {"line": f"{measure}_{subject.replace(':', '_')}", "measure": measure, "subject": subject}
-    return row | {"figure": figure, "unit": unit, "tolerance": 0.05} | more
-
-
-def test_base_year_lines(build: Build) -> None:
-    rows = [
-        reported("output", "canton", 100_000, "units"),
-        reported("import_share", "nissan:us", 0.30, "share"),
-        reported("use", "canton", 36.0, "pct"),
-        reported("duty_paid", "nissan:us", 300.0, "usd_m"),
-        reported("sales", "nissan", 150_000, "units", counted=False),
-    ]
-    lines = {line.line: line for line in base_year(build(sourcing=FLOWS, reported=rows))}
-    # 110,000 / 100,000 − 1 = +10 % > 5 %
-    assert lines["output_canton"].miss == pytest.approx(0.10)
-    assert not lines["output_canton"].holds
-    # 26.67 % − 30 % = −3.33 points
-    assert lines["import_share_nissan_us"].miss == pytest.approx(40 / 150 - 0.30)
-    assert lines["import_share_nissan_us"].holds
-    assert lines["use_canton"].miss == pytest.approx(110 / 300 - 0.36)
-    # 2024 law: cars 40,000 × 20,000 × 2.5 % = 20 M; parts at canton: rogue 262.5 × 60,000 = 15.75 M;
-    # frontier 40 % × 30,600 × 15 % − 3.75 % × 36,000 = 1,836 − 1,350 = 486 × 50,000 = 24.3 M; sum 60.05 M
-    assert lines["duty_paid_nissan_us"].computed == pytest.approx(60.05)
-    assert lines["sales_nissan"].holds
-    assert not lines["sales_nissan"].counted
-
-
-def test_unit_cost_and_operating_margin_by_hand(build: Build) -> None:
-    flows = [FLOWS[1]]
-    rows = [
-        reported("unit_cost", "kyushu", 19_500, "usd_per_car"),
-        reported("operating_margin", "nissan", 0.05, "share"),
-    ]
-    cost, margin = base_year(build(sourcing=flows, reported=rows))
-    # kyushu: parts 15,000 + conversion 2,000 + fixed 100 M / 40,000 = 2,500 -> 19,500
-    assert cost.computed == pytest.approx(19_500)
-    assert cost.miss == pytest.approx(0.0)
-    # margin a car in 2024: 25,000 − 15,000 − 2,000 − 1,120 − 160 − 2.5 % × 20,000 = 6,220; × 40,000 = 248.8 M
-    # fixed: half of canton 150 + civac 300 + kyushu 100 = 550; overhead 100; (248.8 − 650) / 1,000 = −40.12 %
-    assert margin.computed == pytest.approx(-0.4012)
-
-
-def test_a_subject_that_names_nothing_is_an_error(build: Build) -> None:
-    rows = [
-        reported("output", "cantonn", 1.0, "units"),
-        reported("import_share", "nissan", 0.3, "share"),
-    ]
-    with pytest.raises(CaseError) as error:
-        base_year(build(sourcing=FLOWS, reported=rows))
-    assert "did you mean 'canton'?" in error.value.faults[0].fix
-    assert "firm, market" in error.value.faults[1].fix
-
-
-def test_each_flow_pays_the_law_of_its_own_year(build: Build) -> None:
-    # the second flow is of 2027: 15 % × 20,000 = 3,000 a car instead of 500
-    flows = [FLOWS[1], dict(FLOWS[0], plant="kyushu", variant="frontier_petrol", base_year=2027)]
-    base = BaseYear(build(sourcing=flows))
-    duties = dict(base.flows.select("variant", "duty").iter_rows())
-    assert duties == pytest.approx({"rogue_petrol": 500.0, "frontier_petrol": 7_650.0})
-    assert base.year == 2027
-
-
-def test_the_base_year_of_an_empty_case_is_its_first_year(build: Build) -> None:
-    base = BaseYear(build())
-    assert base.year == 2027
-    assert base.flows.height == 0
-    assert base_year(build()) == []
 
 
 def test_dates_before_the_table_begins_are_errors(build: Build) -> None:
