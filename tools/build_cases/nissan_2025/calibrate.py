@@ -222,6 +222,25 @@ def _plant_checks(rows: dict[str, Rows], flows: pl.DataFrame, fits: dict[str, Fi
     return tuple(notes)
 
 
+def _reported_margins(known: tuple[Account, ...]) -> Rows:
+    """Return the margins that hold by calibration: printed in the base-year check, not counted."""
+    return [
+        {
+            "line": f"margin_{account.firm}",
+            "measure": "operating_margin",
+            "subject": account.firm,
+            "figure": round(account.margin, 4),
+            "unit": "share",
+            "tolerance": 0.01,
+            "counted": False,
+            "source": account.source,
+            "confidence": "derived",
+            "note": f"{account.note}; fitted; the miss is capital tied up in transit",
+        }
+        for account in known
+    ]
+
+
 def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibrated:
     """Complete plants, variants, platforms and firms with the costs that accounts imply.
 
@@ -268,4 +287,5 @@ def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibr
         }
         for row in rows["firms"]
     ]
+    done["reported"] = [*rows.get("reported", []), *_reported_margins(accounts(facts))]
     return Calibrated(done, fits, _plant_checks(done, flows, overhead))

@@ -10,9 +10,7 @@ from tools.build_cases.nissan_2025.tariffs import CLASSES, Rows, fact
 # 25 % on what is neither Canadian nor Mexican. One territory can be exempt in a row, so the Mexican quarter of
 # the foreign content of US cars is taken out of the rate: 0.25 × 0.73 ÷ 0.97.
 CANADIAN_ANSWER = 0.19
-CANADIAN_NOTE = (
-    "25 % less the exempt Mexican content, about a quarter of the foreign; kept to the end, low: lifted"
-)
+CANADIAN_NOTE = "25 % less the exempt Mexican content (a quarter of the foreign); no end assumed; low: lifted"
 
 # Makers that build cars in Canada may bring in US-built cars free of the counter-tariff, within quotas.
 REMITTED = ("honda", "ford", "stellantis")
