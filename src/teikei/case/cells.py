@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import polars as pl
 
@@ -18,41 +19,73 @@ _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 
 
-def typed(column: Column, cells: Sequence[str]) -> tuple[pl.Series, list[int]]:
-    """The cells as values of the column's kind, and the positions of those that are not of this kind.
+Wrong = dict[str, list[int]]
+"""Column -> positions of its cells that are wrong."""
 
-    A blank cell becomes the default of the column, null if the column has none.
+
+def typed(wanted: Sequence[Column], cells: Mapping[str, Sequence[str]]) -> tuple[pl.DataFrame, Wrong, Wrong]:
+    """Cells as values of the kinds of their columns.
+
+    A blank cell becomes the default of its column, null if the column has none. All columns are read in one
+    expression, as a table has many columns and each step of Polars has its price.
+
+    Parameters
+    ----------
+    wanted : columns, all of them in ``cells``
+    cells : column name -> its cells as text
+
+    Returns
+    -------
+    tuple
+        the frame, the positions of cells that are not of their column's kind, the positions of formulas
     """
-    text = pl.Series(column.name, cells, dtype=pl.String).str.strip_chars()
-    blank = text == ""
+    text = {column.name: pl.Series(cells[column.name], dtype=pl.String) for column in wanted}
+    raw = pl.DataFrame(text).select(pl.all().str.strip_chars())
+    formula = found_in(raw, {column.name: pl.col(column.name).str.contains(FORMULA) for column in wanted})
+    values = {column.name: _value(column) for column in wanted}
+    blank = {column.name: pl.col(column.name) == "" for column in wanted}
+    wrong = found_in(raw, {name: ~blank[name] & value.is_null() for name, value in values.items()})
+    for column in wanted:
+        if column.default not in (None, ""):
+            filled = pl.when(blank[column.name]).then(pl.lit(column.default))
+            values[column.name] = filled.otherwise(values[column.name])
+    lists = [
+        pl.Series(column.name, [split(cell) for cell in raw[column.name]], dtype=column.dtype)
+        for column in wanted
+        if column.kind == "list"
+    ]
+    return raw.select(value.alias(name) for name, value in values.items()).with_columns(lists), wrong, formula
+
+
+def found_in(frame: pl.DataFrame, marks: Mapping[str, pl.Expr]) -> Wrong:
+    """The positions at which each mark is true; marks that are true nowhere are left out."""
+    if not marks:
+        return {}
+    any_true = frame.select(mark.any().alias(name) for name, mark in marks.items())
+    hit = [name for name in marks if any_true[name].item()]
+    true = frame.select(marks[name].fill_null(False).alias(name) for name in hit)
+    return {name: true[name].arg_true().to_list() for name in hit}
+
+
+def _value(column: Column) -> pl.Expr:
+    """The value of a stripped cell, null if it is not of the column's kind."""
+    text = pl.col(column.name)
     match column.kind:
-        case "text":
-            return text.set(blank, column.default or ""), []
-        case "list":
-            return pl.Series(column.name, [split(cell) for cell in text], dtype=column.dtype), []
         case "number":
-            values = text.cast(pl.Float64, strict=False)
-            values = values.set(~values.is_finite().fill_null(True), None) + 0.0
+            number = text.cast(pl.Float64, strict=False)
+            # minus zero would change the hash of a case without changing any figure
+            return pl.when(number.is_finite()).then(number + 0.0)
         case "integer":
-            numbers = text.cast(pl.Float64, strict=False)
-            whole = ((numbers == numbers.round()) & (numbers.abs() < 2**53)).fill_null(False)
-            values = numbers.set(~whole, None).cast(pl.Int64)
+            number = text.cast(pl.Float64, strict=False)
+            whole = (number == number.round()) & (number.abs() < 2**53)
+            return pl.when(whole).then(number).cast(pl.Int64)
         case "flag":
             lower = text.str.to_lowercase()
-            known = pl.Series([True if c in _TRUE else False if c in _FALSE else None for c in lower])
-            values = known.cast(pl.Boolean)
+            return pl.when(lower.is_in(_TRUE)).then(True).when(lower.is_in(_FALSE)).then(False)
         case "date":
-            shaped = text.set(~text.str.contains(_DATE), None)
-            values = shaped.str.to_date("%Y-%m-%d", strict=False)
-    wrong = (values.is_null() & ~blank).arg_true().to_list()
-    if column.default is not None:
-        values = values.set(blank, column.default) if blank.any() else values
-    return values.alias(column.name), wrong
-
-
-def formulas(cells: Sequence[str]) -> list[int]:
-    """Positions of cells that hold a formula or a spreadsheet's error value."""
-    return pl.Series(cells, dtype=pl.String).str.strip_chars().str.contains(FORMULA).arg_true().to_list()
+            return pl.when(text.str.contains(_DATE)).then(text).str.to_date("%Y-%m-%d", strict=False)
+        case _:
+            return text
 
 
 def kind_fault(column: Column, cell: str, where: str) -> Fault:
@@ -125,8 +158,13 @@ def choice_fault(column: Column, cell: str, where: str) -> Fault:
         where,
         f"{column.name} is {cell!r}, which is not one of its words",
         f"this column says {column.meaning}; allowed: {', '.join(column.choices)}",
-        did_you_mean(cell, column.choices, "the reference of this column"),
+        _nearest_word(cell, column.choices),
     )
+
+
+@lru_cache(maxsize=1000)
+def _nearest_word(cell: str, choices: tuple[str, ...]) -> str:
+    return did_you_mean(cell[:100], choices, "the reference of this column")
 
 
 def limit_fault(column: Column, value: float, where: str) -> Fault:

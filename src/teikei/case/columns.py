@@ -239,9 +239,17 @@ def conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
             )
     if faults:
         raise CaseError(faults)
-    there = {series.name: series for series in made}
+    return completed(table, pl.DataFrame(made), frame.height)
+
+
+def completed(table: str, frame: pl.DataFrame, height: int) -> pl.DataFrame:
+    """The frame with the columns that it lacks at their defaults, in the order of the row model."""
     return pl.DataFrame(
-        [there.get(column.name, _default(column, frame.height)) for column in wanted], schema=schema(table)
+        [
+            frame[column.name] if column.name in frame.columns else _default(column, height)
+            for column in columns(table)
+        ],
+        schema=schema(table),
     )
 
 

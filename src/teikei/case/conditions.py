@@ -82,10 +82,10 @@ def value_of(column: Column, text: str, place: str) -> Any:
     CaseError
         if the text is not of the column's kind
     """
-    values, wrong = typed(column, [text])
+    values, wrong, _ = typed([column], {column.name: [text]})
     if wrong:
         raise CaseError(kind_fault(column, text, place))
-    value = values[0]
+    value = values[column.name][0]
     return value.to_list() if isinstance(value, pl.Series) else value
 
 

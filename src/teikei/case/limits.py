@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
 from teikei.base.errors import Fault, did_you_mean, nearest
 from teikei.case.case import Case
-from teikei.case.cells import blank_fault, choice_fault, limit_fault
-from teikei.case.columns import Column, columns
+from teikei.case.cells import blank_fault, choice_fault, found_in, limit_fault
+from teikei.case.columns import Column, columns, split
 from teikei.case.tables.registry import TABLES
+
+
+MOST_GUESSED = 200
+"""Unknown names of one column for which the nearest known one is looked up."""
 
 
 def where(case: Case, table: str, row: int, column: str) -> str:
@@ -36,42 +40,59 @@ def cell_faults(case: Case, table: str, only: tuple[str, ...] = ()) -> Iterator[
     frame = case[table]
     if not frame.height:
         return
-    for column in columns(table):
-        if only and column.name not in only:
-            continue
-        series = frame[column.name]
-        if column.required:
-            for row in _blank(column, series):
-                yield blank_fault(column, where(case, table, row, column.name))
-        if column.choices:
-            wrong = ~series.is_in(list(column.choices)) & (series != "")
-            for row in wrong.arg_true():
-                yield choice_fault(column, series[row], where(case, table, row, column.name))
-        if column.pattern:
-            wrong = ~series.str.contains(column.pattern) & (series != "")
-            for row in wrong.arg_true():
-                yield _pattern_fault(column, series[row], where(case, table, row, column.name))
-        for row in _beyond(column, series):
-            yield limit_fault(column, series[row], where(case, table, row, column.name))
+    looked_at = [column for column in columns(table) if not only or column.name in only]
+    for column, rows in _marked(frame, looked_at, _blank):
+        for row in rows:
+            yield blank_fault(column, where(case, table, row, column.name))
+    for column, rows in _marked(frame, looked_at, _unlisted):
+        for row in rows:
+            yield choice_fault(column, frame[column.name][row], where(case, table, row, column.name))
+    for column, rows in _marked(frame, looked_at, _misshapen):
+        for row in rows:
+            yield _pattern_fault(column, frame[column.name][row], where(case, table, row, column.name))
+    for column, rows in _marked(frame, looked_at, _beyond):
+        for row in rows:
+            yield limit_fault(column, frame[column.name][row], where(case, table, row, column.name))
 
 
-def _blank(column: Column, series: pl.Series) -> pl.Series:
+def _marked(
+    frame: pl.DataFrame, looked_at: list[Column], mark: Callable[[Column], pl.Expr | None]
+) -> Iterator[tuple[Column, list[int]]]:
+    """Columns in which a mark is true, with the rows; one expression for all columns, for speed."""
+    marks = {column.name: made for column in looked_at if (made := mark(column)) is not None}
+    found = found_in(frame, marks)
+    return ((column, found[column.name]) for column in looked_at if column.name in found)
+
+
+def _blank(column: Column) -> pl.Expr | None:
+    own = pl.col(column.name)
+    if not column.required:
+        return None
     if column.kind == "list":
-        return (series.list.len() == 0).arg_true()
-    if column.kind == "text":
-        return (series == "").arg_true()
-    return series.is_null().arg_true()
+        return own.list.len() == 0
+    return own == "" if column.kind == "text" else own.is_null()
 
 
-def _beyond(column: Column, series: pl.Series) -> pl.Series:
-    wrong = pl.Series([False]).new_from_index(0, len(series))
+def _unlisted(column: Column) -> pl.Expr | None:
+    own = pl.col(column.name)
+    return ~own.is_in(list(column.choices)) & (own != "") if column.choices else None
+
+
+def _misshapen(column: Column) -> pl.Expr | None:
+    own = pl.col(column.name)
+    return ~own.str.contains(column.pattern) & (own != "") if column.pattern else None
+
+
+def _beyond(column: Column) -> pl.Expr | None:
+    own = pl.col(column.name)
+    if column.kind not in ("number", "integer"):
+        return None
+    marks = [~own.is_finite()] if column.kind == "number" else []
     if column.least is not None:
-        wrong |= (series <= column.least if column.open_least else series < column.least).fill_null(False)
+        marks.append(own <= column.least if column.open_least else own < column.least)
     if column.most is not None:
-        wrong |= (series >= column.most if column.open_most else series > column.most).fill_null(False)
-    if column.kind == "number":
-        wrong |= (series.is_nan() | series.is_infinite()).fill_null(False)
-    return wrong.arg_true()
+        marks.append(own >= column.most if column.open_most else own > column.most)
+    return pl.any_horizontal(marks) if marks else None
 
 
 def _pattern_fault(column: Column, value: str, place: str) -> Fault:
@@ -97,18 +118,18 @@ def bound_faults(case: Case, table: str) -> Iterator[Fault]:
     frame = case[table]
     if not frame.height:
         return
-    for name in TABLES[table].swept:
-        for side, word in (("low", "above"), ("high", "below")):
-            bound = f"{name}_{side}"
-            centre, other = frame[name], frame[bound]
-            wrong = (other > centre if side == "low" else other < centre).fill_null(False)
-            for row in wrong.arg_true():
-                yield Fault(
-                    where(case, table, row, bound),
-                    f"{bound} is {other[row]:g}, {word} the central {name} {centre[row]:g}",
-                    "low and high are the ends of the range that the central value lies in",
-                    f"swap the figures, or write low ≤ {centre[row]:g} ≤ high",
-                )
+    marks = {f"{name}_low": pl.col(f"{name}_low") > pl.col(name) for name in TABLES[table].swept}
+    marks |= {f"{name}_high": pl.col(f"{name}_high") < pl.col(name) for name in TABLES[table].swept}
+    for bound, rows in found_in(frame, marks).items():
+        name, _, side = bound.rpartition("_")
+        for row in rows:
+            centre, word = frame[name][row], "above" if side == "low" else "below"
+            yield Fault(
+                where(case, table, row, bound),
+                f"{bound} is {frame[bound][row]:g}, {word} the central {name} {centre:g}",
+                "low and high are the ends of the range that the central value lies in",
+                f"swap the figures, or write low ≤ {centre:g} ≤ high",
+            )
 
 
 def known_ids(case: Case, table: str, column: str) -> tuple[set[str], str]:
@@ -133,41 +154,47 @@ def reference_faults(
         if (only and column not in only) or target in broken:
             continue
         known, listed = known_ids(case, table, column)
+        listed_known, fixes = sorted(known), dict[str, str]()
         for number, name in _strangers(case[table][column], known):
+            if name not in fixes:
+                # the search for the nearest name is slow, and nobody reads the thousandth
+                near = len(fixes) < MOST_GUESSED
+                fixes[name] = did_you_mean(name, listed_known, listed) if near else f"use a name of {listed}"
             yield Fault(
                 where(case, table, number, column),
                 f"{column} is {name!r}, which no row of {listed} defines",
                 f"the row would hold for nothing, and its figures would vanish ({table} need {target})",
-                did_you_mean(name, sorted(known), listed),
+                fixes[name],
             )
     if table != "sources" and "sources" not in broken and (not only or "source" in only):
         yield from _source_faults(case, table)
 
 
 def _strangers(series: pl.Series, known: set[str]) -> Iterator[tuple[int, str]]:
-    frame = pl.DataFrame({"row": range(len(series)), "id": series})
     if series.dtype == pl.List:
-        frame = frame.explode("id").drop_nulls("id")
-    found = frame.filter(pl.col("id") != "", ~pl.col("id").is_in(sorted(known)))
-    return iter(found.rows())
+        return (
+            (row, name)
+            for row, names in enumerate(series.to_list())
+            for name in names
+            if name and name not in known
+        )
+    return ((row, name) for row, name in enumerate(series.to_list()) if name and name not in known)
 
 
 def _source_faults(case: Case, table: str) -> Iterator[Fault]:
     known = ids(case, "sources")
-    cited = case[table]["source"]
-    unique = {cell: [part.strip() for part in cell.split(";") if part.strip()] for cell in cited.unique()}
-    wrong = [cell for cell, parts in unique.items() if not known.issuperset(parts)]
-    for row in cited.is_in(wrong).arg_true() if wrong else ():
-        for name in unique[cited[row]]:
-            if name not in known:
-                guess = nearest(name, known)
-                yield Fault(
-                    where(case, table, row, "source"),
-                    f"the source {name!r} is not in sources.csv",
-                    "a reader could not look up who says this figure",
-                    f"did you mean {guess!r}? " * bool(guess)
-                    + f"else add a row {name!r} to sources.csv, or leave the cell blank (shown in amber)",
-                )
+    cited = case[table]["source"].to_list()
+    strange = {cell: [name for name in split(cell) if name not in known] for cell in set(cited)}
+    for row, cell in enumerate(cited):
+        for name in strange[cell]:
+            guess = nearest(name, known)
+            yield Fault(
+                where(case, table, row, "source"),
+                f"the source {name!r} is not in sources.csv",
+                "a reader could not look up who says this figure",
+                f"did you mean {guess!r}? " * bool(guess)
+                + f"else add a row {name!r} to sources.csv, or leave the cell blank (shown in amber)",
+            )
 
 
 def key_faults(case: Case, table: str) -> Iterator[Fault]:

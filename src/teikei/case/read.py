@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.case.case import Case, settings_faults
-from teikei.case.cells import formula_fault, formulas, kind_fault, typed
+from teikei.case.cells import formula_fault, kind_fault, typed
 from teikei.case.check import faults_of, in_order
-from teikei.case.columns import Column, columns, empty, required_names, schema, table_names
+from teikei.case.columns import columns, completed, empty, required_names, table_names
 from teikei.case.file import Sheet, folder_faults, read_sheet, read_text
 from teikei.case.settings import Settings
 from teikei.case.tables.registry import TABLES
@@ -161,18 +161,14 @@ class Reading:
     def _table(self, sheet: Sheet) -> None:
         table, height = sheet.table, len(sheet.lines)
         file = f"{table}.csv"
-        made: list[pl.Series] = []
-        for column in columns(table):
-            cells = sheet.cells.get(column.name)
-            if cells is None:
-                made.append(_absent(column, height))
-                continue
-            for row in formulas(cells):
+        there = [column for column in columns(table) if column.name in sheet.cells]
+        read, wrong, formula = typed(there, sheet.cells)
+        for column in there:
+            cells = sheet.cells[column.name]
+            for row in formula.get(column.name, ()):
                 where = f"{file}:{sheet.lines[row]} column {column.name}"
                 self.faults.append(formula_fault(cells[row], where))
-            values, wrong = typed(column, cells)
-            made.append(values)
-            for row in wrong:
+            for row in wrong.get(column.name, ()):
                 where = f"{file}:{sheet.lines[row]} column {column.name}"
                 self.faults.append(kind_fault(column, cells[row], where))
         if any(name not in sheet.cells for name in required_names(table)):
@@ -180,7 +176,7 @@ class Reading:
         if not height and TABLES[table].needed:
             self.broken.add(table)
             self.faults.append(_no_rows(table))
-        self.frames[table] = pl.DataFrame(made, schema=schema(table))
+        self.frames[table] = completed(table, read, height)
         self.places[table] = tuple(sheet.lines)
 
     def case(self) -> Case:
@@ -205,10 +201,6 @@ class Reading:
                 place = f"case.toml:{self.keys[key]} key {key}" if key in self.keys else place
             if place not in known and place.split(" ")[0] not in self.ragged:
                 self.faults.append(Fault(place, fault.what, fault.why, fault.fix))
-
-
-def _absent(column: Column, height: int) -> pl.Series:
-    return typed(column, [""])[0].new_from_index(0, height)
 
 
 def _missing_table(table: str) -> Fault:

@@ -92,9 +92,9 @@ class Provenance:
 def provenance(case: Case) -> Provenance:
     """Count rows and money of a case by how they are known.
 
-    The weight of a row is the money that passes through it in a year, in million case currency, revenue and cost
-    alike (so a car counts once as revenue and again in its parts, conversion, freight and duty). Once-only money is
-    spread evenly over its life. Units are those of today's `sourcing`.
+    The weight of a row is the money that passes through it in a year, in million case currency, revenue and
+    cost alike (a car counts once as revenue and again in its parts, conversion, freight and duty). Once-only
+    money is spread evenly over its life. Units are those of today's `sourcing`.
 
     =====================  ==========================================================================
     demand                 units × list price

@@ -89,7 +89,8 @@ def readme() -> str:
         "One CSV a table, UTF-8, commas; one row a thing; ids in lower_case. A blank cell takes the default "
         "of its column; a bold column has none and must be filled in. Lists are joined by `;`, dates are "
         "written 2026-12-01, shares as 0.57. Columns marked ↕ may be followed by `<column>_low` and "
-        "`<column>_high`. Every row names its `source` (ids of sources.csv) and its `confidence`. Tables marked * must have rows; "
+        "`<column>_high`. Every row names its `source` (ids of sources.csv) and its `confidence`. Tables "
+        "marked * must have rows; "
         "the others may be empty or deleted. `teikei check FOLDER` shows every fault at once.\n",
     ]
     for table in table_names():
