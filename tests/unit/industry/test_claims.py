@@ -37,7 +37,7 @@ def test_actual_exposure_is_the_law_of_a_year_less_that_of_the_base_year(build: 
 
 
 def test_bill_counts_home_built_cars_and_their_parts(build: Build) -> None:
-    # cars 100 M as above; parts of canton's rogue at 25 %: 40 % × 20,000 × 25 % − 937.5 = 1,062.5, before 262.5:
+    # cars 100 M as above; parts of canton's rogue: 40 % × 20,000 × 25 % − 937.5 = 1,062.5, before 262.5:
     # + 800 × 60,000 = 48 M; frontier: 40 % × 30,600 × 10 % = 1,224 × 50,000 = 61.2 M
     more = [duty("japan", "us", "parts", 0.10, stacking="add", valid_from=dt.date(2026, 1, 1))]
     found = recomputed(build, "tariff_bill(nissan, us, 2027)", "usd_m", add_tariffs=more)
