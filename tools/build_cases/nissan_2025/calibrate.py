@@ -178,16 +178,33 @@ def _with_parts(rows: dict[str, Rows], weighted: dict[str, float], scalars: dict
 
 
 def _with_reference_volumes(rows: dict[str, Rows]) -> Rows:
-    """Return platforms whose blank reference volume is that of the base year, where parts are fitted."""
-    platform_of = {row["variant"]: row["platform"] for row in rows["variants"]}
+    """Return platforms whose blank reference volume is filled: parts costs were fitted at these volumes.
+
+    In production: its cars of the base year. Still to come: the base-year cars of the models that announced
+    variants move to it, and the first-year demand of announced models.
+    """
+    variants = {row["variant"]: row for row in rows["variants"]}
     volume: dict[str, float] = {}
+    moved: dict[tuple[str, str], float] = {}
     for row in rows["sourcing"]:
-        platform = platform_of[row["variant"]]
-        volume[platform] = volume.get(platform, 0.0) + float(row["units"])
+        car, units = variants[row["variant"]], float(row["units"])
+        volume[car["platform"]] = volume.get(car["platform"], 0.0) + units
+        moved[car["model"], car["powertrain"]] = moved.get((car["model"], car["powertrain"]), 0.0) + units
+    expected: dict[tuple[str, str], float] = {}
+    for row in rows["demand"]:
+        key = row["model"], row["powertrain"]
+        expected[key] = expected.get(key, 0.0) + float(row["units_per_year"])
+    coming: dict[str, float] = {}
+    for row in rows["variants"]:
+        if row.get("status", "current") == "announced" and row["platform"] not in volume:
+            key = row["model"], row["powertrain"]
+            units = moved.get(key) or expected[key]
+            coming[row["platform"]] = coming.get(row["platform"], 0.0) + units
+    known = coming | volume
     return [
         row
-        if row.get("reference_units_per_year") or not volume.get(row["platform"])
-        else row | {"reference_units_per_year": round(volume[row["platform"]])}
+        if row.get("reference_units_per_year") or not known.get(row["platform"])
+        else row | {"reference_units_per_year": round(known[row["platform"]])}
         for row in rows["platforms"]
     ]
 
