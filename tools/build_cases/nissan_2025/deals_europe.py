@@ -184,7 +184,7 @@ def foxconn(paper: Paper) -> None:
         "contract_build",
         "nissan;foxconn",
         "Electric car built in Oppama for Foxconn",
-        may_sign_from=dt.date(2027, 1, 4),
+        may_sign_from=dt.date(2026, 12, 1),
         months_to_sign=6.0,
         lead_years=0.5,
         notice_months=24.0,
