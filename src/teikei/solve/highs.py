@@ -28,6 +28,7 @@ OnProgress: TypeAlias = Callable[[Progress], None]
 TOLERANCE = 1e-9
 RELAXED_TOLERANCE = 1e-7
 PROGRESS_EVERY_S = 0.25
+POLISH_S = 10.0
 _STATUS: Any = highspy.HighsModelStatus
 _CALLBACKS = highspy.cb.HighsCallbackType
 
@@ -47,8 +48,9 @@ _active: list[Interruption] = []
 def interruptible() -> Iterator[Interruption]:
     """Turn Ctrl-C into a wish that the solver honours; a second Ctrl-C raises KeyboardInterrupt at the end.
 
-    Nested uses share one wish. Outside the main thread signals cannot be caught and only
-    `Solver.stop` ends a solve.
+    Nested uses share one wish. Outside the main thread signals cannot be caught and only `Solver.stop` ends a
+    solve. HiGHS does not listen during the root relaxation of a mixed-integer program (a second or less up to
+    some ten thousand rows): there the wish is honoured at its end, or at the time limit.
     """
     if _active and threading.current_thread() is threading.main_thread():
         yield _active[-1]
@@ -193,7 +195,7 @@ class Solver:
         found = self._highs.getSolution()
         x, duals = np.array(found.col_value), np.array(found.row_dual)
         if whole:
-            x, duals = _polish(program, x)
+            x, duals = _polish(program, x, options)
         elif word == "optimal":
             bound = _dual_bound(program, duals)
         else:
@@ -279,7 +281,7 @@ def _set_options(
         highs.setOptionValue(name, value)
 
 
-def _polish(program: CompiledProgram, x: Floats) -> tuple[Floats, Floats]:
+def _polish(program: CompiledProgram, x: Floats, options: SolveOptions) -> tuple[Floats, Floats]:
     """Round the whole columns, then solve the LP that is left: an exactly feasible point, and its duals.
 
     A solver's whole numbers are whole to a tolerance only; behind a large coefficient that sliver is money.
@@ -287,11 +289,11 @@ def _polish(program: CompiledProgram, x: Floats) -> tuple[Floats, Floats]:
     ids = np.flatnonzero(program.integer)
     rounded = np.round(x[ids])
     fixed = program.with_bounds(ids, rounded, rounded)
+    # The clock may have run out for the search; the LP that is left still gets its time.
+    again = replace(options, time_limit_s=max(options.time_limit_s, POLISH_S))
     for tolerance in (TOLERANCE, RELAXED_TOLERANCE):
         highs = _load(fixed, integer=False)
-        _set_options(
-            highs, SolveOptions(threads=Solver._threads_in_use or 1, time_limit_s=np.inf), fixed, tolerance
-        )
+        _set_options(highs, again, fixed, tolerance)
         highs.run()
         if highs.getModelStatus() == _STATUS.kOptimal:
             found = highs.getSolution()
