@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Sheet:
     """One CSV file as text: its columns, the line of each row, and what is wrong with its shape."""
 
     table: str
-    cells: dict[str, list[str]]
+    cells: dict[str, Sequence[str]]
     lines: list[int]
     faults: list[Fault] = field(default_factory=list)
     ragged: set[str] = field(default_factory=set)
@@ -141,12 +141,13 @@ def read_sheet(folder: Path, table: str) -> Sheet:
             sheet.faults.append(_ragged(name, line, len(row), width))
             sheet.ragged.add(f"{name}:{line}")
             row = [*row, *[""] * (width - len(row))]
-        rows.append(row[:width])
+        rows.append(row if len(row) == width else row[:width])
         sheet.lines.append(line)
     known = set(column_names(table))
-    for position, column in enumerate(header):
+    by_column = zip(*rows, strict=True) if rows else ([] for _ in header)
+    for column, cells in zip(header, by_column, strict=True):
         if column in known and column not in sheet.cells:
-            sheet.cells[column] = [row[position] for row in rows]
+            sheet.cells[column] = cells
     return sheet
 
 
@@ -157,7 +158,7 @@ def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         line = 1
         for row in reader:
-            if any(cell and not cell.isspace() for cell in row):
+            if row and (row[0] or any(cell and not cell.isspace() for cell in row)):
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:

@@ -13,7 +13,6 @@ from teikei.case.cells import blank_fault, choice_fault, found_in, limit_fault
 from teikei.case.columns import Column, columns, split
 from teikei.case.tables.registry import TABLES
 
-
 MOST_GUESSED = 200
 """Unknown names of one column for which the nearest known one is looked up."""
 

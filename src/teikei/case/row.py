@@ -22,14 +22,14 @@ def name_column(default: Any = ..., *, meaning: str) -> Any:
 
 
 class Row(BaseModel):
-    """Base of all row models. The class is the single truth for one table: columns, types, units, ranges, docs.
+    """Base of all row models. The class is the single truth for one table: columns, types, units, docs.
 
     Class attributes
     ----------------
     table : file name without ``.csv``
     key : columns that together may occur once
-    references : column -> table whose first key column holds the known ids. A column of ids joined by ``;`` is
-        listed in ``lists``. The words in ``also`` are allowed beside the ids.
+    references : column -> table whose first key column holds the known ids. A column of ids joined by ``;``
+        is listed in ``lists``. The words in ``also`` are allowed beside the ids.
     swept : numeric columns that may be accompanied by ``<column>_low`` and ``<column>_high``
     lists : columns that hold several values joined by ``;``
     also : column -> extra words allowed in a reference column

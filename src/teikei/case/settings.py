@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Settings(BaseModel):
-    """What case.toml holds. Money is real, in ``currency`` of ``price_year``; rates and dates bind every worth."""
+    """What case.toml holds. Money is real, in ``currency`` of ``price_year``; dates bind every worth."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
