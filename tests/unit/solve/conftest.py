@@ -20,6 +20,30 @@ def hard_milp() -> CompiledProgram:
     return p.compile()
 
 
+def two_hard() -> CompiledProgram:
+    """Two such programs side by side: two components."""
+    one = hard_milp()
+    n, m = one.objective.size, one.row_lower.size
+    p = Program("two hard")
+    x = p.add_columns(
+        "x",
+        {"k": np.arange(2 * n)},
+        upper=1,
+        objective=np.r_[one.objective, one.objective[::-1]],
+        integer=True,
+    )
+    i, j = one.matrix.tocoo().row, one.matrix.tocoo().col
+    p.add_rows(
+        "r",
+        {"k": np.arange(2 * m)},
+        upper=300,
+        rows=np.r_[i, i + m],
+        columns=x.ids[np.r_[j, j + n]],
+        values=np.tile(one.matrix.tocoo().data, 2),
+    )
+    return p.compile()
+
+
 @pytest.fixture(scope="session")
 def hard() -> CompiledProgram:
     return hard_milp()

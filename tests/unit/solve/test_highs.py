@@ -268,7 +268,7 @@ def test_threads_may_change_between_solves() -> None:
 SCRIPT = """
     import sys
     sys.path.insert(0, {folder!r})
-    from conftest import hard_milp
+    from conftest import hard_milp, two_hard
     from teikei.base.options import SolveOptions
     from teikei.solve.decompose import solve_components
     from teikei.solve.highs import Solver
@@ -285,6 +285,8 @@ SCRIPT = """
         ("Solver(hard_milp()).solve(options)", 1),
         ("Solver(hard_milp()).solve(options)", 2),
         ("solve_components(hard_milp(), options)", 1),
+        # interrupted in the first part: the second still gets a point and a bound
+        ("solve_components(two_hard(), options)", 1),
     ],
 )
 def test_ctrl_c_returns_the_best_point(call: str, threads: int) -> None:
