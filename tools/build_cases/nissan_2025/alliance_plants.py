@@ -147,7 +147,6 @@ altima smyrna | 250 | shares CMF-C/D with the Rogue
 rogue canton | 300 | half of Belvidere's 600 for two compact SUVs
 rogue aguascalientes_a2 | 300 | half of Belvidere's 600 for two compact SUVs
 x_trail smyrna | 100 | sister of the Rogue on its line, as the large SUV at Warren
-rogue_phev smyrna | 250 | drive of its own in a body like the Rogue's
 rogue_ev smyrna | 400 | electric car on a running line
 rogue_ev canton | 500 | what Nissan set aside for electric cars at Canton
 leaf_gen3 smyrna | 350 | as before for the second generation, new platform

@@ -15,6 +15,7 @@ from tools.build_cases.nissan_2025 import (
     deals_europe,
     deals_honda,
     deals_mitsubishi,
+    deals_outside,
     deals_scenarios,
     deals_signed,
     deals_technologies,
@@ -49,6 +50,7 @@ def rows(facts: Path) -> dict[str, list[dict[str, object]]]:
     deals_mitsubishi.write(paper, market)
     deals_detroit.write(paper, market)
     deals_europe.write(paper, market)
+    deals_outside.write(paper)
     deals_scenarios.write(paper)
     deals_claims.write(paper)
     return paper.rows

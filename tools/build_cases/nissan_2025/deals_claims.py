@@ -42,7 +42,8 @@ CLAIMS = (
         ("claim_id", "c39"),
         "jpy_bn",
         "tariff_exposure(nissan, us, 0.25)",
-        f"{FISCAL}; Mexican cars pay on foreign content only, parts for US plants come on top",
+        "450 bn over 442,000 imported cars is 6,800 USD a car, 25 % of 27,200, above any customs value of "
+        "these cars: parts for US plants come on top",
     ),
     Published(
         "nissan_tariff_15",
@@ -73,7 +74,8 @@ CLAIMS = (
         ("metric", "guidance_tariff_vehicles_may2025"),
         "jpy_bn",
         "tariff_exposure(honda, us, 0.25)",
-        f"{FISCAL}; most of Honda's imports come from Canada and Mexico and pay on foreign content only",
+        "300 bn over 455,000 cars is 4,400 USD a car: Honda's imports come from Canada and Mexico and pay "
+        "on foreign content only, which the measure leaves out",
     ),
     Published(
         "honda_tariff_15",
@@ -93,7 +95,8 @@ CLAIMS = (
         ("claim_id", "c43"),
         "jpy_bn",
         "tariff_exposure(mitsubishi_motors, us, 0.25)",
-        f"{FISCAL}; guidance is after stock held in the US and price rises",
+        "40 bn over 113,000 cars is 2,400 USD a car, 25 % of a customs value of 9,500: it cannot be a full "
+        "year's gross",
     ),
     Published(
         "mitsubishi_tariff_15",

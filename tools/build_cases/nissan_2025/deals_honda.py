@@ -81,16 +81,23 @@ def pickup(paper: Paper, market: Market) -> None:
         note="a fifth of a new programme (1,500): own body panels and trim on the frame and cab of the "
         "Frontier",
     )
+    price = (float(frontier["list_price"]) + float(ridgeline["list_price"])) / 2
+    weight = 1.0 - 0.5 * (1.0 - float(frontier["list_price"]) / price)
+    # Status 'announced', not 'candidate': a twin that the owner of the frame builds adopts nothing; all
+    # its engineering
+    # is the launch cost. It still needs both grants, and its model is a candidate.
     paper.variant(
         "honda_pickup_petrol",
         "honda_pickup",
         "petrol",
         "nissan_bof_next",
-        1.0,
+        round(weight, 4),
+        status="announced",
         co2_g_per_km=245.0,
-        note="the drive of the next Frontier; same parts as its twin",
+        note="parts of the Frontier; half of what it costs more than a Frontier is equipment. No adoption "
+        "cost, as the "
+        "frame's owner builds it; the parts saving of its volume is left out too",
     )
-    price = (float(frontier["list_price"]) + float(ridgeline["list_price"])) / 2
     paper.sells(
         "honda_pickup",
         "petrol",
@@ -363,8 +370,10 @@ def merger(paper: Paper, market: Market) -> None:
     for row in market.rows["plant_owners"]:
         owners.setdefault(str(row["plant"]), set()).add(str(row["firm"]))
     owned = [("plant", plant, firms) for plant, firms in sorted(owners.items())]
-    for row in sorted(market.rows["platforms"], key=lambda r: str(r["platform"])):
-        owned.append(("platform", str(row["platform"]), set(str(row["owners"]).split(";"))))
+    owned += [
+        ("platform", str(row["platform"]), set(str(row["owners"]).split(";")))
+        for row in sorted(market.rows["platforms"], key=lambda r: str(r["platform"]))
+    ]
     owned += [("technology", "epower3", {"nissan"}), ("technology", "ehev_h", {"honda"})]
     for what, resource, firms in owned:
         for giver, taker in (("nissan", "honda"), ("honda", "nissan")):
