@@ -158,7 +158,7 @@ def _records(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         line = 1
         for row in reader:
-            if row and (row[0] or any(cell and not cell.isspace() for cell in row)):
+            if row and (row[0].strip() or any(cell and not cell.isspace() for cell in row)):
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
