@@ -15,3 +15,33 @@ def test_every_job_is_answered_under_its_key(workers: int) -> None:
 def test_an_error_in_a_job_is_not_swallowed() -> None:
     with pytest.raises(ZeroDivisionError):
         list(LocalExecutor().run([Job("bad", divmod, (1, 0))]))
+
+
+SCRIPT = """
+import operator
+from pathlib import Path
+import polars as pl
+from teikei.base.jobs import Job, LocalExecutor
+
+with Path("runs").open("a") as file:
+    file.write("once\\n")
+frame = pl.DataFrame({"x": range(100_000)}).with_columns(y=pl.col("x") * 2)  # its threads are running now
+print(sorted(LocalExecutor(2).run([Job(str(n), operator.neg, (n,)) for n in range(3)])))
+"""
+
+
+def test_a_script_without_main_guard_runs_once_and_ends(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(SCRIPT, "utf-8")
+    ended = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.stdout == "[('0', 0), ('1', -1), ('2', -2)]\n", ended.stderr
+    assert (tmp_path / "runs").read_text("utf-8") == "once\n"
+
+
+def test_leaving_early_does_not_wait_for_the_rest() -> None:
+    began = time.monotonic()
+    answers = LocalExecutor(2).run([Job("short", time.sleep, (0,)), Job("long", time.sleep, (60,))])
+    assert next(iter(answers))[0] == "short"
+    answers.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 30
