@@ -18,7 +18,7 @@ VERBS: dict[str, str] = {
     "check": "Check the tables of a case and show every fault at once.",
     "cases": "List the cases that come with teikei.",
     "template": "Write an empty case to fill in.",
-    "landed": "Show what one car costs at a market's door, plant by plant.",
+    "landed": "Show what one car costs at a market's door, plant by plant, cheapest first.",
     "plan": "Plan who builds what, where and for which market.",
     "claims": "Recompute published figures from the case and compare.",
     "options": "List every option with its default and meaning.",

@@ -19,6 +19,10 @@ def test_an_error_in_a_job_is_not_swallowed() -> None:
 
 SCRIPT = """
 import operator
+import subprocess
+import sys
+import time
+from pathlib import Path
 from pathlib import Path
 import polars as pl
 from teikei.base.jobs import Job, LocalExecutor
