@@ -168,8 +168,8 @@ def large_suv(paper: Paper, market: Market) -> None:
         "shared_platform",
         BOTH,
         "One three-row SUV platform for both",
-        months_to_sign=9.0,
-        lead_years=2.5,
+        months_to_sign=1.0,
+        lead_years=3.0,
         notice_months=36.0,
         exit_cost_m=300.0,
         ip_owner="Nissan owns the platform, each its upper bodies",
@@ -179,7 +179,8 @@ def large_suv(paper: Paper, market: Market) -> None:
         screen="amber",
         legal_note=f"{COUNSEL}; shares of both in US midsize SUVs below 15 %",
         source="press_new_roadmap_2025",
-        note=f"press: 200,000 doubled to 400,000. {note}",
+        note=f"press: 200,000 doubled to 400,000. Talks on joint US cars since November 2025, so signed within a "
+        f"month: three years of development must end in 2030, when Honda would need its own platform. {note}",
     )
     paper.grant(
         "large_suv_platform", "platform", "nissan_large_suv_next", "nissan", "honda", models="pilot;passport"
@@ -196,7 +197,7 @@ def large_suv(paper: Paper, market: Market) -> None:
             "nissan_large_suv_next",
             weight,
             co2_g_per_km=245.0,
-            first_year=2031,
+            first_year=2030,
             note=f"beside the variant on Honda's own next platform; same demand; {how}",
         )
 
