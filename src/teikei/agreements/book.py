@@ -99,14 +99,28 @@ class Book:
             row = rows[name]
             for other in sorted(set(row["excludes"]) & self.agreements):
                 faults.append(
-                    Fault("book", f"{name!r} excludes {other!r}", "both cannot be in force", f"leave one of them out: --agreements without {other}")
+                    Fault(
+                        "book",
+                        f"{name!r} excludes {other!r}",
+                        "both cannot be in force",
+                        f"leave one of them out: --agreements without {other}",
+                    )
                 )
             for other in sorted(set(row["needs"]) - self.agreements):
                 faults.append(
-                    Fault("book", f"{name!r} needs {other!r}", "it stands on what the other grants", f"add {other!r} to the book")
+                    Fault(
+                        "book",
+                        f"{name!r} needs {other!r}",
+                        "it stands on what the other grants",
+                        f"add {other!r} to the book",
+                    )
                 )
             if row["status"] == "closed":
-                faults.append(Fault("book", f"{name!r} is closed", "a closed agreement cannot be in force", "leave it out"))
+                faults.append(
+                    Fault(
+                        "book", f"{name!r} is closed", "a closed agreement cannot be in force", "leave it out"
+                    )
+                )
         if faults:
             raise AgreementError(faults)
 
@@ -175,7 +189,9 @@ def signed_at(case: Case, agreement: str) -> float:
     if row["status"] == "signed":
         return year_fraction(earliest) if earliest else float(case.settings.first_year)
     decision = year_fraction(case.settings.decision_date)
-    return max(decision, year_fraction(earliest) if earliest else decision) + float(row["months_to_sign"]) / 12.0
+    return (
+        max(decision, year_fraction(earliest) if earliest else decision) + float(row["months_to_sign"]) / 12.0
+    )
 
 
 def first_use(case: Case, agreement: str) -> int:
@@ -194,5 +210,7 @@ def kind_faults(case: Case) -> list[Fault]:
         granted.setdefault(row["agreement"], []).append(row["what"])
     found: list[Fault] = []
     for name, row in agreement_rows(case).items():
-        found += KINDS[row["kind"]].faults(name, tuple(granted.get(name, ())), f"agreements.csv, agreement {name}")
+        found += KINDS[row["kind"]].faults(
+            name, tuple(granted.get(name, ())), f"agreements.csv, agreement {name}"
+        )
     return found

@@ -41,7 +41,9 @@ class AdviseOptions:
 
     gap: float = option(1e-6, "relative gap of every plan")
     time_limit_s: float = option(60.0, "seconds for one component of a program")
-    workers: int = option(2, "processes that value agreements side by side")
+    workers: int = option(
+        1, "processes that value agreements side by side (the command line uses every core)"
+    )
     epsilon_m: float = option(1.0, "million case currency a year below which a surplus counts as nothing")
     inputs: int = option(
         10, "how many of the strongest low/high inputs move, one at a time, for the input range"

@@ -57,7 +57,9 @@ def _gain(found: Surplus, firm: str, time_limit_s: float) -> Gain:
     return Gain(firm, value, value - down, value + up, alone)
 
 
-def _spread(plan_: PlanSolution, firm: str, common: Counter[str], time_limit_s: float) -> tuple[float, float, bool]:
+def _spread(
+    plan_: PlanSolution, firm: str, common: Counter[str], time_limit_s: float
+) -> tuple[float, float, bool]:
     """How much π_f could be higher or lower over changed parts, and whether all those are the firm's own."""
     mine = owned_objective(plan_.problem, plan_.program, firm)
     high = low = 0.0
@@ -82,7 +84,9 @@ def _spread(plan_: PlanSolution, firm: str, common: Counter[str], time_limit_s: 
     return high, low, single
 
 
-def _range(component: Component, own: Floats, x: Floats, slack: float, time_limit_s: float) -> tuple[float, float]:
+def _range(
+    component: Component, own: Floats, x: Floats, slack: float, time_limit_s: float
+) -> tuple[float, float]:
     """(rise, fall) of own·x over points of the part whose joint value is within the gap of the best."""
     part = component.program
     best = float(part.objective @ x)
@@ -103,7 +107,11 @@ def _with_row(part: CompiledProgram, coefficients: Floats, lower: float) -> Comp
     """The part with one more row: its own objective at least ``lower``."""
     program = Program("range", sense="max")
     program.add_columns(
-        "x", {"column": np.arange(part.objective.size)}, lower=part.column_lower, upper=part.column_upper, integer=part.integer
+        "x",
+        {"column": np.arange(part.objective.size)},
+        lower=part.column_lower,
+        upper=part.column_upper,
+        integer=part.integer,
     )
     coo = part.matrix.tocoo()
     program.add_rows(
@@ -111,7 +119,9 @@ def _with_row(part: CompiledProgram, coefficients: Floats, lower: float) -> Comp
         rows=coo.row, columns=coo.col, values=coo.data,
     )  # fmt: skip
     at = np.flatnonzero(coefficients)
-    program.add_rows("value", {}, lower=lower, rows=np.zeros(at.size, dtype=int), columns=at, values=coefficients[at])
+    program.add_rows(
+        "value", {}, lower=lower, rows=np.zeros(at.size, dtype=int), columns=at, values=coefficients[at]
+    )
     return program.compile()
 
 

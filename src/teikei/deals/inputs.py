@@ -34,8 +34,12 @@ class Input:
         """The case with this cell at ``value``."""
         frame = case[self.table]
         keys = TABLES[self.table].key
-        condition = pl.all_horizontal([pl.col(k).cast(pl.String).fill_null("") == v for k, v in zip(keys, self.key, strict=True)])
-        column = pl.when(condition).then(pl.lit(float(value))).otherwise(pl.col(self.column)).alias(self.column)
+        condition = pl.all_horizontal(
+            [pl.col(k).cast(pl.String).fill_null("") == v for k, v in zip(keys, self.key, strict=True)]
+        )
+        column = (
+            pl.when(condition).then(pl.lit(float(value))).otherwise(pl.col(self.column)).alias(self.column)
+        )
         frame = frame.with_columns(column)
         if self.table == "content":
             frame = _rebalanced(frame, condition, self, value)
@@ -48,7 +52,10 @@ def _rebalanced(frame: pl.DataFrame, condition: pl.Expr, moved: Input, value: fl
     siblings = (pl.col("model") == model) & (pl.col("plant") == plant) & ~condition
     factor = (1.0 - value) / max(1e-9, 1.0 - moved.central)
     return frame.with_columns(
-        pl.when(siblings).then(pl.col("share_of_value") * factor).otherwise(pl.col("share_of_value")).alias("share_of_value")
+        pl.when(siblings)
+        .then(pl.col("share_of_value") * factor)
+        .otherwise(pl.col("share_of_value"))
+        .alias("share_of_value")
     )
 
 
@@ -61,14 +68,24 @@ def inputs_with_range(case: Case) -> list[Input]:
             continue
         for column in row.swept:
             low, high = pl.col(f"{column}_low"), pl.col(f"{column}_high")
-            part = frame.filter((low.is_not_null() & (low != pl.col(column))) | (high.is_not_null() & (high != pl.col(column))))
+            part = frame.filter(
+                (low.is_not_null() & (low != pl.col(column)))
+                | (high.is_not_null() & (high != pl.col(column)))
+            )
             for cell in part.iter_rows(named=True):
                 central = float(cell[column])
                 key = tuple("" if cell[k] is None else str(cell[k]) for k in row.key)
                 lowest = cell[f"{column}_low"]
                 highest = cell[f"{column}_high"]
                 found.append(
-                    Input(table, key, column, central if lowest is None else float(lowest), central, central if highest is None else float(highest))
+                    Input(
+                        table,
+                        key,
+                        column,
+                        central if lowest is None else float(lowest),
+                        central,
+                        central if highest is None else float(highest),
+                    )
                 )
     return found
 
@@ -96,7 +113,9 @@ class Scope:
         }  # fmt: skip
         if item.table == "lines":
             return any(key["line"].startswith(p) for p in self.plants)
-        if item.table in ("tariffs", "origin_rules", "freight") and key["origin"] not in self.origins | {"any"}:
+        if item.table in ("tariffs", "origin_rules", "freight") and key["origin"] not in self.origins | {
+            "any"
+        }:
             return False
         return all(value in sets[name] for name, value in key.items() if name in sets)
 
@@ -104,7 +123,13 @@ class Scope:
 def scope_of(found: Surplus) -> Scope:
     """The cars whose flows the agreement changes, with their plants, platforms and borders."""
     after, before = found.with_plan, found.without_plan
-    flows = _flows(after.ship).join(_flows(before.ship), on=("variant", "model", "plant", "market"), how="full", coalesce=True, suffix="_before")
+    flows = _flows(after.ship).join(
+        _flows(before.ship),
+        on=("variant", "model", "plant", "market"),
+        how="full",
+        coalesce=True,
+        suffix="_before",
+    )
     moved = flows.filter((pl.col("units").fill_null(0.0) - pl.col("units_before").fill_null(0.0)).abs() > 1.0)
     models = set(moved["model"].to_list()) | set(found.book.row(found.agreement)["brings"])
     permits = [p for p in found.book.permits if p.agreement == found.agreement]
@@ -136,7 +161,10 @@ def slice_of(case: Case, scope: Scope) -> Case:
     Kept: every model tooled (or toolable) at a plant of the scope. What is cut is the same in both plans unless it
     shares other plants with what is kept; callers compare the surplus of the slice with that of the whole.
     """
-    kept = set(case["tooling"].filter(pl.col("plant").is_in(sorted(scope.plants)))["model"].to_list()) | scope.models
+    kept = (
+        set(case["tooling"].filter(pl.col("plant").is_in(sorted(scope.plants)))["model"].to_list())
+        | scope.models
+    )
     names = sorted(kept)
     variants = case["variants"].filter(pl.col("model").is_in(names))
     return case.with_(
@@ -156,4 +184,9 @@ def spread(item: Input) -> float:
 
 def describe(item: Input, value: float) -> dict[str, Any]:
     """An input with a value, as a row of a table."""
-    return {"table": item.table, "row": " ".join(k for k in item.key if k), "column": item.column, "value": value}
+    return {
+        "table": item.table,
+        "row": " ".join(k for k in item.key if k),
+        "column": item.column,
+        "value": value,
+    }

@@ -69,11 +69,21 @@ def sweep(found: Surplus, options: PlanOptions, strongest: int, threshold_m: flo
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
     moves = []
     for item in items:
-        low = _value(item.moved(base, item.low), found, quick, memory) if item.low != item.central else central
-        high = _value(item.moved(base, item.high), found, quick, memory) if item.high != item.central else central
+        low = (
+            _value(item.moved(base, item.low), found, quick, memory) if item.low != item.central else central
+        )
+        high = (
+            _value(item.moved(base, item.high), found, quick, memory)
+            if item.high != item.central
+            else central
+        )
         moves.append(Move(item, low, high))
     moves.sort(key=lambda m: (-m.width, m.input.name))
-    kept = [_with_flip(base, found, m, central, threshold_m, quick, memory) for m in moves[:strongest] if m.width > 1e-6]
+    kept = [
+        _with_flip(base, found, m, central, threshold_m, quick, memory)
+        for m in moves[:strongest]
+        if m.width > 1e-6
+    ]
     return Sweep(central, tuple(kept), len(items), sliced)
 
 
@@ -90,7 +100,13 @@ def _value(case: Case, found: Surplus, options: PlanOptions, memory: Memory) -> 
 
 
 def _with_flip(
-    case: Case, found: Surplus, move: Move, central: float, threshold_m: float, options: PlanOptions, memory: Memory
+    case: Case,
+    found: Surplus,
+    move: Move,
+    central: float,
+    threshold_m: float,
+    options: PlanOptions,
+    memory: Memory,
 ) -> Move:
     """Bracket the value of the input at which the surplus passes the threshold, on the side where it does."""
     item = move.input
@@ -100,7 +116,9 @@ def _with_flip(
         inside, outside = item.central, end
         while abs(outside - inside) > 0.01 * abs(item.high - item.low):
             middle = (inside + outside) / 2.0
-            if (_value(item.moved(case, middle), found, options, memory) > threshold_m) == (central > threshold_m):
+            if (_value(item.moved(case, middle), found, options, memory) > threshold_m) == (
+                central > threshold_m
+            ):
                 inside = middle
             else:
                 outside = middle
@@ -111,5 +129,3 @@ def _with_flip(
 def workers(asked: int) -> int:
     """Processes to use: never more than the machine has."""
     return max(1, min(asked, os.cpu_count() or 1))
-
-

@@ -46,12 +46,16 @@ class Surplus:
     @cached_property
     def parties(self) -> tuple[str, ...]:
         """Parties that plan."""
-        return tuple(f for f in self.book.row(self.agreement)["parties"] if f in self.with_plan.problem.members)
+        return tuple(
+            f for f in self.book.row(self.agreement)["parties"] if f in self.with_plan.problem.members
+        )
 
     @cached_property
     def outsiders(self) -> tuple[str, ...]:
         """Parties with given terms."""
-        return tuple(f for f in self.book.row(self.agreement)["parties"] if f not in self.with_plan.problem.members)
+        return tuple(
+            f for f in self.book.row(self.agreement)["parties"] if f not in self.with_plan.problem.members
+        )
 
     @cached_property
     def touched(self) -> tuple[str, ...]:
@@ -84,7 +88,11 @@ def compared_books(case: Case, agreement: str, book: Book) -> tuple[Book, Book]:
         if name not in partners and name not in without:
             partners.add(name)
             waiting += list(Book(case, ()).row(name)["needs"])
-    excluded = {b for b in without.agreements if b in row["excludes"] or agreement in Book(case, ()).row(b)["excludes"]}
+    excluded = {
+        b
+        for b in without.agreements
+        if b in row["excludes"] or agreement in Book(case, ()).row(b)["excludes"]
+    }
     return Book(case, (without.agreements - excluded) | partners | {agreement}), without
 
 

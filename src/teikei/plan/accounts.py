@@ -30,7 +30,11 @@ class Decisions:
         ship = np.zeros(problem.ship_of.shape)
         exists = problem.ship_of >= 0
         ship[exists] = x[program["ship"].start + problem.ship_of[exists]]
-        names = [n for n in ("in_quota", "overtime", "lent", "closed", "tool_up", "launched", "developed", "left") if n in program]
+        names = [
+            n
+            for n in ("in_quota", "overtime", "lent", "closed", "tool_up", "launched", "developed", "left")
+            if n in program
+        ]
         return cls(ship, {n: x[program[n].ids] for n in names})
 
     def block(self, name: str) -> Floats:
@@ -47,7 +51,9 @@ def accounts(problem: PlanProblem, made: Decisions) -> dict[Key, Floats]:
 
 def present_value(problem: PlanProblem, amounts: dict[Key, Floats], *, transfers: bool = False) -> float:
     """Σ w_t amount over all accounts; transfers between members are left out unless asked for (they sum to zero)."""
-    return float(sum((problem.weights @ a for k, a in amounts.items() if transfers or k[0] != "transfers"), 0.0))
+    return float(
+        sum((problem.weights @ a for k, a in amounts.items() if transfers or k[0] != "transfers"), 0.0)
+    )
 
 
 def _moving(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]:
@@ -76,7 +82,10 @@ def _starts(account: str, choices: Choices, values: Floats) -> Iterator[tuple[Ke
     for k, value in enumerate(values):
         if value > 0:
             name = choices.names[k]
-            yield (account, str(choices.payer[k]), name[1]), -value * choices.yearly_m[k] * (choices.share[k] > 0)
+            yield (
+                (account, str(choices.payer[k]), name[1]),
+                -value * choices.yearly_m[k] * (choices.share[k] > 0),
+            )
 
 
 def _quota(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]:
@@ -107,7 +116,9 @@ def _capacity(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floa
         (p, int(e))
         for p in plants.names
         for e in problem.case.settings.reviews
-        if (first := plants.may_close_from[p]) is not None and e >= first and e <= (plants.closes_after[p] or 9999)
+        if (first := plants.may_close_from[p]) is not None
+        and e >= first
+        and e <= (plants.closes_after[p] or 9999)
     ]
     for (plant, e), value in zip(options, made.block("closed"), strict=False):
         if value > 0:
@@ -138,7 +149,10 @@ def _fees(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]
             amount = (ship * rate).sum(axis=0) * term.amount / 1e6
             for k, guest in enumerate(problem.lent):
                 if guest.agreement == term.agreement and term.per == "unit":
-                    amount = amount + made.block("lent")[k * years : (k + 1) * years] * term.years * term.amount / 1e6
+                    amount = (
+                        amount
+                        + made.block("lent")[k * years : (k + 1) * years] * term.years * term.amount / 1e6
+                    )
         elif account == "transfers":
             first = np.arange(years) == (np.flatnonzero(term.years)[0] if term.years.any() else -1)
             amount = term.amount * np.where(term.years if term.per == "year" else first, 1.0, 0.0)

@@ -18,7 +18,17 @@ from teikei.solve.program import Program
 
 Block = Callable[[PlanProblem, Program], None]
 
-BLOCKS: tuple[Block, ...] = (sales, trade, capacity, tooling, launch, development, permission, presence, payments)
+BLOCKS: tuple[Block, ...] = (
+    sales,
+    trade,
+    capacity,
+    tooling,
+    launch,
+    development,
+    permission,
+    presence,
+    payments,
+)
 
 
 def build(problem: PlanProblem, blocks: Sequence[Block] = BLOCKS) -> Program:

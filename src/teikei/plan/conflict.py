@@ -8,14 +8,35 @@ from teikei.solve.infeasible import conflict
 from teikei.solve.program import CompiledProgram
 
 WORDS = {
-    "sales": ("cars of {model} ({powertrain}) sold in {market} in {year} cannot exceed demand", "raise the demand, or lower what must be built"),
-    "capacity": ("{plant} cannot build more ({construction}) in {year} than its lines take", "raise capacity in lines.csv, or lower a minimum"),
-    "minimum_use": ("{plant} must build at least its minimum in {year}", "lower minimum_use_share in plants.csv"),
-    "permission": ("the volume granted by {agreement} to {taker} at {resource} in {year} has a minimum or a limit", "lower minimum_units_per_year or raise limit_units_per_year in grants.csv"),
-    "tooling": ("{what} in {year} must be tooled before it builds", "shorten lead_years in tooling.csv, or let the minimum begin later (from_year)"),
+    "sales": (
+        "cars of {model} ({powertrain}) sold in {market} in {year} cannot exceed demand",
+        "raise the demand, or lower what must be built",
+    ),
+    "capacity": (
+        "{plant} cannot build more ({construction}) in {year} than its lines take",
+        "raise capacity in lines.csv, or lower a minimum",
+    ),
+    "minimum_use": (
+        "{plant} must build at least its minimum in {year}",
+        "lower minimum_use_share in plants.csv",
+    ),
+    "permission": (
+        "the volume granted by {agreement} to {taker} at {resource} in {year} has a minimum or a limit",
+        "lower minimum_units_per_year or raise limit_units_per_year in grants.csv",
+    ),
+    "tooling": (
+        "{what} in {year} must be tooled before it builds",
+        "shorten lead_years in tooling.csv, or let the minimum begin later (from_year)",
+    ),
     "tooling_plant": ("{what} in {year} builds no more than its plant takes", "raise capacity in lines.csv"),
-    "launch": ("{what} in {year} must be launched before it sells", "let the minimum begin later (from_year)"),
-    "development": ("{what} in {year} must be developed first", "shorten lead_years, or let the minimum begin later"),
+    "launch": (
+        "{what} in {year} must be launched before it sells",
+        "let the minimum begin later (from_year)",
+    ),
+    "development": (
+        "{what} in {year} must be developed first",
+        "shorten lead_years, or let the minimum begin later",
+    ),
     "quota": ("the quota {rule} of {firm} in {year} is full", "raise quota_units in origin_rules.csv"),
 }
 
@@ -30,7 +51,14 @@ def plan_conflict(problem: PlanProblem, program: CompiledProgram) -> PlanError:
             words = what.format(**{k: str(v) for k, v in row.labels.items()})
         except KeyError:
             words = f"{row.block}: {row.text}"
-        faults.append(Fault(f"block {row.block}, row {row.text}", words, "these cannot hold together: no plan satisfies all of them", fix))
+        faults.append(
+            Fault(
+                f"block {row.block}, row {row.text}",
+                words,
+                "these cannot hold together: no plan satisfies all of them",
+                fix,
+            )
+        )
     return PlanError(
         faults or [Fault(f"plan of {', '.join(problem.members)}", "no plan satisfies the rows", "nothing can be built", "check minimum volumes and capacities")]
     )  # fmt: skip

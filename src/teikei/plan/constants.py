@@ -8,13 +8,14 @@ import polars as pl
 from teikei.agreements.book import Book
 from teikei.case.case import Case
 from teikei.industry.money import annuity, in_case_currency, rate
-from teikei.plan.permits import Needs
-from teikei.plan.sets import Floats, Ints, Payment, Plants
+from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants
 
 Key = tuple[str, str, str]
 
 
-def fixed_accounts(book: Book, firms: tuple[str, ...], plants: Plants, terms: tuple[Payment, ...]) -> dict[Key, Floats]:
+def fixed_accounts(
+    book: Book, firms: tuple[str, ...], plants: Plants, terms: tuple[Payment, ...]
+) -> dict[Key, Floats]:
     """Yearly amounts (year,) in million keyed (account, firm, what): negative = cost.
 
     overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; signing: the annuity over
@@ -52,7 +53,9 @@ def _agreement_costs(book: Book, firms: tuple[str, ...]) -> dict[Key, Floats]:
     years = np.array(case.settings.years)
     planning = set(case["firms"].filter(pl.col("role") == "plans")["firm"].to_list())
     found: dict[Key, Floats] = {}
-    for row in in_case_currency(case, case["agreements"], "signing_cost_m", "running_cost_m").iter_rows(named=True):
+    for row in in_case_currency(case, case["agreements"], "signing_cost_m", "running_cost_m").iter_rows(
+        named=True
+    ):
         name = row["agreement"]
         parties = [f for f in row["parties"] if f in planning]
         if name not in book or not parties:
@@ -66,7 +69,9 @@ def _agreement_costs(book: Book, firms: tuple[str, ...]) -> dict[Key, Floats]:
     return found
 
 
-def presence_of(case: Case, firms: tuple[str, ...]) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
+def presence_of(
+    case: Case, firms: tuple[str, ...]
+) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
     """(firm, market) -> fixed cost in million a year, and the pairs that may be left."""
     table = in_case_currency(case, case["market_presence"], "fixed_cost_m")
     rows = [row for row in table.iter_rows(named=True) if row["firm"] in firms]
@@ -101,7 +106,11 @@ def routes_under(book: Book, agreement: str, needs: list[Needs], firms: tuple[st
             i
             for i, need in enumerate(needs)
             if need.firm in firms
-            and any(p.covers(need.firm, what, resource, need.model) for what, resource in need.needs for p in permits)
+            and any(
+                p.covers(need.firm, what, resource, need.model)
+                for what, resource in need.needs
+                for p in permits
+            )
         ],
         dtype=np.int64,
     )

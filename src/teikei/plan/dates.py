@@ -31,7 +31,9 @@ def launch_years(book: Book) -> dict[str, int]:
     if not book.brought:
         return {}
     review = float(case.settings.reviews[0])
-    models = {row["model"]: row for row in case["models"].iter_rows(named=True) if row["model"] in book.brought}
+    models = {
+        row["model"]: row for row in case["models"].iter_rows(named=True) if row["model"] in book.brought
+    }
     platforms = {row["platform"]: row for row in case["platforms"].iter_rows(named=True)}
     tooling: dict[str, list[float]] = {}
     for row in case["tooling"].iter_rows(named=True):
@@ -51,7 +53,10 @@ def launch_years(book: Book) -> dict[str, int]:
         decided = max(review, signed_at(case, agreement))
         row = models[model]
         platform_year = min(
-            (max(start, usable_year(decided, lead) if lead else 0) for start, lead in developing.get(model, [(0, 0.0)])),
+            (
+                max(start, usable_year(decided, lead) if lead else 0)
+                for start, lead in developing.get(model, [(0, 0.0)])
+            ),
             default=0,
         )
         found[model] = max(

@@ -45,7 +45,9 @@ def add_starts(program: Program, name: str, problem: PlanProblem, choices: Choic
     return columns
 
 
-def add_gates(program: Program, name: str, problem: PlanProblem, choices: Choices, starts: Columns, gate: Gate) -> None:
+def add_gates(
+    program: Program, name: str, problem: PlanProblem, choices: Choices, starts: Columns, gate: Gate
+) -> None:
     """Σ_{routes of the pair (gate, group)} ship[·,t] ≤ limit[group,t] · Σ_options share[option,t] start[option]."""
     ship = problem.ship_of[gate.route]
     exists = ship >= 0

@@ -134,7 +134,9 @@ def unused_sharing(problem: PlanProblem, made: Decisions) -> frozenset[str]:
     return frozenset(idle)
 
 
-def program_of(case: Case, members: Sequence[str] | None = None, book: Any = None, options: PlanOptions | None = None) -> CompiledProgram:
+def program_of(
+    case: Case, members: Sequence[str] | None = None, book: Any = None, options: PlanOptions | None = None
+) -> CompiledProgram:
     """The compiled program of a plan, for listings, MPS export and benchmarks."""
     return build(build_problem(case, members, as_book(case, book), options or PlanOptions())).compile()
 

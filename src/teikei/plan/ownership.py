@@ -23,7 +23,11 @@ def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -
             brand = dict(zip(problem.routes.variant, problem.routes.firm, strict=True))
             share[ids] = [brand[v] == firm for v in block.labels["variant"]]
         elif block.name in ("tool_up", "launched", "developed"):
-            choices = {"tool_up": problem.tools, "launched": problem.launches, "developed": problem.developments}[block.name]
+            choices = {
+                "tool_up": problem.tools,
+                "launched": problem.launches,
+                "developed": problem.developments,
+            }[block.name]
             share[ids] = choices.payer == firm
         elif block.name == "left":
             share[ids] = block.labels["firm"] == firm

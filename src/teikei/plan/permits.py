@@ -7,23 +7,13 @@ granted by a signed agreement in that year (AND over what is needed, OR over agr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from teikei.agreements.book import Book, Permit
 from teikei.case.case import Case
-from teikei.plan.sets import Lent, Limit
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What one route needs beyond what its firm owns: pairs (what, resource)."""
-
-    firm: str
-    model: str
-    needs: tuple[tuple[str, str], ...]
+from teikei.plan.sets import Lent, Limit, Needs
 
 
 def owners(case: Case) -> dict[tuple[str, str], frozenset[str]]:
@@ -37,9 +27,13 @@ def owners(case: Case) -> dict[tuple[str, str], frozenset[str]]:
     return {key: frozenset(firms) for key, firms in found.items()}
 
 
-def needs_of(firm: str, model: str, wanted: Iterable[tuple[str, str]], owned: Mapping[tuple[str, str], frozenset[str]]) -> Needs:
+def needs_of(
+    firm: str, model: str, wanted: Iterable[tuple[str, str]], owned: Mapping[tuple[str, str], frozenset[str]]
+) -> Needs:
     """What a route of a firm needs from others."""
-    return Needs(firm, model, tuple(sorted(pair for pair in wanted if firm not in owned.get(pair, frozenset()))))
+    return Needs(
+        firm, model, tuple(sorted(pair for pair in wanted if firm not in owned.get(pair, frozenset())))
+    )
 
 
 def permitted_years(needs: Needs, permits: tuple[Permit, ...], years: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -85,7 +79,9 @@ def limits_of_grants(
             [
                 i
                 for i, route in enumerate(routes)
-                if route.firm == taker and (what, resource) in route.needs and (not models or route.model in models)
+                if route.firm == taker
+                and (what, resource) in route.needs
+                and (not models or route.model in models)
             ],
             dtype=np.int64,
         )
@@ -104,7 +100,9 @@ def limits_of_grants(
     return tuple(found)
 
 
-def lent_capacity(book: Book, years: NDArray[np.int64], hosts: Mapping[str, str], members: frozenset[str]) -> tuple[Lent, ...]:
+def lent_capacity(
+    book: Book, years: NDArray[np.int64], hosts: Mapping[str, str], members: frozenset[str]
+) -> tuple[Lent, ...]:
     """Capacity granted to guests that do not plan (their volume and fee are given by the agreement)."""
     planning = {row["firm"] for row in book.case["firms"].iter_rows(named=True) if row["role"] == "plans"}
     found = []

@@ -24,7 +24,9 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
     for row in case["plant_owners"].iter_rows(named=True):
         shares.setdefault(row["plant"], {})[row["firm"]] = row["share"]
     host = {p: f for p, f in hosts(case).iter_rows()}
-    table = in_case_currency(case, case["plants"], "fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m")
+    table = in_case_currency(
+        case, case["plants"], "fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m"
+    )
     rows = {row["plant"]: row for row in table.iter_rows(named=True)}
     names = tuple(sorted(p for p, owned in shares.items() if set(owned) & set(firms)))
     return Plants(
@@ -44,7 +46,9 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
     )
 
 
-def _capacities(case: Case, names: tuple[str, ...], rows: dict[str, Any], ways: Routes) -> dict[str, dict[frozenset[str], Floats]]:
+def _capacities(
+    case: Case, names: tuple[str, ...], rows: dict[str, Any], ways: Routes
+) -> dict[str, dict[frozenset[str], Floats]]:
     years = np.array(case.settings.years)
     lines: dict[str, list[tuple[frozenset[str], Floats]]] = {}
     for row in case["lines"].iter_rows(named=True):
@@ -61,12 +65,16 @@ def _capacities(case: Case, names: tuple[str, ...], rows: dict[str, Any], ways: 
         sets: dict[frozenset[str], Floats] = {frozenset(used): total}
         for size in range(1, len(used)):
             for some in combinations(used, size):
-                capacity = np.sum([c for takes, c in here if takes & set(some)] or [np.zeros(years.size)], axis=0)
+                capacity = np.sum(
+                    [c for takes, c in here if takes & set(some)] or [np.zeros(years.size)], axis=0
+                )
                 if (capacity < total).any():
                     sets[frozenset(some)] = capacity
         if len(used) == 1:
             sets = {
-                frozenset(used): np.sum([c for takes, c in here if takes & set(used)] or [np.zeros(years.size)], axis=0)
+                frozenset(used): np.sum(
+                    [c for takes, c in here if takes & set(used)] or [np.zeros(years.size)], axis=0
+                )
             }
         found[plant] = sets
     return found
@@ -74,7 +82,9 @@ def _capacities(case: Case, names: tuple[str, ...], rows: dict[str, Any], ways: 
 
 def _reserved(case: Case, names: tuple[str, ...], firms: tuple[str, ...], slots: Slots) -> dict[str, Floats]:
     """Capacity held for planning firms outside the members: their demand, in the shares of today's sourcing."""
-    variants = {row["variant"]: (row["model"], row["powertrain"]) for row in case["variants"].iter_rows(named=True)}
+    variants = {
+        row["variant"]: (row["model"], row["powertrain"]) for row in case["variants"].iter_rows(named=True)
+    }
     model_firm = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}
     index = slots.index
     flows: list[tuple[str, int, float]] = []

@@ -19,9 +19,9 @@ from teikei.industry.routes import hosts, routes
 from teikei.plan.choices import Choice, dated
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
-from teikei.plan.permits import Needs, granting, lent_capacity, limits_of_grants, needs_of, owners, permitted_years
+from teikei.plan.permits import granting, lent_capacity, limits_of_grants, needs_of, owners, permitted_years
 from teikei.plan.plants import plants_of
-from teikei.plan.sets import Choices, Floats, Ints, PlanProblem, Routes
+from teikei.plan.sets import Choices, Floats, Ints, Needs, PlanProblem, Routes
 from teikei.plan.sharing import parts_factors
 
 _landed_of: list[tuple[Case, pl.DataFrame, dict[str, Any]]] = []
@@ -137,15 +137,25 @@ def _permitted(
     permits = book.permits
     models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
     variants = {row["variant"]: row for row in case["variants"].iter_rows(named=True)}
-    offered = {m for m, row in models.items() if row["status"] != "candidate"} | set(slots.launched) | optional_launches(book)
+    offered = (
+        {m for m, row in models.items() if row["status"] != "candidate"}
+        | set(slots.launched)
+        | optional_launches(book)
+    )
     seen: dict[Needs, Any] = {}
     kept, needs = [], []
-    sourced = set(case["sourcing"].filter(pl.col("units") > 0).select("variant", "plant", "market").iter_rows())
+    sourced = set(
+        case["sourcing"].filter(pl.col("units") > 0).select("variant", "plant", "market").iter_rows()
+    )
     faults: list[Fault] = []
     for i, row in enumerate(frame.iter_rows(named=True)):
         if row["firm"] not in firms or row["model"] not in offered:
             continue
-        wanted = [("plant", row["plant"]), ("platform", row["platform"]), *(("technology", t) for t in row["technologies"])]
+        wanted = [
+            ("plant", row["plant"]),
+            ("platform", row["platform"]),
+            *(("technology", t) for t in row["technologies"]),
+        ]
         need = needs_of(row["firm"], row["model"], wanted, owned)
         if need not in seen:
             seen[need] = permitted_years(need, permits, years)
@@ -179,15 +189,23 @@ def _unpermitted(key: tuple[str, str, str], need: Needs) -> Fault:
     )
 
 
-def _routes(case: Case, frame: pl.DataFrame, money: dict[str, Any], kept: list[tuple[int, Any]], slots: Slots) -> Routes:
+def _routes(
+    case: Case, frame: pl.DataFrame, money: dict[str, Any], kept: list[tuple[int, Any]], slots: Slots
+) -> Routes:
     at = np.array([i for i, _ in kept], dtype=np.int64)
     part = frame[at] if at.size else frame.head(0)
     construction = dict(case["platforms"].select("platform", "construction").iter_rows())
     status = dict(case["variants"].select("variant", "status").iter_rows())
     index = slots.index
-    words = {name: part[name].to_numpy().astype(str) for name in ("variant", "model", "firm", "platform", "powertrain", "plant", "market")}
+    words = {
+        name: part[name].to_numpy().astype(str)
+        for name in ("variant", "model", "firm", "platform", "powertrain", "plant", "market")
+    }
     slot = np.array(
-        [index[(m, p, r)] for m, p, r in zip(words["model"], words["powertrain"], words["market"], strict=True)],
+        [
+            index[(m, p, r)]
+            for m, p, r in zip(words["model"], words["powertrain"], words["market"], strict=True)
+        ],
         dtype=np.int64,
     )
     layers = {name: money[name][at].copy() for name in ("price", *COSTS)}
@@ -224,7 +242,9 @@ def _tooling(case: Case, book: Book, ways: Routes, needs: list[Needs], slots: Sl
         at = np.flatnonzero((ways.model == model) & (ways.plant == plant))
         signatures = [_signed(book, granting(needs[i], book.permits)) for i in at]
         launched = slots.launched.get(model)
-        signed = max(min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ())))
+        signed = max(
+            min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ()))
+        )
         firm = str(ways.firm[at[0]])
         choices.append(
             Choice(
@@ -241,7 +261,10 @@ def _tooling(case: Case, book: Book, ways: Routes, needs: list[Needs], slots: Sl
     options, _ = dated(case, choices)
     position = {pair: k for k, pair in enumerate(pairs)}
     tool_of = np.array(
-        [-1 if ways.tooled[i] else position[(str(ways.model[i]), str(ways.plant[i]))] for i in range(ways.slot.size)],
+        [
+            -1 if ways.tooled[i] else position[(str(ways.model[i]), str(ways.plant[i]))]
+            for i in range(ways.slot.size)
+        ],
         dtype=np.int64,
     )
     return options, tool_of
@@ -253,8 +276,14 @@ def _signed(book: Book, agreements: frozenset[str]) -> float:
 
 def _developments(case: Case, book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[int, int], ...]]:
     """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it needs)."""
-    platforms = {r["platform"]: r for r in in_case_currency(case, case["platforms"], "development_cost_m").iter_rows(named=True)}
-    technologies = {r["technology"]: r for r in in_case_currency(case, case["technologies"], "fixed_cost_m").iter_rows(named=True)}
+    platforms = {
+        r["platform"]: r
+        for r in in_case_currency(case, case["platforms"], "development_cost_m").iter_rows(named=True)
+    }
+    technologies = {
+        r["technology"]: r
+        for r in in_case_currency(case, case["technologies"], "fixed_cost_m").iter_rows(named=True)
+    }
     owned = owners(case)
     signed: dict[tuple[str, str, str], float] = {
         (p.what, p.resource, p.taker): signed_at(case, p.agreement) for p in book.permits

@@ -13,11 +13,19 @@ if TYPE_CHECKING:
     from teikei.base.options import PlanOptions
     from teikei.case.case import Case
     from teikei.plan.demand import Slots
-    from teikei.plan.permits import Needs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Words = NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one route needs beyond what its firm owns: pairs (what, resource)."""
+
+    firm: str
+    model: str
+    needs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +56,15 @@ class Routes:
     @property
     def margin(self) -> Floats:
         m = self.money
-        cost = m["parts"] + m["conversion"] + m["extra"] + m["freight"] + m["transit"] + m["duty"] + m["parts_duty"]
+        cost = (
+            m["parts"]
+            + m["conversion"]
+            + m["extra"]
+            + m["freight"]
+            + m["transit"]
+            + m["duty"]
+            + m["parts_duty"]
+        )
         return m["price"] - cost
 
 

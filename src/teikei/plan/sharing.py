@@ -54,12 +54,18 @@ def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
     volume = slots.demand.mean(axis=1)
     by_pair: dict[tuple[str, str], float] = {}
     for model, powertrain, units in zip(slots.model, slots.powertrain, volume, strict=True):
-        by_pair[(str(model), str(powertrain))] = by_pair.get((str(model), str(powertrain)), 0.0) + float(units)
+        by_pair[(str(model), str(powertrain))] = by_pair.get((str(model), str(powertrain)), 0.0) + float(
+            units
+        )
     found: dict[str, Floats] = {}
     platforms = {row["platform"]: row for row in case["platforms"].iter_rows(named=True)}
     for name, agreements in shared.items():
         platform = platforms[name]
-        takers = {p.taker for p in book.permits if p.what == "platform" and p.resource == name and p.agreement in agreements}
+        takers = {
+            p.taker
+            for p in book.permits
+            if p.what == "platform" and p.resource == name and p.agreement in agreements
+        }
         pairs = {
             (row["model"], row["powertrain"], models[row["model"]] in takers and row["status"] == "candidate")
             for row in case["variants"].iter_rows(named=True)
@@ -82,7 +88,10 @@ def _first_shared_year(book: Book, name: str, agreements: list[str], platform: d
     del name
     review = float(book.case.settings.reviews[0])
     start = min(
-        max(book.first_year(a), usable_year(max(review, book.signed_at(a)), float(str(platform["lead_years"]))))
+        max(
+            book.first_year(a),
+            usable_year(max(review, book.signed_at(a)), float(str(platform["lead_years"]))),
+        )
         for a in agreements
     )
     available = platform["available_from"]

@@ -15,11 +15,12 @@ import polars as pl
 
 from teikei.industry.money import level
 from teikei.plan.accounts import Decisions, Key, present_value
+from teikei.plan.audit import Audit, audit
+from teikei.plan.explain import explain
 from teikei.plan.sets import Floats, PlanProblem
 from teikei.solve.answer import Answer, ComponentAnswer, relative_gap
 
 if TYPE_CHECKING:
-    from teikei.plan.audit import Audit
     from teikei.solve.program import CompiledProgram
 
 
@@ -76,7 +77,11 @@ def _parts_apart(mine: tuple[tuple[str, float], ...], theirs: tuple[tuple[str, f
 
 
 def _constants_apart(mine: dict[Key, float], theirs: dict[Key, float]) -> float:
-    return sum(mine.get(k, 0.0) - theirs.get(k, 0.0) for k in sorted(set(mine) | set(theirs)) if mine.get(k) != theirs.get(k))
+    return sum(
+        mine.get(k, 0.0) - theirs.get(k, 0.0)
+        for k in sorted(set(mine) | set(theirs))
+        if mine.get(k) != theirs.get(k)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,12 +147,28 @@ class PlanSolution:
     def accounts(self) -> pl.DataFrame:
         """Amounts by firm, account, what it concerns and year: ``amount_m`` of that year, ``present_value_m`` of it."""
         rows: list[dict[str, Any]] = [
-            {"firm": firm, "account": account, "what": what, "year": int(year), "amount_m": float(a), "present_value_m": float(a * w)}
-            for (account, firm, what), amount in sorted(self.amounts.items(), key=lambda kv: (kv[0][1], kv[0][0], kv[0][2]))
+            {
+                "firm": firm,
+                "account": account,
+                "what": what,
+                "year": int(year),
+                "amount_m": float(a),
+                "present_value_m": float(a * w),
+            }
+            for (account, firm, what), amount in sorted(
+                self.amounts.items(), key=lambda kv: (kv[0][1], kv[0][0], kv[0][2])
+            )
             for year, a, w in zip(self.problem.years, amount, self.problem.weights, strict=True)
             if a != 0.0
         ]
-        schema = {"firm": pl.String, "account": pl.String, "what": pl.String, "year": pl.Int64, "amount_m": pl.Float64, "present_value_m": pl.Float64}
+        schema = {
+            "firm": pl.String,
+            "account": pl.String,
+            "what": pl.String,
+            "year": pl.Int64,
+            "amount_m": pl.Float64,
+            "present_value_m": pl.Float64,
+        }
         return pl.DataFrame(rows, schema=schema)
 
     @cached_property
@@ -162,7 +183,17 @@ class PlanSolution:
             for k, value in enumerate(self.made.block(block)):
                 if value > 0.5:
                     name = choices.names[k]
-                    rows.append((kind, name[0], " ".join(name[1:-1]), str(choices.payer[k]), int(choices.review[k]), int(choices.first_year[k]), float(choices.yearly_m[k])))
+                    rows.append(
+                        (
+                            kind,
+                            name[0],
+                            " ".join(name[1:-1]),
+                            str(choices.payer[k]),
+                            int(choices.review[k]),
+                            int(choices.first_year[k]),
+                            float(choices.yearly_m[k]),
+                        )
+                    )
         for block in ("closed", "left"):
             if block not in self.made.blocks:
                 continue
@@ -171,8 +202,18 @@ class PlanSolution:
             for k, value in enumerate(self.made.block(block)):
                 if value > 0.5:
                     review = int(labels["review"][k])
-                    rows.append((block, block, " ".join(str(labels[n][k]) for n in names), "", review, review, 0.0))
-        schema = {"kind": pl.String, "decision": pl.String, "what": pl.String, "payer": pl.String, "review": pl.Int64, "first_year": pl.Int64, "yearly_m": pl.Float64}
+                    rows.append(
+                        (block, block, " ".join(str(labels[n][k]) for n in names), "", review, review, 0.0)
+                    )
+        schema = {
+            "kind": pl.String,
+            "decision": pl.String,
+            "what": pl.String,
+            "payer": pl.String,
+            "review": pl.Int64,
+            "first_year": pl.Int64,
+            "yearly_m": pl.Float64,
+        }
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     @cached_property
@@ -185,13 +226,23 @@ class PlanSolution:
             lent[guest.plant] = lent.get(guest.plant, 0.0) + self.made.block("lent")[k * n : (k + 1) * n]
         rows = []
         for plant in plants.names:
-            built = self.made.ship[self.problem.routes.plant == plant].sum(axis=0) + lent.get(plant, 0.0) + plants.reserved[plant]
+            built = (
+                self.made.ship[self.problem.routes.plant == plant].sum(axis=0)
+                + lent.get(plant, 0.0)
+                + plants.reserved[plant]
+            )
             capacity = plants.capacity[plant][max(plants.capacity[plant], key=len)]
             rows += [
                 (plant, int(y), float(b), float(c), float(b / c) if c > 0 else None)
                 for y, b, c in zip(self.problem.years, built, capacity, strict=True)
             ]
-        schema = {"plant": pl.String, "year": pl.Int64, "units": pl.Float64, "capacity_units_per_year": pl.Float64, "use_share": pl.Float64}
+        schema = {
+            "plant": pl.String,
+            "year": pl.Int64,
+            "units": pl.Float64,
+            "capacity_units_per_year": pl.Float64,
+            "use_share": pl.Float64,
+        }
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def profit(self, firm: str, *, transfers: bool = False) -> float:
@@ -221,14 +272,10 @@ class PlanSolution:
 
     def audit(self) -> Audit:
         """Recount all money from the tables and the flows, without the solver."""
-        from teikei.plan.audit import audit
-
         return audit(self)
 
     def explain(self, *, plant: str = "", route: str = "", agreement: str = "") -> str:
         """Why: for a plant, a route ``variant>plant>market``, or an agreement of the book."""
-        from teikei.plan.explain import explain
-
         return explain(self, plant=plant, route=route, agreement=agreement)
 
     def to_folder(self, folder: str | Path) -> Path:

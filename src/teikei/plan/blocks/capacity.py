@@ -46,12 +46,20 @@ def capacity(problem: PlanProblem, program: Program) -> None:
             r, t = np.nonzero(ship >= 0)
             rows.append(base + t), columns.append(start + ship[r, t]), values.append(np.ones(r.size))
             if plant in overtime:
-                rows.append(base + years), columns.append(overtime[plant]), values.append(-np.ones(years.size))
+                (
+                    rows.append(base + years),
+                    columns.append(overtime[plant]),
+                    values.append(-np.ones(years.size)),
+                )
             for column in guests:
                 rows.append(base + years), columns.append(column), values.append(np.ones(years.size))
             for e, column_id in closed.get(plant, []):
                 shut = np.flatnonzero(problem.years >= e)
-                rows.append(base + shut), columns.append(np.full(shut.size, column_id)), values.append(limit[shut])
+                (
+                    rows.append(base + shut),
+                    columns.append(np.full(shut.size, column_id)),
+                    values.append(limit[shut]),
+                )
             label_plant += [plant] * years.size
             label_set += ["+".join(sorted(some)) or "any"] * years.size
             label_year += [int(y) for y in problem.years]
@@ -78,7 +86,9 @@ def _overtime(problem: PlanProblem, program: Program) -> dict[str, np.ndarray]: 
     columns = program.add_columns(
         "overtime",
         {"plant": np.repeat(plants, years), "year": np.tile(problem.years, len(plants))},
-        upper=np.concatenate([problem.plants.overtime_share[p] * c for p, c in zip(plants, total, strict=True)]),
+        upper=np.concatenate(
+            [problem.plants.overtime_share[p] * c for p, c in zip(plants, total, strict=True)]
+        ),
         objective=np.concatenate([-problem.plants.overtime_cost[p] * problem.weights / 1e6 for p in plants]),
     )
     return {p: columns.ids[k * years : (k + 1) * years] for k, p in enumerate(plants)}
@@ -107,14 +117,18 @@ def _lent(problem: PlanProblem, program: Program) -> dict[str, list[np.ndarray]]
     return found
 
 
-def _closed(problem: PlanProblem, program: Program) -> tuple[dict[str, list[tuple[int, int]]], Columns | None]:
+def _closed(
+    problem: PlanProblem, program: Program
+) -> tuple[dict[str, list[tuple[int, int]]], Columns | None]:
     """Closing options: plant -> [(review, column)]. Saves the fixed cost from the review on (until an announced end)."""
     plants = problem.plants
     options = [
         (plant, int(e))
         for plant in plants.names
         for e in problem.case.settings.reviews
-        if (first := plants.may_close_from[plant]) is not None and e >= first and e <= (plants.closes_after[plant] or 9999)
+        if (first := plants.may_close_from[plant]) is not None
+        and e >= first
+        and e <= (plants.closes_after[plant] or 9999)
     ]
     if not options:
         return {}, None
@@ -123,9 +137,16 @@ def _closed(problem: PlanProblem, program: Program) -> tuple[dict[str, list[tupl
         share = sum(s for f, s in plants.shares[plant].items() if f in problem.members)
         saved = (problem.years >= e) & (problem.years <= (plants.closes_after[plant] or 9999))
         at = float(problem.weights[problem.years == e].sum())
-        gain.append(share * (plants.fixed_m[plant] * float(problem.weights[saved].sum()) - plants.closing_m[plant] * at))
+        gain.append(
+            share
+            * (plants.fixed_m[plant] * float(problem.weights[saved].sum()) - plants.closing_m[plant] * at)
+        )
     columns = program.add_columns(
-        "closed", {"plant": [p for p, _ in options], "review": [e for _, e in options]}, upper=1.0, objective=gain, integer=True
+        "closed",
+        {"plant": [p for p, _ in options], "review": [e for _, e in options]},
+        upper=1.0,
+        objective=gain,
+        integer=True,
     )
     found: dict[str, list[tuple[int, int]]] = {}
     for k, (plant, e) in enumerate(options):
@@ -144,7 +165,10 @@ def _minimum_use(problem: PlanProblem, program: Program, closed: dict[str, list[
     rows, columns, values, lower, label_plant, label_year = [], [], [], [], [], []
     for plant in plants:
         capacity_of = problem.plants.capacity[plant]
-        least = problem.plants.minimum_share[plant] * capacity_of[max(capacity_of, key=len)] - problem.plants.reserved[plant]
+        least = (
+            problem.plants.minimum_share[plant] * capacity_of[max(capacity_of, key=len)]
+            - problem.plants.reserved[plant]
+        )
         ship = problem.ship_of[problem.routes.plant == plant]
         for t in np.flatnonzero(least > 0):
             row = len(lower)
@@ -158,7 +182,12 @@ def _minimum_use(problem: PlanProblem, program: Program, closed: dict[str, list[
                     rows.append(row), columns.append(column_id), values.append(float(least[t]))
     if lower:
         program.add_rows(
-            "minimum_use", {"plant": label_plant, "year": label_year}, lower=lower, rows=rows, columns=columns, values=values
+            "minimum_use",
+            {"plant": label_plant, "year": label_year},
+            lower=lower,
+            rows=rows,
+            columns=columns,
+            values=values,
         )
 
 
@@ -179,4 +208,6 @@ def _closing(problem: PlanProblem, program: Program, closed: dict[str, list[tupl
                 columns += [start + int(problem.ship_of[route, t]), *shut]
                 values += [1.0] + [demand] * len(shut)
     if upper:
-        program.add_rows("closing", {"row": np.arange(len(upper))}, upper=upper, rows=rows, columns=columns, values=values)
+        program.add_rows(
+            "closing", {"row": np.arange(len(upper))}, upper=upper, rows=rows, columns=columns, values=values
+        )

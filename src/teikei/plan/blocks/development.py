@@ -47,4 +47,11 @@ def _follow(problem: PlanProblem, program: Program, starts: Columns) -> None:
             if problem.developments.first_year[owner] <= problem.developments.first_year[j]:
                 rows.append(row), columns.append(starts.start + owner), values.append(-1.0)
     if labels:
-        program.add_rows("follow", {"what": labels, "row": np.arange(len(labels))}, upper=0.0, rows=rows, columns=columns, values=values)
+        program.add_rows(
+            "follow",
+            {"what": labels, "row": np.arange(len(labels))},
+            upper=0.0,
+            rows=rows,
+            columns=columns,
+            values=values,
+        )

@@ -49,7 +49,9 @@ def _own_diversion(problem: PlanProblem, program: Program, starts: Columns) -> N
             for s in at:
                 part = np.divide(slots.demand[s], total, out=np.zeros_like(total), where=total > 0) * flow
                 for t in np.flatnonzero(np.minimum(part, slots.demand[s]) > 0):
-                    taken.setdefault((int(s), int(t)), []).append((starts.start + k, float(min(part[t], slots.demand[s, t]))))
+                    taken.setdefault((int(s), int(t)), []).append(
+                        (starts.start + k, float(min(part[t], slots.demand[s, t])))
+                    )
     if not taken:
         return
     cells = sorted(taken)

@@ -1,7 +1,7 @@
 """Block presence: the sales organisation of a firm in a market.
 
-    fixed cost of (f, r) every year, unless the firm may leave:  left[f,r,e] ∈ {0,1} saves it from review e on
-    ship[v,i,r,t] ≤ D (1 − Σ_{e ≤ t} left[f,r,e])                                                (``presence``)
+fixed cost of (f, r) every year, unless the firm may leave:  left[f,r,e] ∈ {0,1} saves it from review e on
+ship[v,i,r,t] ≤ D (1 − Σ_{e ≤ t} left[f,r,e])                                                (``presence``)
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ def presence(problem: PlanProblem, program: Program) -> None:
         return
     reviews = problem.case.settings.reviews
     options = [(pair, int(e)) for pair in pairs for e in reviews]
-    gain = [problem.presence_m[pair] * float(problem.weights[problem.years >= e].sum()) for pair, e in options]
+    gain = [
+        problem.presence_m[pair] * float(problem.weights[problem.years >= e].sum()) for pair, e in options
+    ]
     columns = program.add_columns(
         "left",
         {"firm": [p[0] for p, _ in options], "market": [p[1] for p, _ in options], "review": [e for _, e in options]},
@@ -34,7 +36,11 @@ def presence(problem: PlanProblem, program: Program) -> None:
     for k, (firm, market) in enumerate(pairs):
         for route in np.flatnonzero((problem.routes.firm == firm) & (problem.routes.market == market)):
             for t in np.flatnonzero(problem.ship_of[route] >= 0):
-                gone = [columns.start + k * len(reviews) + j for j, e in enumerate(reviews) if problem.years[t] >= e]
+                gone = [
+                    columns.start + k * len(reviews) + j
+                    for j, e in enumerate(reviews)
+                    if problem.years[t] >= e
+                ]
                 if not gone:
                     continue
                 demand = float(problem.slots.demand[problem.routes.slot[route], t])
@@ -44,4 +50,6 @@ def presence(problem: PlanProblem, program: Program) -> None:
                 cols += [start + int(problem.ship_of[route, t]), *gone]
                 values += [1.0] + [demand] * len(gone)
     if upper:
-        program.add_rows("presence", {"row": np.arange(len(upper))}, upper=upper, rows=rows, columns=cols, values=values)
+        program.add_rows(
+            "presence", {"row": np.arange(len(upper))}, upper=upper, rows=rows, columns=cols, values=values
+        )

@@ -23,7 +23,12 @@ def sales(problem: PlanProblem, program: Program) -> None:
     before_trade = money["price"] - money["parts"] - money["conversion"] - money["extra"]
     program.add_columns(
         "ship",
-        {"variant": ways.variant[route], "plant": ways.plant[route], "market": ways.market[route], "year": problem.years[year]},
+        {
+            "variant": ways.variant[route],
+            "plant": ways.plant[route],
+            "market": ways.market[route],
+            "year": problem.years[year],
+        },
         upper=demand,
         objective=before_trade[route, year] * problem.weights[year] / 1e6,
     )
@@ -33,7 +38,12 @@ def sales(problem: PlanProblem, program: Program) -> None:
     slots = problem.slots
     program.add_rows(
         "sales",
-        {"model": slots.model[slot], "powertrain": slots.powertrain[slot], "market": slots.market[slot], "year": problem.years[at]},
+        {
+            "model": slots.model[slot],
+            "powertrain": slots.powertrain[slot],
+            "market": slots.market[slot],
+            "year": problem.years[at],
+        },
         upper=slots.demand[slot, at],
         rows=row,
         columns=program["ship"].ids,

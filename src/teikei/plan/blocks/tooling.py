@@ -23,12 +23,21 @@ def tooling(problem: PlanProblem, program: Program) -> None:
         return
     route = np.flatnonzero(problem.tool_of >= 0)
     gate, slot = problem.tool_of[route], problem.routes.slot[route]
-    add_gates(program, "tooling", problem, problem.tools, starts, Gate(route, gate, slot, problem.slots.demand))
+    add_gates(
+        program, "tooling", problem, problem.tools, starts, Gate(route, gate, slot, problem.slots.demand)
+    )
     limit = _plant_limits(problem, route, gate)
     tight = np.isin(gate, np.flatnonzero(np.isfinite(limit).any(axis=1)))
     if tight.any():
         pick = route[tight]
-        add_gates(program, "tooling_plant", problem, problem.tools, starts, Gate(pick, gate[tight], gate[tight], np.nan_to_num(limit, posinf=1e9)))
+        add_gates(
+            program,
+            "tooling_plant",
+            problem,
+            problem.tools,
+            starts,
+            Gate(pick, gate[tight], gate[tight], np.nan_to_num(limit, posinf=1e9)),
+        )
 
 
 def _plant_limits(problem: PlanProblem, route: np.ndarray, gate: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
@@ -41,7 +50,9 @@ def _plant_limits(problem: PlanProblem, route: np.ndarray, gate: np.ndarray) -> 
         if sets is None:
             continue
         constructions = {str(c) for c in problem.routes.construction[mine]}
-        capacity = next((c for s, c in sorted(sets.items(), key=lambda kv: len(kv[0])) if constructions <= s), None)
+        capacity = next(
+            (c for s, c in sorted(sets.items(), key=lambda kv: len(kv[0])) if constructions <= s), None
+        )
         demand = problem.slots.demand[np.unique(problem.routes.slot[mine])].sum(axis=0)
         if capacity is not None:
             most = capacity * (1.0 + problem.plants.overtime_share[plant])

@@ -35,7 +35,12 @@ def _quotas(problem: PlanProblem, program: Program, route: np.ndarray, year: np.
     rule, firm = ways.quota_rule[route[at], year[at]], ways.firm[route[at]]
     columns = program.add_columns(
         "in_quota",
-        {"variant": ways.variant[route[at]], "plant": ways.plant[route[at]], "market": ways.market[route[at]], "year": problem.years[year[at]]},
+        {
+            "variant": ways.variant[route[at]],
+            "plant": ways.plant[route[at]],
+            "market": ways.market[route[at]],
+            "year": problem.years[year[at]],
+        },
         objective=saving[at] * problem.weights[year[at]] / 1e6,
         upper=problem.slots.demand[ways.slot[route[at]], year[at]],
     )
@@ -49,7 +54,11 @@ def _quotas(problem: PlanProblem, program: Program, route: np.ndarray, year: np.
     place = {cell: k for k, cell in enumerate(cells)}
     program.add_rows(
         "quota",
-        {"rule": [c[0] for c in cells], "firm": [c[1] for c in cells], "year": [int(problem.years[c[2]]) for c in cells]},
+        {
+            "rule": [c[0] for c in cells],
+            "firm": [c[1] for c in cells],
+            "year": [int(problem.years[c[2]]) for c in cells],
+        },
         upper=[quota.get((q, f), quota.get((q, "any"), 0.0)) for q, f, _ in cells],
         rows=[place[(str(q), str(f), int(t))] for q, f, t in zip(rule, firm, year[at], strict=True)],
         columns=columns.ids,

@@ -1,0 +1,144 @@
+"""What an agreement changes on the ground: cars built elsewhere, cars diverted, money by account, and what each party does
+without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from teikei.deals.worth import Surplus
+
+ACCOUNT_WORDS = {
+    "revenue": "revenue", "parts": "parts bill", "conversion": "conversion", "extra": "local extra cost", "freight": "freight",
+    "transit": "capital in transit", "duty": "duty on cars", "parts_duty": "duty on parts", "tooling": "tooling",
+    "development": "development and adoption", "launch": "launch", "plant_fixed": "plant fixed cost", "closing": "closing",
+    "overtime": "overtime", "signing": "signing", "running": "running the deal", "fees": "given fees", "market_fixed": "sales organisation",
+}  # fmt: skip
+
+
+def flows_moved(found: Surplus) -> pl.DataFrame:
+    """Cars a year (mean over the horizon) that differ: model, firm, plant, market, units with, without, difference."""
+    years = len(found.with_plan.problem.years)
+    keys = ["model", "firm", "plant", "market"]
+
+    def mean(ship: pl.DataFrame, name: str) -> pl.DataFrame:
+        return ship.group_by(keys).agg((pl.col("units").sum() / years).alias(name))
+
+    return (
+        mean(found.with_plan.ship, "with_units_per_year")
+        .join(mean(found.without_plan.ship, "without_units_per_year"), on=keys, how="full", coalesce=True)
+        .with_columns(pl.col("with_units_per_year", "without_units_per_year").fill_null(0.0))
+        .with_columns(
+            (pl.col("with_units_per_year") - pl.col("without_units_per_year")).alias("change_units_per_year")
+        )
+        .filter(pl.col("change_units_per_year").abs() > 0.5)
+        .sort("change_units_per_year", *keys, descending=[True, False, False, False, False])
+    )
+
+
+def money_moved(found: Surplus) -> pl.DataFrame:
+    """Present value by account (million) with less without: what the surplus is made of."""
+    weights = found.with_plan.problem.weights
+    total: dict[str, float] = {}
+    for plan, sign in ((found.with_plan, 1.0), (found.without_plan, -1.0)):
+        for (account, _, _), amount in plan.amounts.items():
+            if account != "transfers":
+                total[account] = total.get(account, 0.0) + sign * float(weights @ amount)
+    rows = [(a, v) for a, v in sorted(total.items(), key=lambda kv: -abs(kv[1])) if abs(v) > 1e-6]
+    return pl.DataFrame(rows, schema={"account": pl.String, "present_value_m": pl.Float64}, orient="row")
+
+
+def diverted(found: Surplus) -> pl.DataFrame:
+    """Cars a year (mean over the horizon) that launches of the deal take: from model, its firm, to model, market."""
+    slots = found.with_plan.problem.slots
+    brought = set(found.book.row(found.agreement)["brings"])
+    firm = dict(found.book.case["models"].select("model", "firm").iter_rows())
+    rows = [
+        (source, firm[source], target, market, float(units.mean()))
+        for source, target, market, units in slots.diverted
+        if target in brought and units.mean() > 0.5
+    ]
+    schema = {
+        "from_model": pl.String,
+        "firm": pl.String,
+        "to_model": pl.String,
+        "market": pl.String,
+        "units_per_year": pl.Float64,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row").sort(
+        "units_per_year", "from_model", descending=[True, False]
+    )
+
+
+def driver(found: Surplus) -> str:
+    """One clause: what the surplus is mostly made of."""
+    money = money_moved(found)
+    if not money.height:
+        return "it changes nothing in the plan"
+    margin = sum(v for a, v in money.iter_rows() if a in ("revenue", "parts", "conversion", "extra"))
+    rows = [("margin before trade", margin)] if abs(margin) > 1.0 else []
+    trade = ("duty", "parts_duty", "freight", "transit")
+    names = {"duty": "duty", "parts_duty": "duty", "freight": "freight", "transit": "freight"}
+    grouped: dict[str, float] = {}
+    for account, value in money.iter_rows():
+        if account in trade:
+            grouped[names[account]] = grouped.get(names[account], 0.0) + value
+        elif account not in ("revenue", "parts", "conversion", "extra"):
+            grouped[ACCOUNT_WORDS.get(account, account)] = (
+                grouped.get(ACCOUNT_WORDS.get(account, account), 0.0) + value
+            )
+    rows += [(a, v) for a, v in grouped.items() if abs(v) > 1.0]
+    good = sorted((r for r in rows if r[1] > 0), key=lambda r: -r[1])[:2]
+    bad = sorted((r for r in rows if r[1] < 0), key=lambda r: r[1])[:2]
+
+    def words(part: list[tuple[str, float]], verb: str) -> str:
+        return f"{verb} " + " and ".join(f"{abs(v):,.0f} m of {a}" for a, v in part) if part else ""
+
+    text = "; ".join(t for t in (words(good, "gains"), words(bad, "costs")) if t)
+    return text or "it moves less than a million"
+
+
+def without_it(found: Surplus, firm: str) -> str:
+    """What a party does without the agreement, in one sentence."""
+    models = {
+        m for p in found.book.permits if p.agreement == found.agreement and p.taker == firm for m in p.models
+    }
+    models |= {str(m) for m in found.book.row(found.agreement)["brings"] if _firm_of(found, str(m)) == firm}
+    moved = flows_moved(found).filter(pl.col("firm") == firm)
+    models |= set(moved.filter(pl.col("change_units_per_year") > 0)["model"].to_list())
+    ship = found.without_plan.ship.filter(pl.col("model").is_in(sorted(models)) & (pl.col("firm") == firm))
+    if ship.height:
+        years = len(found.with_plan.problem.years)
+        top = (
+            ship.group_by("model", "plant")
+            .agg((pl.col("units").sum() / years).alias("units"))
+            .sort("units", "model", descending=[True, False])
+            .head(2)
+        )
+        return "keeps building " + " and ".join(
+            f"{r['model']} at {r['plant']} ({r['units']:,.0f} a year)" for r in top.iter_rows(named=True)
+        )
+    if models:
+        return f"does not offer {', '.join(sorted(models))}"
+    plants = sorted(
+        {
+            p.resource
+            for p in found.book.permits
+            if p.agreement == found.agreement and p.what == "plant" and p.giver == firm
+        }
+    )
+    if plants:
+        use = (
+            found.without_plan.use.filter(pl.col("plant").is_in(plants))
+            .group_by("plant")
+            .agg(pl.col("use_share").mean())
+            .sort("plant")
+        )
+        return "runs " + ", ".join(f"{p} at {(u or 0.0):.0%}" for p, u in use.iter_rows()) + " of capacity"
+    return "keeps its asset to itself"
+
+
+def _firm_of(found: Surplus, model: str) -> str:
+    return dict(found.book.case["models"].select("model", "firm").iter_rows()).get(model, "")

@@ -1,0 +1,58 @@
+"""The verdict on an agreement, by the rules of the definitions.
+
+recommended   low(surplus) > ε, no red screen, and the sign holds over the input range
+depends       certified at central inputs, flips inside the input range
+rejected      high(surplus) ≤ ε, or red
+undetermined  otherwise
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from teikei.deals.sweep import Sweep
+
+if TYPE_CHECKING:
+    from teikei.deals.sweep import Move
+    from teikei.deals.worth import Interval
+
+Word = Literal["recommended", "depends", "rejected", "undetermined", "not yet planned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A word, the reason in one sentence, and the inputs at which it flips."""
+
+    word: Word
+    reason: str
+    flips: tuple[Move, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        return self.word in ("recommended", "depends", "rejected")
+
+
+def judge(surplus: Interval, threshold_m: float, swept: Sweep, red: bool) -> Verdict:
+    """The verdict for a surplus interval (present value) against ε over the horizon.
+
+    >>> judge((5.0, 6.0), 7.0, Sweep(5.5, (), 0, False), red=False).word
+    'rejected'
+    """
+    low, high = surplus
+    flips = tuple(m for m in swept.moves if m.flips_at is not None)
+    if red:
+        return Verdict("rejected", "barred by the antitrust screen (red)")
+    if low > threshold_m and not flips:
+        return Verdict("recommended", "")
+    if high <= threshold_m and not flips:
+        return Verdict("rejected", "")
+    if low > threshold_m or high <= threshold_m:
+        first = flips[0]
+        word = (
+            f"depends on {first.input.name}: flips at {first.flips_at:,.4g} (now {first.input.central:,.4g})"
+        )
+        return Verdict("depends", word, flips)
+    return Verdict(
+        "undetermined", f"the interval [{low:,.0f}, {high:,.0f}] m holds the threshold {threshold_m:,.0f} m"
+    )

@@ -1,0 +1,182 @@
+"""Why the plan is as it is: binding rows and shadow prices in words, for a plant, a route or an agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import polars as pl
+
+from teikei.base.errors import Fault, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from teikei.plan.accounts import Decisions
+    from teikei.plan.sets import Floats, PlanProblem
+    from teikei.solve.program import CompiledProgram
+
+SMALL = 0.5
+
+
+class Explained(Protocol):
+    """What an explanation reads of a plan."""
+
+    @property
+    def problem(self) -> PlanProblem: ...
+    @property
+    def made(self) -> Decisions: ...
+    @property
+    def program(self) -> CompiledProgram: ...
+    @property
+    def row_duals(self) -> Floats: ...
+    @property
+    def ship(self) -> pl.DataFrame: ...
+    @property
+    def decisions(self) -> pl.DataFrame: ...
+    @property
+    def use(self) -> pl.DataFrame: ...
+
+
+def explain(solution: Explained, *, plant: str = "", route: str = "", agreement: str = "") -> str:
+    """Text for exactly one of the three.
+
+    Raises
+    ------
+    UsageError
+        none or several are asked for, or the name is unknown
+    """
+    if sum(map(bool, (plant, route, agreement))) != 1:
+        raise UsageError(
+            Fault(
+                "explain",
+                "ask for one thing",
+                "an answer is about a plant, a route or an agreement",
+                'write explain(plant="canton")',
+            )
+        )
+    if plant:
+        return _plant(solution, plant)
+    return _route(solution, route) if route else _agreement(solution, agreement)
+
+
+def _plant(solution: Explained, plant: str) -> str:
+    problem = solution.problem
+    if plant not in problem.plants.names:
+        raise UsageError(
+            Fault(
+                "explain",
+                f"no plant {plant!r} belongs to the members",
+                "there are no rows to read",
+                did_you_mean(plant, list(problem.plants.names), "plants.csv"),
+            )
+        )
+    lines = [f"{plant}: owned by {', '.join(sorted(problem.plants.shares[plant]))}"]
+    for row in solution.use.filter(pl.col("plant") == plant).iter_rows(named=True):
+        use = "closed" if row["use_share"] is None else f"{row['use_share']:.0%}"
+        lines.append(
+            f"  {row['year']}: {row['units']:,.0f} of {row['capacity_units_per_year']:,.0f} cars ({use})"
+        )
+    prices = _shadow(solution, "capacity", "plant", plant)
+    lines += [
+        f"  one more car of capacity in {year} ({what}) is worth {value:,.0f} a car"
+        for year, what, value in prices
+    ] or ["  capacity binds in no year: one more car of it is worth nothing"]
+    built = (
+        solution.ship.filter(pl.col("plant") == plant)
+        .group_by("model", "firm")
+        .agg(pl.col("units").sum() / problem.years.size)
+    )
+    lines += [
+        f"  builds {r['model']} for {r['firm']}: {r['units']:,.0f} a year"
+        for r in built.sort("units", descending=True).iter_rows(named=True)
+    ]
+    started = solution.decisions.filter(pl.col("what").str.ends_with(f" {plant}") | (pl.col("what") == plant))
+    lines += [
+        f"  {r['kind']}: {r['what']} from {r['first_year']}, {r['yearly_m']:,.1f} m a year"
+        for r in started.iter_rows(named=True)
+    ]
+    return "\n".join(lines)
+
+
+def _shadow(solution: Explained, block: str, label: str, name: str) -> list[tuple[int, str, float]]:
+    """(year, construction, money a car of that year) where the row binds; undiscounted, from the LP at the plan's integers."""
+    if not any(rows.name == block for rows in solution.program.rows):
+        return []
+    rows = solution.program.row_block(block)
+    found = []
+    for k in np.flatnonzero(np.asarray(rows.labels[label]) == name):
+        dual = float(solution.row_duals[rows.start + k])
+        if not np.isfinite(dual):
+            continue
+        year = int(rows.labels["year"][k])
+        weight = float(solution.problem.weights[solution.problem.years == year][0])
+        value = dual * 1e6 / weight
+        if abs(value) > SMALL:
+            found.append((year, str(rows.labels.get("construction", [""] * (k + 1))[k]), value))
+    return found
+
+
+def _route(solution: Explained, route: str) -> str:
+    parts = [p.strip() for p in route.split(">")]
+    ways = solution.problem.routes
+    known = [f"{v}>{p}>{m}" for v, p, m in zip(ways.variant, ways.plant, ways.market, strict=True)]
+    if len(parts) != 3 or ">".join(parts) not in known:
+        raise UsageError(
+            Fault(
+                "explain",
+                f"no route {route!r} is permitted",
+                "a route is variant>plant>market",
+                did_you_mean(route, known, "the plan's routes"),
+            )
+        )
+    i = known.index(">".join(parts))
+    lines = [f"{parts[0]} from {parts[1]} to {parts[2]}"]
+    slot = int(ways.slot[i])
+    for t, year in enumerate(solution.problem.years):
+        if not ways.allowed[i, t]:
+            lines.append(f"  {year}: not permitted")
+            continue
+        rival = [
+            j
+            for j in np.flatnonzero(ways.slot == slot)
+            if j != i and ways.allowed[j, t] and solution.made.ship[j, t] > SMALL
+        ]
+        better = max(rival, key=lambda j: ways.margin[j, t], default=None)
+        beside = (
+            f"; beside {ways.variant[better]} from {ways.plant[better]} at {ways.margin[better, t]:,.0f}"
+            if better is not None
+            else ""
+        )
+        lines.append(
+            f"  {year}: {solution.made.ship[i, t]:,.0f} cars of a demand of {solution.problem.slots.demand[slot, t]:,.0f}, margin {ways.margin[i, t]:,.0f} a car{beside}"
+        )
+    return "\n".join(lines)
+
+
+def _agreement(solution: Explained, agreement: str) -> str:
+    problem = solution.problem
+    if agreement not in problem.book:
+        raise UsageError(
+            Fault(
+                "explain",
+                f"{agreement!r} is not in the book of this plan",
+                "only what is in force has rows",
+                f"plan with it: plan(case, book=[…, {agreement!r}]), or ask advise() for its surplus",
+            )
+        )
+    lines = [
+        f"{agreement}: {problem.book.row(agreement)['title']}, usable from {problem.book.first_year(agreement)} to {problem.book.last_year(agreement)}"
+    ]
+    for limit in problem.limits:
+        if agreement not in limit.agreements:
+            continue
+        used = solution.made.ship[limit.routes].sum(axis=0)
+        for year, cars, most in zip(problem.years, used, limit.limit, strict=True):
+            lines.append(f"  {limit.taker} at {limit.resource} {year}: {cars:,.0f} of {most:,.0f} cars")
+    for year, _, value in _shadow(solution, "permission", "agreement", agreement):
+        lines.append(f"  one more car of the limit in {year} is worth {value:,.0f} a car")
+    for guest in problem.lent:
+        if guest.agreement == agreement:
+            lines.append(
+                f"  {guest.guest} has {guest.limit.max():,.0f} cars a year at {guest.plant}, volume and fee given"
+            )
+    return "\n".join(lines)
