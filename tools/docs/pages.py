@@ -63,8 +63,12 @@ def clean(text: str) -> str:
 
 
 def matches(expected: str, printed: str) -> bool:
-    """True if what was printed is what the page shows; a line ``…`` stands for any number of lines."""
-    parts = [re.escape(part) for part in re.split(r"^…\n?", clean(expected) + "\n", flags=re.MULTILINE)]
+    """True if what was printed is what the page shows.
+
+    A line ``…`` stands for any number of lines, and ``…`` inside a line for any text.
+    """
+    lines = re.split(r"^…\n?", clean(expected) + "\n", flags=re.MULTILINE)
+    parts = [r"[^\n]*".join(re.escape(piece) for piece in part.split("…")) for part in lines]
     return re.fullmatch(r"(?:.*\n)*?".join(parts), clean(printed) + "\n") is not None
 
 
