@@ -1,4 +1,4 @@
-"""Deals of the flagship, by hand: whose sales a launch takes, what contracts reserve, how parts bills scale."""
+"""Deals of the flagship, by hand: whose sales a launch takes, what contracts reserve, scale of parts."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_contract_reserves_the_peak_and_a_fifth(market: Market) -> None:
 
 
 def test_parts_are_dearer_on_a_platform_of_less_volume(facts: Facts, market: Market) -> None:
-    # p carries a (20,000), q carries b (10,000); the candidate b on p does not count. Twice the cars: 3 % less.
+    # p carries a (20,000), q carries b (10,000); the candidate b on p does not count. Twice the cars: 3 %.
     paper = Paper(facts, market)
     assert paper.weight_on("p", "q")[0] == pytest.approx(0.97)
     assert paper.weight_on("q", "p")[0] == pytest.approx(1 / 0.97, abs=1e-4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tools.build_cases.nissan_2025.deals_mitsubishi import OWN_PETROL, epower_fee
+from tools.build_cases.nissan_2025.deals_paper import EPOWER_DEARER
 
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_market import Market
@@ -148,12 +149,13 @@ def epower(paper: Paper, deal: Hybrid) -> None:
         deal.model,
         "hybrid",
         deal.platform,
-        1.03,
+        paper.epower_weight(deal.base),
         technologies="epower3",
+        note=paper.epower_note(),
         co2_g_per_km=deal.co2,
     )
     for market in deal.markets:
-        paper.part_of_petrol(deal.model, "hybrid", deal.base, market, 1800.0, (0.15, 0.30, 0.50))
+        paper.part_of_petrol(deal.model, "hybrid", deal.base, market, EPOWER_DEARER, (0.15, 0.30, 0.50))
     for plant in deal.plants:
         paper.tooling(deal.model, plant, (60.0, 120.0, 200.0), "new drive on the line of the petrol car")
     paper.takes_sales(deal.model, {deal.base: OWN_PETROL})

@@ -77,6 +77,11 @@ def small_suv(paper: Paper, market: Market) -> None:
             first_year=2029,
             note="next Captur, so that the platform has its owner's volume; no change of cost",
         )
+    juke(paper, market)
+
+
+def juke(paper: Paper, market: Market) -> None:
+    """What Nissan gets, and its variants beside those on its own platform."""
     paper.grant("renault_bsuv_europe", "platform", "renault_bsuv_next", "renault", "nissan", models="juke")
     paper.grant(
         "renault_bsuv_europe",
@@ -271,6 +276,11 @@ def driver_assistance(paper: Paper) -> None:
         source="s_judge",
         note="licence fee of the technology facts",
     )
+    propilot(paper)
+
+
+def propilot(paper: Paper) -> None:
+    """The package for Mitsubishi: Nissan integrates, Wayve licenses its driver."""
     paper.agreement(
         "propilot_to_partners",
         "driver_assistance_licence",

@@ -69,6 +69,12 @@ def pickup(paper: Paper, market: Market) -> None:
         "honda_pickup_canton", "platform", "nissan_bof_next", "nissan", "honda", models="honda_pickup"
     )
     paper.building_fee("honda_pickup_canton", "honda", "nissan")
+    twin(paper, market)
+
+
+def twin(paper: Paper, market: Market) -> None:
+    """The truck itself: launch, parts, demand, tooling, and whose sales it takes."""
+    frontier, ridgeline = market.row("frontier", "petrol", "us"), market.row("ridgeline", "petrol", "us")
     paper.launch(
         "honda_pickup",
         "Honda midsize pickup",
@@ -179,7 +185,8 @@ def large_suv(paper: Paper, market: Market) -> None:
         screen="amber",
         legal_note=f"{COUNSEL}; shares of both in US midsize SUVs below 15 %",
         source="press_new_roadmap_2025",
-        note=f"press: 200,000 doubled to 400,000. Talks on joint US cars since November 2025, so signed within a "
+        note=f"press: 200,000 doubled to 400,000. Talks on joint US cars since November 2025, so signed "
+        f"within a "
         f"month: three years of development must end in 2030, when Honda would need its own platform. {note}",
     )
     paper.grant(

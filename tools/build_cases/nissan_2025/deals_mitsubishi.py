@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tools.build_cases.nissan_2025.deals_paper import EPOWER_DEARER
+
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_market import Market
     from tools.build_cases.nissan_2025.deals_paper import Paper
@@ -166,6 +168,11 @@ def plugin(paper: Paper, market: Market) -> None:
         source="s_judge",
         note="licence fee of the technology facts; a first proposal",
     )
+    rogue(paper, market)
+
+
+def rogue(paper: Paper, market: Market) -> None:
+    """The Rogue plug-in from Smyrna, which takes the place of the one from Okazaki."""
     paper.launch(
         "rogue_phev_us",
         "Rogue Plug-in Hybrid (Smyrna)",
@@ -234,10 +241,17 @@ def epower(paper: Paper) -> None:
         note="same body; approval, calibration, cooling",
     )
     paper.variant(
-        f"{model}_hybrid", model, "hybrid", "cmf_cd", 1.03, technologies="epower3", co2_g_per_km=150.0
+        f"{model}_hybrid",
+        model,
+        "hybrid",
+        "cmf_cd",
+        paper.epower_weight("outlander"),
+        technologies="epower3",
+        co2_g_per_km=150.0,
+        note=paper.epower_note(),
     )
     for where in ("us", "canada"):
-        paper.part_of_petrol(model, "hybrid", "outlander", where, 1800.0, (0.15, 0.30, 0.50))
+        paper.part_of_petrol(model, "hybrid", "outlander", where, EPOWER_DEARER, (0.15, 0.30, 0.50))
     paper.tooling(model, "okazaki", (40.0, 80.0, 150.0), "new drive on the Outlander's line", lead_years=1.5)
     paper.takes_sales(model, {"outlander": OWN_PETROL})
 

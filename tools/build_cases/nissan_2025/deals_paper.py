@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 
 COST_FACTS = "world/cost_facts"
+# List price of an e-POWER version above the petrol car in USD before tax: between the 2,000 GBP of the second
+# generation's launch and parity, which is Nissan's aim for 2026. Assumption.
+EPOWER_DEARER = 1800.0
+PARTS_SHARE = 0.70
 
 
 @dataclass
@@ -252,6 +256,26 @@ class Paper:
             f"parts at {theirs:,.0f} cars a year there against {own:,.0f} on the own platform, 3 % a "
             f"doubling",
         )
+
+    def epower_weight(self, base: str) -> float:
+        """Parts weight of an e-POWER version, so that its parts bill is the petrol car's plus the cost of the drive.
+
+            weight = (w · P + C / 0.70) / (P + D)
+
+        w weight of the petrol car, P price received for it in the US, C cost of the drive, D what the hybrid brings more, USD; 0.70 is
+        the part of the price that the fitted parts bills take.
+        """
+        row = self.market.row(base, "petrol", "us")
+        margin = 1.0 - float(row["dealer_margin_share"])
+        price = float(row["list_price"]) * margin - float(row["incentive_per_unit"])
+        found = (v for v in self.market.rows["variants"] if v["variant"] == f"{base}_petrol")
+        weight = float(next(found).get("_parts_weight", 1.0))
+        drive = self.facts.number("tech/technologies", "unit_cost", tech_id="epower3") / self.rate("EUR")
+        return round((weight * price + drive / PARTS_SHARE) / (price + EPOWER_DEARER * margin), 4)
+
+    def epower_note(self) -> str:
+        drive = self.facts.number("tech/technologies", "unit_cost", tech_id="epower3")
+        return f"parts of the petrol car plus {drive:,.0f} EUR for the drive"
 
     def takes_sales(self, model: str, own_base: dict[str, float] | None = None) -> None:
         """Write whose sales the launched model takes in each of its markets."""
