@@ -144,18 +144,18 @@ def epower(paper: Paper, deal: Hybrid) -> None:
         twin_of=deal.base,
         note="a tenth of a new programme (1,500): same body, new drive, approval",
     )
+    for market in deal.markets:
+        paper.part_of_petrol(deal.model, "hybrid", deal.base, market, EPOWER_DEARER, (0.15, 0.30, 0.50))
     paper.variant(
         f"{deal.model}_hybrid",
         deal.model,
         "hybrid",
         deal.platform,
-        paper.epower_weight(deal.base),
+        paper.epower_weight(deal.model, deal.base),
         technologies="epower3",
         note=paper.epower_note(),
         co2_g_per_km=deal.co2,
     )
-    for market in deal.markets:
-        paper.part_of_petrol(deal.model, "hybrid", deal.base, market, EPOWER_DEARER, (0.15, 0.30, 0.50))
     for plant in deal.plants:
         paper.tooling(deal.model, plant, (60.0, 120.0, 200.0), "new drive on the line of the petrol car")
     paper.takes_sales(deal.model, {deal.base: OWN_PETROL})

@@ -240,18 +240,18 @@ def epower(paper: Paper) -> None:
         twin_of="outlander",
         note="same body; approval, calibration, cooling",
     )
+    for where in ("us", "canada"):
+        paper.part_of_petrol(model, "hybrid", "outlander", where, EPOWER_DEARER, (0.15, 0.30, 0.50))
     paper.variant(
         f"{model}_hybrid",
         model,
         "hybrid",
         "cmf_cd",
-        paper.epower_weight("outlander"),
+        paper.epower_weight(model, "outlander"),
         technologies="epower3",
         co2_g_per_km=150.0,
         note=paper.epower_note(),
     )
-    for where in ("us", "canada"):
-        paper.part_of_petrol(model, "hybrid", "outlander", where, EPOWER_DEARER, (0.15, 0.30, 0.50))
     paper.tooling(model, "okazaki", (40.0, 80.0, 150.0), "new drive on the Outlander's line", lead_years=1.5)
     paper.takes_sales(model, {"outlander": OWN_PETROL})
 

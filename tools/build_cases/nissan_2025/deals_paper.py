@@ -257,21 +257,33 @@ class Paper:
             f"doubling",
         )
 
-    def epower_weight(self, base: str) -> float:
+    def epower_weight(self, model: str, base: str) -> float:
         """Parts weight of an e-POWER version, so that its parts bill is the petrol car's plus the cost of the drive.
 
-            weight = (w · P + C / 0.70) / (P + D)
+            weight = (w · P_base + C / 0.70) / P_model
 
-        w weight of the petrol car, P price received for it in the US, C cost of the drive, D what the hybrid brings more, USD; 0.70 is
-        the part of the price that the fitted parts bills take.
+        w weight of the petrol car; P mean price received over the markets of each, C cost of the drive, USD; 0.70 is the
+        part of the price that the fitted parts bills take. The demand of the model must be written first.
         """
-        row = self.market.row(base, "petrol", "us")
-        margin = 1.0 - float(row["dealer_margin_share"])
-        price = float(row["list_price"]) * margin - float(row["incentive_per_unit"])
+        drive = self.facts.number("tech/technologies", "unit_cost", tech_id="epower3") / self.rate("EUR")
         found = (v for v in self.market.rows["variants"] if v["variant"] == f"{base}_petrol")
         weight = float(next(found).get("_parts_weight", 1.0))
-        drive = self.facts.number("tech/technologies", "unit_cost", tech_id="epower3") / self.rate("EUR")
-        return round((weight * price + drive / PARTS_SHARE) / (price + EPOWER_DEARER * margin), 4)
+        mine, petrol = self.received(model, "hybrid"), self.received(base, "petrol")
+        return round((weight * petrol + drive / PARTS_SHARE) / mine, 4)
+
+    def received(self, model: str, powertrain: str) -> float:
+        """Mean price received for a car over its markets, by units, USD."""
+        money = units = 0.0
+        for (name, drive, _), row in self.market.demand.items():
+            if (name, drive) == (model, powertrain):
+                before_tax = float(row["list_price"]) / (1 + float(row.get("sales_tax_rate") or 0))
+                price = before_tax * (1 - float(row["dealer_margin_share"])) - float(
+                    row["incentive_per_unit"]
+                )
+                cars = float(row["units_per_year"])
+                money += cars * price / self.rate(str(row.get("currency") or "USD"))
+                units += cars
+        return money / units
 
     def epower_note(self) -> str:
         drive = self.facts.number("tech/technologies", "unit_cost", tech_id="epower3")
