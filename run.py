@@ -165,7 +165,7 @@ def steps(scratch: str) -> dict[str, list[str]]:
         "imports": [str(BIN / "lint-imports"), "--no-cache"],
         "mypy": [python, "-m", "mypy"],
         "docs": [python, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", scratch],
-        "pytest": [python, "-m", "pytest", *parallel],
+        "pytest": [python, "-m", "pytest", "--durations=8", *parallel],
     }
 
 
