@@ -103,7 +103,17 @@ def surplus(
     options: PlanOptions | None = None,
     memory: Memory | None = None,
 ) -> Surplus:
-    """Value one agreement on a book (default: today's), without and with diversion.
+    """Value one agreement on a book, without and with diversion.
+
+        s(a) = v(g ∪ a) − v(g ∖ a)     million case currency, present value
+
+    Parameters
+    ----------
+    case : the industry
+    agreement : id of the agreement
+    book : the other agreements in force (default: today's signed book)
+    options : gap, time, threads
+    memory : answers of components solved before; equal components are not solved twice
 
     Raises whatever `plan` raises.
     """

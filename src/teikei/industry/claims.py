@@ -183,6 +183,10 @@ _CALL = re.compile(r"^\s*([a-z_][a-z0-9_]*)\s*\(([^()]*)\)\s*$")
 def claims(case: Case) -> list[ClaimResult]:
     """Every claim of claims.csv recomputed, in the order of the table.
 
+    Parameters
+    ----------
+    case : the industry, with its claims
+
     Raises
     ------
     CaseError

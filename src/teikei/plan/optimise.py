@@ -46,6 +46,7 @@ def plan(
     book : agreements in force (default: today's signed book); names, or a `Book`
     options : gap, time, threads, diversion
     memory : answers of components solved before; equal components are not solved twice
+    on_progress : called while a component is solved, with its value and bound so far
 
     Returns
     -------
