@@ -1,13 +1,15 @@
-"""Small edits of a case for tests: change cells, add rows, drop rows, with the table's own types and defaults."""
+"""Small edits of a case for tests: change cells, add rows, drop rows, with the table's own defaults."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from teikei.case.case import Case
 from teikei.case.columns import frame_of
+from teikei.case.read import read_case
 
 Words = dict[str, Any]
 
@@ -55,3 +57,9 @@ def money(accounts: pl.DataFrame, firm: str, account: str) -> dict[int, float]:
     found = accounts.filter((pl.col("firm") == firm) & (pl.col("account") == account))
     by_year = found.group_by("year").agg(pl.col("amount_m").sum()).sort("year")
     return {int(y): float(u) for y, u in by_year.iter_rows()}
+
+
+@cache
+def two_makers() -> Case:
+    """The case solved by hand, as shipped."""
+    return read_case("two_makers")

@@ -1,4 +1,4 @@
-"""The case solved by hand. The arithmetic of every figure stands in its comment; case.toml has the same in one place.
+"""The case solved by hand. The arithmetic of every figure stands in its comment, as in case.toml.
 
 No discounting, so a present value is a sum of years and an annuity is cost / life. M = million USD.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.cases.edits import cars, money
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
@@ -21,7 +22,6 @@ from teikei.deals.terms import corridor, gains_after
 from teikei.deals.worth import Surplus, surplus
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
-from tests.cases.edits import cars, money
 
 CENT = 1e-8  # million: a cent
 
@@ -92,7 +92,9 @@ HOKU_TODAY = {
 }
 
 
-@pytest.mark.parametrize(("firm", "lines", "total"), [("nagi", NAGI_TODAY, 1020.0), ("hoku", HOKU_TODAY, 696.0)])
+@pytest.mark.parametrize(
+    ("firm", "lines", "total"), [("nagi", NAGI_TODAY, 1020.0), ("hoku", HOKU_TODAY, 696.0)]
+)
 def test_accounts_today_line_by_line(
     today: PlanSolution, firm: str, lines: dict[str, float], total: float
 ) -> None:
@@ -187,7 +189,11 @@ def test_the_suv_at_delta(suv: Surplus) -> None:
     assert suv.before_diversion == pytest.approx((629.0, 629.0), abs=CENT)
     ship = suv.with_plan.ship
     assert cars(ship, model="h_suv", plant="delta", market="us") == {2029: 40_000.0, 2030: 80_000.0}
-    assert cars(ship, model="h_suv", plant="harima", market="us") == {2027: 60_000, 2028: 60_000, 2029: 40_000}
+    assert cars(ship, model="h_suv", plant="harima", market="us") == {
+        2027: 60_000,
+        2028: 60_000,
+        2029: 40_000,
+    }
     found = gains(suv)
     # hoku 696 - 60 - 3.5; nagi only pays its half of the deal
     assert found["hoku"].value == pytest.approx(632.5, abs=CENT)
@@ -215,7 +221,13 @@ def test_both_deals_at_delta_add_up(case: Case) -> None:
 
 
 def test_every_book_is_audited(case: Case) -> None:
-    for book in ([], ["pickup_at_delta"], ["suv_at_delta"], ["suv_at_harima"], ["pickup_at_delta", "suv_at_delta"]):
+    for book in (
+        [],
+        ["pickup_at_delta"],
+        ["suv_at_delta"],
+        ["suv_at_harima"],
+        ["pickup_at_delta", "suv_at_delta"],
+    ):
         found = plan(case, book=book).audit()
         assert found.holds, (book, str(found))
         assert found.difference < 1e-12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
@@ -18,17 +19,18 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
     """Plants in which a member has a share. A plant that only outsiders own has no rows here: its grants limit it.
 
     Capacity of a set S of constructions = Σ of the lines that take any of S (Hall's condition: cars of different
-    constructions fit on the lines if and only if every set does).
+    constructions fit on the lines if and only if every set does). Lines that take nothing built here do not count.
     """
     shares: dict[str, dict[str, float]] = {}
     for row in case["plant_owners"].iter_rows(named=True):
         shares.setdefault(row["plant"], {})[row["firm"]] = row["share"]
-    host = {p: f for p, f in hosts(case).iter_rows()}
+    host = dict(hosts(case).iter_rows())
     table = in_case_currency(
         case, case["plants"], "fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m"
     )
     rows = {row["plant"]: row for row in table.iter_rows(named=True)}
     names = tuple(sorted(p for p, owned in shares.items() if set(owned) & set(firms)))
+    reserved = _reserved(case, names, firms, slots)
     return Plants(
         names=names,
         host={p: host[p] for p in names},
@@ -41,13 +43,17 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
         overtime_share={p: rows[p]["overtime_share"] for p in names},
         overtime_cost={p: rows[p]["overtime_premium"] * rows[p]["conversion_cost_per_unit"] for p in names},
         conversion={p: rows[p]["conversion_cost_per_unit"] for p in names},
-        capacity=_capacities(case, names, rows, ways),
-        reserved=_reserved(case, names, firms, slots),
+        capacity=_capacities(case, names, rows, ways, reserved),
+        reserved=reserved,
     )
 
 
 def _capacities(
-    case: Case, names: tuple[str, ...], rows: dict[str, Any], ways: Routes
+    case: Case,
+    names: tuple[str, ...],
+    rows: dict[str, Any],
+    ways: Routes,
+    reserved: dict[str, dict[str, Floats]],
 ) -> dict[str, dict[frozenset[str], Floats]]:
     years = np.array(case.settings.years)
     lines: dict[str, list[tuple[frozenset[str], Floats]]] = {}
@@ -60,44 +66,45 @@ def _capacities(
     found: dict[str, dict[frozenset[str], Floats]] = {}
     for plant in names:
         here = lines.get(plant, [])
-        used = sorted({str(c) for c in ways.construction[ways.plant == plant]})
-        total = np.sum([c for _, c in here], axis=0) if here else np.zeros(years.size)
+        used = sorted({str(c) for c in ways.construction[ways.plant == plant]} | set(reserved[plant]))
+        total = _taking(here, used or None, years.size)
         sets: dict[frozenset[str], Floats] = {frozenset(used): total}
         for size in range(1, len(used)):
             for some in combinations(used, size):
-                capacity = np.sum(
-                    [c for takes, c in here if takes & set(some)] or [np.zeros(years.size)], axis=0
-                )
+                capacity = _taking(here, some, years.size)
                 if (capacity < total).any():
                     sets[frozenset(some)] = capacity
-        if len(used) == 1:
-            sets = {
-                frozenset(used): np.sum(
-                    [c for takes, c in here if takes & set(used)] or [np.zeros(years.size)], axis=0
-                )
-            }
         found[plant] = sets
     return found
 
 
-def _reserved(case: Case, names: tuple[str, ...], firms: tuple[str, ...], slots: Slots) -> dict[str, Floats]:
-    """Capacity held for planning firms outside the members: their demand, in the shares of today's sourcing."""
-    variants = {
-        row["variant"]: (row["model"], row["powertrain"]) for row in case["variants"].iter_rows(named=True)
-    }
+def _taking(lines: list[tuple[frozenset[str], Floats]], some: Iterable[str] | None, years: int) -> Floats:
+    """Capacity (year,) of the lines that take any of some constructions; of all lines if none is named."""
+    wanted = None if some is None else set(some)
+    taken = [capacity for takes, capacity in lines if wanted is None or takes & wanted]
+    return np.sum(taken or [np.zeros(years)], axis=0)  # type: ignore[no-any-return]
+
+
+def _reserved(
+    case: Case, names: tuple[str, ...], firms: tuple[str, ...], slots: Slots
+) -> dict[str, dict[str, Floats]]:
+    """Plant -> construction -> cars a year of planning firms that are no members: demand in today's shares."""
+    construction = dict(case["platforms"].select("platform", "construction").iter_rows())
+    variants = {row["variant"]: row for row in case["variants"].iter_rows(named=True)}
     model_firm = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}
     index = slots.index
-    flows: list[tuple[str, int, float]] = []
+    flows: list[tuple[str, str, int, float]] = []
     total: dict[int, float] = {}
     for row in case["sourcing"].iter_rows(named=True):
-        model, powertrain = variants[row["variant"]]
-        slot = index.get((model, powertrain, row["market"]))
-        if slot is None or model_firm[model] in firms or row["units"] <= 0:
+        car = variants[row["variant"]]
+        slot = index.get((car["model"], car["powertrain"], row["market"]))
+        if slot is None or model_firm[car["model"]] in firms or row["units"] <= 0:
             continue
-        flows.append((row["plant"], slot, row["units"]))
+        flows.append((row["plant"], construction[car["platform"]], slot, row["units"]))
         total[slot] = total.get(slot, 0.0) + row["units"]
-    found = {plant: np.zeros(len(case.settings.years)) for plant in names}
-    for plant, slot, units in flows:
+    found: dict[str, dict[str, Floats]] = {plant: {} for plant in names}
+    for plant, takes, slot, units in flows:
         if plant in found:
-            found[plant] = found[plant] + slots.demand[slot] * (units / total[slot])
+            before = found[plant].get(takes, np.zeros(len(case.settings.years)))
+            found[plant][takes] = before + slots.demand[slot] * (units / total[slot])
     return found

@@ -92,7 +92,11 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plants:
-    """Plants that members own or use. ``capacity[plant]`` maps a set of constructions to cars a year (year,)."""
+    """Plants in which members have a share.
+
+    ``capacity[plant]`` maps a set of constructions to cars a year (year,); ``reserved[plant]`` maps a construction to
+    the cars a year (year,) of planning firms that are not members.
+    """
 
     names: tuple[str, ...]
     host: dict[str, str]
@@ -106,7 +110,13 @@ class Plants:
     overtime_cost: dict[str, float]
     conversion: dict[str, float]
     capacity: dict[str, dict[frozenset[str], Floats]]
-    reserved: dict[str, Floats]
+    reserved: dict[str, dict[str, Floats]]
+
+    def held(self, plant: str, some: frozenset[str] | None = None) -> Floats:
+        """Reserved cars a year (year,) of some constructions at a plant; of all if none is named."""
+        years = next(iter(self.capacity[plant].values())).size
+        cars = [c for takes, c in self.reserved[plant].items() if some is None or takes in some]
+        return np.asarray(np.sum(cars or [np.zeros(years)], axis=0), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -229,7 +229,7 @@ class PlanSolution:
             built = (
                 self.made.ship[self.problem.routes.plant == plant].sum(axis=0)
                 + lent.get(plant, 0.0)
-                + plants.reserved[plant]
+                + plants.held(plant)
             )
             capacity = plants.capacity[plant][max(plants.capacity[plant], key=len)]
             rows += [

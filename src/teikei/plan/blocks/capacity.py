@@ -7,7 +7,8 @@
     ship[v,i,r,t] ≤ D (1 − closed by t)                                                              (``closing``)
 
 Rows exist for every set S of constructions that is tighter than the whole plant. ``lent``: cars of guests that do not
-plan, at the volume and fee of the agreement. ``reserved``: cars of planning firms that are not members.
+plan, at the volume and fee of the agreement; their construction is not known, so they count in every set.
+``reserved``: cars of planning firms that are not members.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ def capacity(problem: PlanProblem, program: Program) -> None:
     label_set: list[str] = []
     label_year: list[int] = []
     upper: list[float] = []
-    lower_rows: list[tuple[int, str, int]] = []
     years = np.arange(problem.years.size)
     start = program["ship"].start
     for plant in plants.names:
@@ -63,16 +63,14 @@ def capacity(problem: PlanProblem, program: Program) -> None:
             label_plant += [plant] * years.size
             label_set += ["+".join(sorted(some)) or "any"] * years.size
             label_year += [int(y) for y in problem.years]
-            upper += [max(0.0, float(v)) for v in limit - plants.reserved[plant]]
-            if plants.minimum_share[plant] > 0 and some == max(plants.capacity[plant], key=len):
-                lower_rows += [(base + int(k), plant, int(k)) for k in years]
+            upper += [max(0.0, float(v)) for v in limit - plants.held(plant, some)]
     if not upper:
         return
     program.add_rows(
         "capacity", {"plant": label_plant, "construction": label_set, "year": label_year}, upper=upper,
         rows=np.concatenate(rows), columns=np.concatenate(columns), values=np.concatenate(values),
     )  # fmt: skip
-    _minimum_use(problem, program, closed)
+    _minimum_use(problem, program, lent, closed)
     if closing is not None:
         _closing(problem, program, closed)
 
@@ -160,15 +158,19 @@ def _closed(
     return found, columns
 
 
-def _minimum_use(problem: PlanProblem, program: Program, closed: dict[str, list[tuple[int, int]]]) -> None:
+def _minimum_use(
+    problem: PlanProblem,
+    program: Program,
+    lent: dict[str, list[np.ndarray]],  # type: ignore[type-arg]
+    closed: dict[str, list[tuple[int, int]]],
+) -> None:
     plants = [p for p in problem.plants.names if problem.plants.minimum_share[p] > 0]
     rows, columns, values, lower, label_plant, label_year = [], [], [], [], [], []
     for plant in plants:
         capacity_of = problem.plants.capacity[plant]
-        least = (
-            problem.plants.minimum_share[plant] * capacity_of[max(capacity_of, key=len)]
-            - problem.plants.reserved[plant]
-        )
+        least = problem.plants.minimum_share[plant] * capacity_of[
+            max(capacity_of, key=len)
+        ] - problem.plants.held(plant)
         ship = problem.ship_of[problem.routes.plant == plant]
         for t in np.flatnonzero(least > 0):
             row = len(lower)
@@ -177,6 +179,8 @@ def _minimum_use(problem: PlanProblem, program: Program, closed: dict[str, list[
             label_year.append(int(problem.years[t]))
             for column in ship[:, t][ship[:, t] >= 0]:
                 rows.append(row), columns.append(program["ship"].start + int(column)), values.append(1.0)
+            for guest in lent.get(plant, []):
+                rows.append(row), columns.append(int(guest[t])), values.append(1.0)
             for e, column_id in closed.get(plant, []):
                 if problem.years[t] >= e:
                     rows.append(row), columns.append(column_id), values.append(float(least[t]))

@@ -1,7 +1,8 @@
 """Block trade: what crossing borders costs.
 
     objective: − w_t (freight + transit capital + duty + duty on parts) a car, at the rates of each year
-    in_quota[q,t] cars inside a preference quota save (normal duty − quota duty) each;   Σ in_quota ≤ quota of the firm
+    in_quota[q,t] cars inside a preference quota save (normal duty − quota duty) each
+    Σ in_quota ≤ the firm's share of the quota, or the whole of it for all members where the table names no firm
 
 Duty, preferences by content and freight are worked out in `industry.landed`; a border without a tariff row is an error.
 """
@@ -17,7 +18,7 @@ from teikei.solve.program import Program
 
 def trade(problem: PlanProblem, program: Program) -> None:
     """Adds the cost of trade to ``ship``, and for quotas the columns ``in_quota`` and rows ``quota``, ``quota_ship``."""
-    ways, money = problem.routes, problem.routes.money
+    money = problem.routes.money
     route, year = np.nonzero(problem.ship_of >= 0)
     cost = money["freight"] + money["transit"] + money["duty"] + money["parts_duty"]
     program.add_objective(program["ship"].ids, -cost[route, year] * problem.weights[year] / 1e6)
@@ -32,7 +33,9 @@ def _quotas(problem: PlanProblem, program: Program, route: np.ndarray, year: np.
         return
     table = problem.case["origin_rules"].filter(pl.col("quota_units").is_not_null())
     quota = {(row["rule"], row["quota_firm"]): row["quota_units"] for row in table.iter_rows(named=True)}
-    rule, firm = ways.quota_rule[route[at], year[at]], ways.firm[route[at]]
+    rule = ways.quota_rule[route[at], year[at]]
+    brand = ways.firm[route[at]]
+    firm = [f if (str(q), str(f)) in quota else "any" for q, f in zip(rule, brand, strict=True)]
     columns = program.add_columns(
         "in_quota",
         {
@@ -59,7 +62,7 @@ def _quotas(problem: PlanProblem, program: Program, route: np.ndarray, year: np.
             "firm": [c[1] for c in cells],
             "year": [int(problem.years[c[2]]) for c in cells],
         },
-        upper=[quota.get((q, f), quota.get((q, "any"), 0.0)) for q, f, _ in cells],
+        upper=[quota[(q, f)] for q, f, _ in cells],
         rows=[place[(str(q), str(f), int(t))] for q, f, t in zip(rule, firm, year[at], strict=True)],
         columns=columns.ids,
         values=np.ones(at.size),

@@ -1,0 +1,313 @@
+"""Tiny industries, one for each thing a block does: two_makers with a few cells changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.cases.edits import added, changed, dropped, two_makers, years_of
+
+from teikei.agreements.book import Book
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
+from teikei.plan.problem import build_problem
+from teikei.plan.sets import PlanProblem
+
+
+def problem_of(case: Case, members: list[str], *book: str) -> PlanProblem:
+    """The sets and arrays of a plan."""
+    return build_problem(case, members, Book(case, book), PlanOptions())
+
+
+def only(*years: int) -> Case:
+    """two_makers over the years first … last, decided in the first of them (the deals still in 2027)."""
+    return years_of(two_makers(), years[0], years[-1], 2027)
+
+
+def with_guest(case: Case, plant: str = "delta", least: int = 20_000, most: int = 30_000) -> Case:
+    """An outside maker, zai, has cars built at a plant: volume and fee given by a signed deal."""
+    case = added(case, "firms", {"firm": "zai", "name": "Zai", "home_territory": "japan", "role": "outside"})
+    host = "nagi" if plant == "delta" else "hoku"
+    case = added(
+        case,
+        "agreements",
+        {
+            "agreement": "zai_guest",
+            "title": "Zai builds here",
+            "kind": "contract_build",
+            "status": "signed",
+            "parties": f"{host};zai",
+        },
+    )
+    case = added(
+        case,
+        "grants",
+        {
+            "agreement": "zai_guest",
+            "giver": host,
+            "taker": "zai",
+            "what": "plant",
+            "resource": plant,
+            "minimum_units_per_year": least,
+            "limit_units_per_year": most,
+        },
+    )
+    return added(
+        case,
+        "terms",
+        {"agreement": "zai_guest", "payer": "zai", "payee": host, "per": "unit", "amount": 2_500},
+    )
+
+
+def two_constructions() -> PlanProblem:
+    """A line of delta takes both constructions, one frames only, one what nobody builds."""
+    case = dropped(only(2027), "lines", plant="delta")
+    case = added(
+        case,
+        "lines",
+        {
+            "line": "delta_both",
+            "plant": "delta",
+            "constructions": "body_on_frame;unibody",
+            "capacity_units_per_year": 130_000,
+        },
+        {
+            "line": "delta_frame",
+            "plant": "delta",
+            "constructions": "body_on_frame",
+            "capacity_units_per_year": 50_000,
+        },
+        {"line": "delta_kei", "plant": "delta", "constructions": "kei", "capacity_units_per_year": 40_000},
+    )
+    return problem_of(case, ["nagi"])
+
+
+def overtime_minimum_closing() -> PlanProblem:
+    """Harima may work overtime, must build 70 %, and may close from 2028 on, for 500 M."""
+    case = years_of(two_makers(), 2027, 2028, 2027, 2028)
+    case = changed(
+        case,
+        "plants",
+        {"plant": "harima"},
+        overtime_share=0.1,
+        overtime_premium=0.5,
+        minimum_use_share=0.7,
+        may_close_from=2028,
+        closing_cost_m=500.0,
+    )
+    return problem_of(case, ["hoku"])
+
+
+def lent_to_a_guest() -> PlanProblem:
+    """Zai takes 20,000 to 30,000 cars of harima, which must build 70 %."""
+    case = changed(only(2027), "plants", {"plant": "harima"}, minimum_use_share=0.7)
+    return problem_of(with_guest(case, "harima"), ["hoku"], "zai_guest")
+
+
+def reserved_for_an_outsider() -> PlanProblem:
+    """Nagi alone: hoku's SUV is built at delta today, and its cars keep their place there."""
+    case = changed(only(2027), "agreements", {"agreement": "suv_at_delta"}, status="signed")
+    case = changed(case, "sourcing", {"variant": "h_suv_petrol", "market": "us"}, plant="delta")
+    return problem_of(case, ["nagi"], "suv_at_delta")
+
+
+def tooled_with_a_ramp() -> PlanProblem:
+    """The SUV at delta: half of the first year; the line holds less than the demand."""
+    case = changed(only(2027, 2030), "lines", {"line": "delta_body"}, capacity_units_per_year=50_000.0)
+    return problem_of(case, ["hoku", "nagi"], "suv_at_delta")
+
+
+def tooled_at_two_reviews() -> PlanProblem:
+    """The same, decided in 2027 or in 2029: one start at most."""
+    case = years_of(two_makers(), 2027, 2030, 2027, 2029)
+    return problem_of(case, ["hoku"], "suv_at_delta")
+
+
+def brought_by_a_deal() -> PlanProblem:
+    """The pickup: its launch is dated by the deal."""
+    return problem_of(only(2027, 2030), ["hoku"], "pickup_at_delta")
+
+
+def own_launch() -> PlanProblem:
+    """A car that no deal brings: nagi may launch it in 2027; three tenths of its sales come from n_suv."""
+    return problem_of(with_own_launch(only(2027, 2028)), ["nagi"])
+
+
+def with_own_launch(case: Case, share: float = 0.3) -> Case:
+    """Nagi's n_coupe: 50,000 a year at 29,000 in the us, built at delta on n_body; launch 60 M over 6 years."""
+    case = added(
+        case,
+        "models",
+        {
+            "model": "n_coupe",
+            "name": "Nagi coupe",
+            "firm": "nagi",
+            "segment": "coupe",
+            "customs_class": "car",
+            "volume_cbm": 10,
+            "status": "candidate",
+            "launch_cost_m": 60,
+            "lead_years": 1,
+            "life_years": 6,
+            "customs_value_share": 0.8,
+        },
+    )
+    case = added(
+        case,
+        "variants",
+        {
+            "variant": "n_coupe_petrol",
+            "model": "n_coupe",
+            "powertrain": "petrol",
+            "platform": "n_body",
+            "parts_cost": 17_000,
+            "status": "candidate",
+        },
+    )
+    case = added(
+        case,
+        "demand",
+        {
+            "model": "n_coupe",
+            "powertrain": "petrol",
+            "market": "us",
+            "base_year": 2026,
+            "units_per_year": 50_000,
+            "list_price": 29_000,
+            "dealer_margin_share": 0,
+        },
+    )
+    case = added(case, "tooling", {"model": "n_coupe", "plant": "delta", "status": "tooled"})
+    return added(case, "diversion", {"model": "n_coupe", "to": "n_suv", "market": "us", "share": share})
+
+
+def adopted() -> PlanProblem:
+    """Hoku adopts the frame that nagi has."""
+    return problem_of(only(2027, 2030), ["hoku", "nagi"], "pickup_at_delta")
+
+
+def followed() -> PlanProblem:
+    """The frame is still to come (2029): nagi develops it, hoku adopts only what nagi develops."""
+    case = years_of(two_makers(), 2029, 2030, 2027)
+    case = changed(case, "platforms", {"platform": "n_frame"}, available_from=2029)
+    return problem_of(case, ["hoku", "nagi"], "pickup_at_delta")
+
+
+def granted_twice() -> PlanProblem:
+    """Two deals grant delta for the SUV: 80,000 cars, and 5,000 to 10,000; their limits add up."""
+    return problem_of(with_second_grant(only(2029, 2030)), ["hoku"], "suv_at_delta", "more_at_delta")
+
+
+def with_second_grant(case: Case, least: int = 5_000, most: int = 10_000) -> Case:
+    """A second deal that grants delta for the SUV."""
+    case = added(
+        case,
+        "agreements",
+        {
+            "agreement": "more_at_delta",
+            "title": "More SUVs",
+            "kind": "contract_build",
+            "status": "candidate",
+            "parties": "nagi;hoku",
+            "months_to_sign": 6,
+            "lead_years": 0.5,
+        },
+    )
+    return added(
+        case,
+        "grants",
+        {
+            "agreement": "more_at_delta",
+            "giver": "nagi",
+            "taker": "hoku",
+            "what": "plant",
+            "resource": "delta",
+            "models": "h_suv",
+            "minimum_units_per_year": least,
+            "limit_units_per_year": most,
+        },
+    )
+
+
+def may_leave() -> PlanProblem:
+    """Hoku pays 50 M a year for its sales organisation in the us and may leave in 2027 or 2028."""
+    case = years_of(two_makers(), 2027, 2028, 2027, 2028)
+    case = added(
+        case, "market_presence", {"firm": "hoku", "market": "us", "fixed_cost_m": 50, "may_leave": True}
+    )
+    return problem_of(case, ["hoku"])
+
+
+def with_quota(case: Case, units: int = 25_000, firm: str = "hoku", rate: float = 0.05) -> Case:
+    """Japan's cars enter the us at a lower rate up to a number of cars."""
+    return added(
+        case,
+        "origin_rules",
+        {
+            "rule": "us_quota",
+            "origin": "japan",
+            "destination": "us",
+            "customs_class": "car",
+            "regional_territories": "japan",
+            "minimum_regional_share": 0.5,
+            "rate_if_met": rate,
+            "quota_units": units,
+            "quota_firm": firm,
+            "valid_from": "2020-01-01",
+        },
+    )
+
+
+def quota_of_a_firm() -> PlanProblem:
+    """25,000 SUVs a year at 5 % instead of 15 % of 24,000: 2,400 saved on each."""
+    return problem_of(with_quota(only(2027)), ["hoku"])
+
+
+def quota_of_all() -> PlanProblem:
+    """The same quota for any maker: one row for all of them. Nagi builds its SUV in japan too."""
+    case = changed(
+        with_quota(only(2027), firm="any"), "tooling", {"model": "n_suv", "plant": "harima"}, status="tooled"
+    )
+    case = added(case, "plant_owners", {"plant": "harima", "firm": "nagi", "share": 0.4})
+    case = changed(case, "plant_owners", {"plant": "harima", "firm": "hoku"}, share=0.6)
+    return problem_of(case, ["hoku", "nagi"])
+
+
+def fee_to_an_outsider() -> PlanProblem:
+    """Hoku alone: it pays nagi 900 a car under the deal, and 2 % of the price."""
+    case = only(2029, 2030)
+    case = added(
+        case,
+        "terms",
+        {"agreement": "suv_at_delta", "payer": "hoku", "payee": "nagi", "per": "unit", "amount": 900},
+        {"agreement": "suv_at_delta", "payer": "hoku", "payee": "nagi", "per": "share", "amount": 0.02},
+        {"agreement": "suv_at_delta", "payer": "hoku", "payee": "nagi", "per": "year", "amount": 3},
+    )
+    return problem_of(case, ["hoku"], "suv_at_delta")
+
+
+def fee_inside() -> PlanProblem:
+    """The same among members: it cancels."""
+    case = added(
+        only(2029, 2030),
+        "terms",
+        {"agreement": "suv_at_delta", "payer": "hoku", "payee": "nagi", "per": "unit", "amount": 900},
+    )
+    return problem_of(case, ["hoku", "nagi"], "suv_at_delta")
+
+
+def pickups_and_suvs() -> PlanProblem:
+    """Hoku with the pickup: what it may sell, where, and the margin before trade."""
+    return problem_of(only(2029, 2030), ["hoku"], "pickup_at_delta")
+
+
+SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
+    "sales": (pickups_and_suvs,),
+    "trade": (quota_of_a_firm, quota_of_all),
+    "capacity": (two_constructions, overtime_minimum_closing, lent_to_a_guest, reserved_for_an_outsider),
+    "tooling": (tooled_with_a_ramp, tooled_at_two_reviews),
+    "launch": (brought_by_a_deal, own_launch),
+    "development": (adopted, followed),
+    "permission": (granted_twice,),
+    "presence": (may_leave,),
+    "payments": (fee_to_an_outsider, fee_inside, lent_to_a_guest),
+}
