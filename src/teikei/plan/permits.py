@@ -6,12 +6,13 @@ granted by a signed agreement in that year (AND over what is needed, OR over agr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from teikei.agreements.book import Book, Permit
+from teikei.agreements.book import Book, Permit, signed_at
 from teikei.case.case import Case
 from teikei.plan.sets import Lent, Limit, Needs
 
@@ -48,14 +49,20 @@ def permitted_years(needs: Needs, permits: tuple[Permit, ...], years: NDArray[np
     return allowed
 
 
-def granting(needs: Needs, permits: tuple[Permit, ...]) -> frozenset[str]:
-    """Agreements that grant any of the needs."""
-    return frozenset(
-        permit.agreement
-        for what, resource in needs.needs
-        for permit in permits
-        if permit.covers(needs.firm, what, resource, needs.model)
-    )
+def signed_for(needs: Needs, permits: tuple[Permit, ...], book: Book) -> float:
+    """When all a route needs is signed: its last need, each by its first agreement; −∞ if it needs nothing.
+
+    A need that nobody grants is left out: such a route exists in no year.
+    """
+    found = -math.inf
+    for what, resource in needs.needs:
+        signatures = [
+            signed_at(book.case, p.agreement)
+            for p in permits
+            if p.covers(needs.firm, what, resource, needs.model)
+        ]
+        found = max(found, min(signatures, default=-math.inf))
+    return found
 
 
 def limits_of_grants(

@@ -19,7 +19,7 @@ from teikei.industry.routes import hosts, routes
 from teikei.plan.choices import Choice, dated
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
-from teikei.plan.permits import granting, lent_capacity, limits_of_grants, needs_of, owners, permitted_years
+from teikei.plan.permits import lent_capacity, limits_of_grants, needs_of, owners, permitted_years, signed_for
 from teikei.plan.plants import plants_of
 from teikei.plan.sets import Choices, Floats, Ints, Needs, PlanProblem, Routes
 from teikei.plan.sharing import parts_factors
@@ -240,7 +240,7 @@ def _tooling(case: Case, book: Book, ways: Routes, needs: list[Needs], slots: Sl
     for model, plant in pairs:
         row = rows[(model, plant)]
         at = np.flatnonzero((ways.model == model) & (ways.plant == plant))
-        signatures = [_signed(book, granting(needs[i], book.permits)) for i in at]
+        signatures = [signed_for(needs[i], book.permits, book) for i in at]
         launched = slots.launched.get(model)
         signed = max(
             min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ()))
@@ -285,9 +285,10 @@ def _developments(case: Case, book: Book, ways: Routes) -> tuple[Choices, tuple[
         for r in in_case_currency(case, case["technologies"], "fixed_cost_m").iter_rows(named=True)
     }
     owned = owners(case)
-    signed: dict[tuple[str, str, str], float] = {
-        (p.what, p.resource, p.taker): signed_at(case, p.agreement) for p in book.permits
-    }
+    signed: dict[tuple[str, str, str], float] = {}
+    for p in book.permits:
+        one = (p.what, p.resource, p.taker)
+        signed[one] = min(signed.get(one, math.inf), signed_at(case, p.agreement))
     wanted: dict[tuple[str, str, str], Choice] = {}
     pairs: list[tuple[int, tuple[str, str, str]]] = []
     for i in range(ways.slot.size):

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.blocks.scenes import with_guest, with_second_grant
+from tests.cases.edits import added, changed, two_makers
+
+from teikei.agreements.book import Book, Permit, signed_at
+from teikei.plan.permits import (
+    lent_capacity,
+    limits_of_grants,
+    needs_of,
+    owners,
+    permitted_years,
+    signed_for,
+)
+from teikei.plan.sets import Needs
+
+YEARS = np.array([2027, 2028, 2029, 2030])
+
+
+def permit(
+    agreement: str = "a",
+    what: str = "plant",
+    resource: str = "delta",
+    models: tuple[str, ...] = (),
+    least: float = 0.0,
+    most: float | None = None,
+    first: int = 2027,
+    last: int = 2030,
+) -> Permit:
+    return Permit(agreement, "nagi", "hoku", what, resource, frozenset(models), least, most, first, last)
+
+
+PICKUP = Needs("hoku", "h_pickup", (("plant", "delta"), ("platform", "n_frame")))
+
+
+def test_owners_of_plants_and_platforms() -> None:
+    found = owners(two_makers())
+    assert found[("plant", "delta")] == {"nagi"}
+    assert found[("platform", "h_body")] == {"hoku"}
+
+
+def test_a_firm_needs_what_it_does_not_own() -> None:
+    owned = owners(two_makers())
+    wanted = [("plant", "delta"), ("platform", "n_frame"), ("technology", "none_listed")]
+    assert needs_of("nagi", "n_pickup", wanted[:2], owned).needs == ()
+    # what nobody owns is owned by nobody: it must be granted
+    assert needs_of("hoku", "h_pickup", wanted, owned).needs == tuple(sorted(wanted))
+
+
+def test_and_over_what_is_needed() -> None:
+    plant, frame = permit(first=2028), permit("b", "platform", "n_frame", last=2029)
+    assert permitted_years(PICKUP, (plant,), YEARS).tolist() == [False] * 4
+    assert permitted_years(PICKUP, (frame,), YEARS).tolist() == [False] * 4
+    # the plant from 2028, the frame until 2029
+    assert permitted_years(PICKUP, (plant, frame), YEARS).tolist() == [False, True, True, False]
+
+
+def test_or_over_agreements() -> None:
+    needs = Needs("hoku", "h_suv", (("plant", "delta"),))
+    early, late = permit(last=2027), permit("b", first=2029)
+    assert permitted_years(needs, (early, late), YEARS).tolist() == [True, False, True, True]
+
+
+def test_a_grant_for_some_models_holds_for_them_only() -> None:
+    needs = Needs("hoku", "h_suv", (("plant", "delta"),))
+    assert not permitted_years(needs, (permit(models=("h_pickup",)),), YEARS).any()
+    assert permitted_years(needs, (permit(models=("h_suv", "h_pickup")),), YEARS).all()
+
+
+def test_signed_when_the_last_need_is_granted_by_its_first_agreement() -> None:
+    case = added(
+        two_makers(),
+        "agreements",
+        {
+            "agreement": "old",
+            "title": "Old",
+            "kind": "shared_platform",
+            "status": "signed",
+            "parties": "nagi;hoku",
+            "may_sign_from": "2020-01-01",
+        },
+    )
+    book = Book(case, ["old", "pickup_at_delta", "suv_at_delta"])
+    frame, plant = permit("old", "platform", "n_frame"), permit("pickup_at_delta")
+    # both are needed: nothing starts before the later signature
+    assert signed_for(PICKUP, (frame, plant), book) == signed_at(case, "pickup_at_delta")
+    # either will do: the earlier one
+    needs = Needs("hoku", "h_suv", (("plant", "delta"),))
+    assert signed_for(needs, (permit("old"), permit("suv_at_delta")), book) == 2020.0
+    assert signed_for(Needs("nagi", "n_suv", ()), (frame,), book) == -np.inf
+
+
+def test_limits_of_two_grants_add_up() -> None:
+    case = with_second_grant(two_makers(), least=5_000, most=10_000)
+    book = Book(case, ["suv_at_delta", "more_at_delta"])
+    routes = [Needs("hoku", "h_suv", (("plant", "delta"),)), Needs("nagi", "n_suv", ())]
+    (found,) = limits_of_grants(book.permits, routes, YEARS, np.ones((2, 4), dtype=bool))
+    # in force from 2028: 80,000 + 10,000; the second asks for 5,000
+    assert found.limit.tolist() == [0.0, 90_000.0, 90_000.0, 90_000.0]
+    assert found.minimum.tolist() == [0.0, 5_000.0, 5_000.0, 5_000.0]
+    assert found.routes.tolist() == [0]
+    assert found.agreements == ("more_at_delta", "suv_at_delta")
+
+
+def test_a_minimum_waits_for_the_first_car() -> None:
+    routes = [Needs("hoku", "h_suv", (("plant", "delta"),))]
+    usable = np.array([[False, False, True, True]])
+    (found,) = limits_of_grants((permit(least=7.0),), routes, YEARS, usable)
+    assert found.minimum.tolist() == [0.0, 0.0, 7.0, 7.0]
+    assert np.isinf(found.limit).all()
+
+
+def test_a_grant_without_limit_or_minimum_has_no_row() -> None:
+    routes = [Needs("hoku", "h_suv", (("plant", "delta"),))]
+    assert limits_of_grants((permit(),), routes, YEARS, np.ones((1, 4), dtype=bool)) == ()
+
+
+def test_one_unlimited_grant_lifts_the_limit_of_the_other() -> None:
+    routes = [Needs("hoku", "h_suv", (("plant", "delta"),))]
+    permits = (permit("a", most=100.0), permit("b", first=2029))
+    (found,) = limits_of_grants(permits, routes, YEARS, np.ones((1, 4), dtype=bool))
+    assert found.limit.tolist() == [100.0, 100.0, np.inf, np.inf]
+
+
+def test_capacity_lent_to_a_guest_that_does_not_plan() -> None:
+    book = Book(with_guest(two_makers()), ["zai_guest"])
+    (found,) = lent_capacity(book, YEARS, {"delta": "nagi", "harima": "hoku"}, frozenset({"nagi"}))
+    assert (found.guest, found.plant) == ("zai", "delta")
+    assert found.minimum.tolist() == [20_000.0] * 4
+    assert found.limit.tolist() == [30_000.0] * 4
+    # hoku alone does not host it; a guest that plans is no lent capacity
+    assert lent_capacity(book, YEARS, {"delta": "nagi"}, frozenset({"hoku"})) == ()
+    planned = Book(two_makers(), ["suv_at_delta"])
+    assert lent_capacity(planned, YEARS, {"delta": "nagi"}, frozenset({"nagi"})) == ()
+
+
+def test_a_guest_without_a_limit_takes_its_minimum() -> None:
+    case = changed(with_guest(two_makers()), "grants", {"agreement": "zai_guest"}, limit_units_per_year=None)
+    (found,) = lent_capacity(Book(case, ["zai_guest"]), YEARS, {"delta": "nagi"}, frozenset({"nagi"}))
+    assert found.limit.tolist() == pytest.approx([20_000.0] * 4)
