@@ -22,12 +22,12 @@ from teikei.deals.gains import Gain, gains
 from teikei.deals.sweep import Sweep, sweep, workers
 from teikei.deals.terms import Corridor, corridor, gains_after
 from teikei.deals.verdict import Verdict, judge
-from teikei.deals.worth import Interval, Memory, surplus
+from teikei.deals.worth import Interval, surplus
 from teikei.industry.money import level, year_weights
-from teikei.plan.optimise import plan
+from teikei.plan.optimise import Memory, plan
 from teikei.plan.solution import versions
 
-Told = Callable[[str, int, int], None]
+Told = Callable[["Advised", int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,10 +222,12 @@ def advise(
 
     Parameters
     ----------
+    case : the industry
     agreements : ids to value (default: every candidate)
     focal : keep only agreements with this firm as a party
+    options : gap, time, workers, smallness, how many inputs move
     executor : runs the valuations (default: ``options.workers`` processes on this machine)
-    told : called as each is done with (agreement, done, of)
+    told : called as each is done with (what was found, done, of)
 
     Raises
     ------
@@ -243,7 +245,7 @@ def advise(
     for name, result in runner.run(Job(a, _value_one, (a, options)) for a in planned):
         done[name] = result
         if told is not None:
-            told(name, len(done), len(planned))
+            told(result, len(done), len(planned))
     for name in wanted:
         if name not in done:
             done[name] = _not_valued(rows[name])
@@ -298,13 +300,14 @@ def _wanted(case: Case, agreements: Sequence[str] | None, focal: str | None) -> 
 
 
 _held: list[Case] = []
-_memory: Memory = {}
+_memory = Memory()
 
 
 def _hold(case: Case) -> None:
     """Keep the case in a worker, so that jobs carry only a name."""
     _held[:] = [case]
-    _memory.clear()
+    _memory.answers.clear()
+    _memory.binding.clear()
 
 
 def _value_one(agreement: str, options: AdviseOptions) -> Advised:
@@ -381,7 +384,7 @@ def _together(
     dropped = {
         b for b in today.agreements for a in chosen if b in rows[a]["excludes"] or a in rows[b]["excludes"]
     }
-    memory: Memory = dict(_memory) if _held and _held[0] is case else {}
+    memory = _memory if _held and _held[0] is case else Memory()
     after = plan(case, None, today.without(*dropped).with_(*chosen), quick, memory=memory)
     before = plan(case, None, today, quick, memory=memory)
     return tuple(chosen), after.worth.minus(before.worth)

@@ -74,7 +74,11 @@ def diverted(found: Surplus) -> pl.DataFrame:
 
 def driver(found: Surplus) -> str:
     """One clause: what the surplus is mostly made of."""
-    money = money_moved(found)
+    return made_of(money_moved(found))
+
+
+def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
+    """The same clause from a table of `money_moved`, with every amount times ``factor`` and named in ``unit``."""
     if not money.height:
         return "it changes nothing in the plan"
     margin = sum(v for a, v in money.iter_rows() if a in ("revenue", "parts", "conversion", "extra"))
@@ -86,18 +90,23 @@ def driver(found: Surplus) -> str:
         if account in trade:
             grouped[names[account]] = grouped.get(names[account], 0.0) + value
         elif account not in ("revenue", "parts", "conversion", "extra"):
-            grouped[ACCOUNT_WORDS.get(account, account)] = (
-                grouped.get(ACCOUNT_WORDS.get(account, account), 0.0) + value
-            )
+            name = ACCOUNT_WORDS.get(account, account)
+            grouped[name] = grouped.get(name, 0.0) + value
     rows += [(a, v) for a, v in grouped.items() if abs(v) > 1.0]
-    good = sorted((r for r in rows if r[1] > 0), key=lambda r: -r[1])[:2]
-    bad = sorted((r for r in rows if r[1] < 0), key=lambda r: r[1])[:2]
 
-    def words(part: list[tuple[str, float]], verb: str) -> str:
-        return f"{verb} " + " and ".join(f"{abs(v):,.0f} m of {a}" for a, v in part) if part else ""
+    def words(verb: str, part: list[tuple[str, float]]) -> str:
+        part = sorted(part, key=lambda r: -abs(r[1]))[:2]
+        return (
+            f"{verb} " + " and ".join(f"{abs(v) * factor:,.0f} {unit} {a}" for a, v in part) if part else ""
+        )
 
-    text = "; ".join(t for t in (words(good, "gains"), words(bad, "costs")) if t)
-    return text or "it moves less than a million"
+    text = [
+        words("adds", [r for r in rows if r[1] > 0 and r[0] == "margin before trade"]),
+        words("saves", [r for r in rows if r[1] > 0 and r[0] != "margin before trade"]),
+        words("gives up", [r for r in rows if r[1] < 0 and r[0] == "margin before trade"]),
+        words("costs", [r for r in rows if r[1] < 0 and r[0] != "margin before trade"]),
+    ]
+    return ", ".join(t for t in text if t) or "it moves less than a million"
 
 
 def without_it(found: Surplus, firm: str) -> str:

@@ -1,0 +1,136 @@
+"""`teikei advise`: the main job, answer first."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from teikei.base.options import AdviseOptions
+from teikei.case.read import read_case
+from teikei.case.scenario import Scenario
+from teikei.deals.advise import Advised
+from teikei.deals.advise import advise as valued
+from teikei.report.answer import findings
+from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, write_advice
+from teikei.report.money import Money
+from teikei.report.record import advice_object
+from teikei.report.text import console, print_advice
+
+Told = Callable[[Advised, int, int], None]
+
+
+def advise(
+    case: str,
+    *,
+    agreements: str | None = None,
+    for_: Annotated[str | None, Parameter(name="--for")] = None,
+    scenario: str | None = None,
+    currency: str | None = None,
+    out: Path | None = None,
+    json: bool = False,
+    gap: float = AdviseOptions().gap,
+    time_limit_s: float = AdviseOptions().time_limit_s,
+    workers: int | None = None,
+    epsilon_m: float | None = None,
+    inputs: int = AdviseOptions().inputs,
+) -> int:
+    """Say which agreements are worth signing, with whom and on what terms.
+
+    Every candidate of a planned kind is valued alone on today's book, as an interval that is certified for these inputs,
+    and judged: recommended, depends, rejected or undetermined. Surpluses are joint: they must not be added up.
+
+    Parameters
+    ----------
+    case
+        name of a shipped case, or a folder
+    agreements
+        ids of agreements, joined by commas (default: every candidate)
+    for_
+        only agreements with this firm as a party, e.g. nissan
+    scenario
+        scenario of the case to apply first
+    currency
+        currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
+    out
+        folder to write: CSV a table, advice.xlsx, advice.html, advice.json, manifest.json
+    json
+        print one JSON object instead of text
+    gap
+        relative gap of every plan
+    time_limit_s
+        seconds for one component of a program
+    workers
+        processes that value agreements side by side (default: every core)
+    epsilon_m
+        million case currency a year below which a surplus counts as nothing (default: materiality_m of the case)
+    inputs
+        how many of the strongest low/high inputs move, one at a time, for the input range
+    """
+    if out is not None:
+        checked_folder(out, ADVICE_FILES)
+    read = read_case(case)
+    if scenario is not None:
+        read = Scenario.named(read, scenario)(read)
+    money = Money.of(read, currency)
+    options = AdviseOptions(
+        gap=gap,
+        time_limit_s=time_limit_s,
+        workers=workers or os.cpu_count() or 1,
+        epsilon_m=read.settings.materiality_m if epsilon_m is None else epsilon_m,
+        inputs=inputs,
+    )
+    wanted = None if agreements is None else [name.strip() for name in agreements.split(",") if name.strip()]
+    with progress(money) as told:
+        advice = valued(read, wanted, for_, options, told=told)
+    found = findings(advice, money, scenario or "")
+    if out is not None:
+        write_advice(out, advice, found, money)
+    if json:
+        print(json_text(advice_object(advice, money, scenario or "")), end="")
+    else:
+        print_advice(found, console())
+    if out is not None:
+        print(
+            f"Written to {out}: advice.html, advice.xlsx, advice.json and {len(found.tables)} CSV tables.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def told_line(a: Advised, done: int, of: int, money: Money, seconds: float) -> str:
+    """What is said when one agreement has been valued."""
+    worth = money.interval_m(*a.surplus_m) if a.surplus_m else "not valued"
+    return f"{done} of {of} after {seconds:.0f} s: {a.agreement} {a.verdict.word}, {worth} (gap {a.gap:.0e}, {a.seconds:.1f} s)"
+
+
+@contextmanager
+def progress(money: Money) -> Iterator[Told]:
+    """Say on stderr what has been valued: a bar on a terminal, short lines elsewhere."""
+    began = time.perf_counter()
+    err = Console(stderr=True, markup=False, highlight=False)
+    if not err.is_terminal:
+
+        def line(a: Advised, done: int, of: int) -> None:
+            print(told_line(a, done, of, money, time.perf_counter() - began), file=sys.stderr, flush=True)
+
+        yield line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as shown:
+        task = shown.add_task("valuing agreements", total=None)
+
+        def step(a: Advised, done: int, of: int) -> None:
+            err.print(told_line(a, done, of, money, time.perf_counter() - began))
+            last = "the recommended ones together" if done == of else "valuing agreements"
+            shown.update(task, completed=done, total=of, description=last)
+
+        yield step

@@ -1,0 +1,303 @@
+"""An advice as the words and figures that text, page and workbook print: worked out once, here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from teikei.agreements.book import agreement_rows
+from teikei.case.source import provenance
+from teikei.deals.changes import made_of
+from teikei.industry.money import level, year_weights
+from teikei.report.deal import Deal, deal_of
+from teikei.report.money import Money
+from teikei.report.names import Names
+from teikei.report.tables import Table, advice_tables
+
+if TYPE_CHECKING:
+    from teikei.deals.advise import Advice, Advised
+
+SIGNS = {
+    "recommended": "▲",
+    "depends": "◆",
+    "rejected": "▼",
+    "undetermined": "?",
+    "not yet planned": "–",
+}
+"""A shape for each verdict, in the order in which they are shown, so that colour is never needed."""
+
+NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of the three numbers: the figure, what it is, and what stands beside it."""
+
+    figure: str
+    label: str
+    beside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agreement in the table by verdict, as printed."""
+
+    agreement: str
+    title: str
+    parties: str
+    sign: str
+    verdict: str
+    surplus: str
+    yearly: str
+    before: str
+    inputs: str
+    start: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One agreement in the chart, in printed money (million): solver interval and input range (None = no plan there)."""
+
+    title: str
+    verdict: str
+    low: float
+    high: float
+    input_low: float | None
+    input_high: float | None
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything a report of an advice prints."""
+
+    title: str
+    case: str
+    scenario: str
+    focal: str
+    currency: str
+    unit: str
+    decided_at: str
+    horizon: str
+    discounting: str
+    numbers: tuple[Number, ...]
+    sentence: str
+    notes: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    deals: tuple[Deal, ...]
+    short: tuple[Line, ...]
+    unplanned: tuple[str, ...]
+    confidence: tuple[tuple[str, float], ...]
+    amber: str
+    limits: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    tables: tuple[Table, ...]
+    versions: str
+
+    def table(self, name: str) -> Table:
+        return next(t for t in self.tables if t.name == name)
+
+
+def findings(advice: Advice, money: Money, scenario: str = "") -> Findings:
+    """Work out every sentence and table of a report, all amounts in ``money``."""
+    names = Names(advice.case)
+    settings = advice.case.settings
+    found = provenance(advice.case)
+    ranked = [a for word in SIGNS for a in advice.by_verdict(word)]
+    lines = {a.agreement: _line(a, advice, money, names) for a in ranked}
+    groups = tuple((word, tuple(lines[a.agreement] for a in advice.by_verdict(word))) for word in SIGNS)
+    assumed = found.money.get("assumption", 0.0)
+    versions = advice.as_dict()["versions"]
+    return Findings(
+        title=settings.title,
+        case=settings.name,
+        scenario=scenario,
+        focal=names.firm(advice.focal) if advice.focal else "",
+        currency=money.currency,
+        unit=money.unit,
+        decided_at=str(settings.decision_date),
+        horizon=f"{settings.first_year}–{settings.last_year}",
+        discounting=f"real, pre-tax, discounted at {settings.discount_rate:.1%} a year to {settings.decision_date}",
+        numbers=_numbers(advice, money, assumed, len(found.amber)),
+        sentence=_sentence(advice, money),
+        notes=_notes(advice, money),
+        groups=tuple((word, members) for word, members in groups if members),
+        deals=tuple(
+            deal_of(a, advice, money, names) for a in ranked if a.verdict.word in ("recommended", "depends")
+        ),
+        short=tuple(
+            lines[a.agreement] for a in ranked if a.verdict.word in ("rejected", "undetermined")
+        ),
+        unplanned=_unplanned(advice),
+        confidence=tuple(found.money.items()),
+        amber=_amber(len(found.amber)),
+        limits=_limits(advice),
+        bars=tuple(_bar(a, money) for a in ranked if a.surplus_m),
+        tables=advice_tables(advice, money, names, lambda a: reason(a, advice, money, names)),
+        versions=", ".join(f"{k} {v}" for k, v in versions.items()) + f"; case {advice.case.hash[:12]}",
+    )  # fmt: skip
+
+
+def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
+    """Why the verdict is what it is, in one sentence."""
+    verdict, surplus = a.verdict, a.surplus_m
+    if surplus is None:
+        return verdict.reason
+    threshold = advice.options.epsilon_m * float(year_weights(advice.case).sum())
+    made = made_of(a.money, money.factor, money.unit)
+    if verdict.word == "depends":
+        return "; ".join(
+            f"turns when {names.input(m.input)} passes {names.value(m.input, m.flips_at)} (now {names.value(m.input, m.input.central)})"
+            for m in verdict.flips
+            if m.flips_at is not None
+        )
+    if verdict.word == "undetermined":
+        return f"the interval {money.span(*surplus)} {money.unit} holds the threshold {money.m(threshold)}; try a longer --time-limit-s"
+    if verdict.word != "rejected":
+        return made
+    if not sum(a.units_per_year) and surplus[1] <= 0:
+        return f"the plan makes no use of it; {made}"
+    if surplus[1] <= 0:
+        return f"costs more than it brings; {made}"
+    return f"brings less than the threshold; {made}"
+
+
+def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
+    surplus, before = a.surplus_m, a.surplus_before_diversion_m
+    yearly = [level(v, advice.case) for v in surplus] if surplus else None
+    moves = a.sweep.moves if a.sweep else ()
+    start = a.milestones.start_year if a.milestones else None
+    return Line(
+        agreement=a.agreement,
+        title=a.title,
+        parties=names.parties(a.parties),
+        sign=SIGNS[a.verdict.word],
+        verdict=a.verdict.word,
+        surplus=money.interval(*surplus) if surplus else "",
+        yearly=money.interval(yearly[0], yearly[1]) if yearly else "",
+        before=money.interval(*before) if before else "",
+        inputs=(money.span(a.sweep.low, a.sweep.high) if moves else "no input moves it") if a.sweep else "",
+        start=str(start) if start else ("no cars" if surplus else ""),
+        reason=reason(a, advice, money, names),
+    )
+
+
+def _bar(a: Advised, money: Money) -> Bar:
+    low, high = a.surplus_m or (0.0, 0.0)
+    return Bar(
+        a.title,
+        a.verdict.word,
+        low * money.factor,
+        high * money.factor,
+        money.of_m(a.sweep.low) if a.sweep else None,
+        money.of_m(a.sweep.high) if a.sweep else None,
+        money.interval(low, high),
+    )
+
+
+def _counts(advice: Advice) -> tuple[Counter[str], int]:
+    return Counter(a.verdict.word for a in advice.advised), sum(
+        a.surplus_m is not None for a in advice.advised
+    )
+
+
+def _numbers(advice: Advice, money: Money, assumed: float, amber: int) -> tuple[Number, ...]:
+    counts, valued = _counts(advice)
+    low, high = advice.together_m
+    year = [level(v, advice.case) for v in (low, high)]
+    beside = [
+        f"{counts[w]} {w}" for w in ("depends", "rejected", "undetermined", "not yet planned") if counts[w]
+    ]
+    on = f"present value at {advice.case.settings.decision_date}"
+    together = (
+        Number(
+            money.interval_m(low, high),
+            f"{on}, for signing the {len(advice.signed_together)} recommended together"
+            if len(advice.signed_together) != 1
+            else f"{on}, for signing the recommended one",
+            f"{money.interval_m(year[0], year[1])} a year, level; certified for these inputs",
+        )
+        if advice.signed_together
+        else Number(
+            f"0 {money.unit}", f"{on}: nothing to sign", "no agreement is recommended for these inputs"
+        )
+    )
+    return (
+        Number(
+            f"{counts['recommended']} of {valued}", "agreements valued are recommended", ", ".join(beside)
+        ),
+        together,
+        Number(f"{assumed:.0%}", "of the money that goes in rests on assumptions", _amber(amber)),
+    )
+
+
+def _amber(rows: int) -> str:
+    return "no row is amber: every one names a source" if not rows else f"{rows:,} amber rows name no source"
+
+
+def _sentence(advice: Advice, money: Money) -> str:
+    titles = {a.agreement: a.title for a in advice.advised}
+    chosen = [titles[a] for a in advice.signed_together]
+    depends = advice.by_verdict("depends")
+    rest = ""
+    if depends:
+        one = len(depends) == 1
+        rest = f" {len(depends)} more {'depends' if one else 'depend'} on an input to be found out first: {_listed([a.title for a in depends])}."
+    if not chosen:
+        return f"Sign nothing yet: no candidate is recommended for these inputs.{rest}"
+    low, high = advice.together_m
+    year = [level(v, advice.case) for v in (low, high)]
+    return (
+        f"Sign {_listed(chosen)}: worth {money.interval_m(low, high)} present value at "
+        f"{advice.case.settings.decision_date}, that is {money.interval_m(year[0], year[1])} a year, to all planning firms "
+        f"{'together' if len(chosen) == 1 else 'as one book'}.{rest}"
+    )  # fmt: skip
+
+
+def _listed(titles: list[str]) -> str:
+    shown = [f"“{t}”" for t in titles[:NAMED]]
+    more = len(titles) - len(shown)
+    if more:
+        return f"{', '.join(shown)} and {more} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _notes(advice: Advice, money: Money) -> tuple[str, ...]:
+    rows = agreement_rows(advice.case)
+    left = [
+        a.title
+        for a in advice.by_verdict("recommended")
+        if a.agreement not in advice.signed_together
+    ]  # fmt: skip
+    notes = [
+        f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what all planning firms gain together "
+        "when the agreement alone is added to today's book; surpluses must not be added up.",
+        "± and “to” give the solver's interval, certified for these inputs. The input range is another thing: the surplus as each of the "
+        f"{advice.options.inputs} strongest inputs moves alone to its low and its high.",
+    ]  # fmt: skip
+    if left:
+        notes.append(f"Recommended alone, but left out of the sum because another recommended one excludes it or a needed one is missing: {_listed(left)}.")  # fmt: skip
+    needed = sorted({n for a in advice.signed_together for n in rows[a]["needs"]})
+    if needed:
+        notes.append(f"Needs in place: {', '.join(rows[n]['title'] for n in needed)}.")
+    return tuple(notes)
+
+
+def _unplanned(advice: Advice) -> tuple[str, ...]:
+    return tuple(f"{a.title} ({a.kind.replace('_', ' ')})" for a in advice.by_verdict("not yet planned"))
+
+
+def _limits(advice: Advice) -> tuple[str, ...]:
+    waiting = sorted({a.kind.replace("_", " ") for a in advice.by_verdict("not yet planned")})
+    limits = []
+    if waiting:
+        limits.append(
+            f"Not valued here: {', '.join(waiting)}; {len(advice.by_verdict('not yet planned'))} candidates wait for them."
+        )
+    return (
+        *limits,
+        "Demand is given: prices do not react, and a launch takes from other cars only what the diversion table says.",
+        "Firms that do not plan stay as they are today. Screens are no legal advice.",
+    )

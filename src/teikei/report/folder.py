@@ -1,0 +1,108 @@
+"""The folder that `--out` writes: CSV a table, a workbook, a page, the JSON object, and a manifest."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from teikei.base.errors import Fault, UsageError
+from teikei.report.page import advice_page
+from teikei.report.record import advice_object
+from teikei.report.workbook import advice_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from teikei.deals.advise import Advice
+    from teikei.report.answer import Findings
+    from teikei.report.money import Money
+    from teikei.report.tables import Table
+
+ADVICE_TABLES = ("agreements", "gains", "corridor", "inputs", "flows", "diverted", "money", "confidence")
+ADVICE_FILES = (
+    *(f"{name}.csv" for name in ADVICE_TABLES),
+    "advice.xlsx",
+    "advice.html",
+    "advice.json",
+    "manifest.json",
+)
+
+
+def checked_folder(folder: Path, ours: Collection[str]) -> None:
+    """Refuse a folder that holds anything but files we would write ourselves.
+
+    Raises
+    ------
+    UsageError
+        it is a file, holds other files, or has no parent folder
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            Fault(
+                "--out",
+                f"{str(folder)!r} is a file",
+                "nothing was computed",
+                "name a folder that is empty or new",
+            )
+        )
+    if folder.is_dir():
+        foreign = sorted(p.name for p in folder.iterdir() if p.name not in ours)
+        if foreign:
+            raise UsageError(
+                Fault(
+                    "--out",
+                    f"{str(folder)!r} is not empty: it holds {', '.join(foreign[:3])}",
+                    "files that are not ours might be overwritten or mixed with the answer",
+                    "name a folder that is empty or new",
+                )
+            )
+
+
+def write_advice(folder: Path, advice: Advice, found: Findings, money: Money) -> None:
+    """Write every file of an advice; a file that was there from an earlier answer is replaced."""
+    files = {f"{table.name}.csv": csv_text(table).encode() for table in found.tables}
+    files["advice.xlsx"] = advice_workbook(found, advice.case.settings.decision_date)
+    files["advice.html"] = advice_page(found).encode()
+    files["advice.json"] = json_text(advice_object(advice, money, found.scenario)).encode()
+    about = {
+        "case": advice.case.settings.name,
+        "case_hash": advice.case.hash,
+        "scenario": found.scenario,
+        "for": advice.focal,
+        "currency": money.currency,
+        "case_currency_buys": money.factor,
+        "decision_date": found.decided_at,
+        "options": {name: getattr(advice.options, name) for name in advice.options.__slots__},
+        "seconds": round(advice.seconds, 2),
+        "versions": advice.as_dict()["versions"],
+    }
+    write_files(folder, files, about)
+
+
+def write_files(folder: Path, files: dict[str, bytes], about: dict[str, Any]) -> None:
+    """Write the files and beside them manifest.json, which says what they are and their SHA-256."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    (folder / "manifest.json").write_text(json_text(about | {"files": sums}), encoding="utf-8")
+
+
+def json_text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def csv_text(table: Table) -> str:
+    """A table with its machine names as header; blank where there is no value, full precision."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    for row in table.rows:
+        writer.writerow(
+            ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell for cell in row]
+        )
+    return file.getvalue()

@@ -1,0 +1,126 @@
+"""Amounts as they are printed: one currency a report, millions, intervals that never hide that they are intervals."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.industry.money import rate
+
+if TYPE_CHECKING:
+    from teikei.case.case import Case
+
+EXACT = 1e-9
+NO_PLAN = "no plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The currency that a report prints: ``amount × factor`` turns case currency into it.
+
+    >>> usd = Money("USD", 1.0)
+    >>> usd.interval(430.5, 430.5), usd.interval(412.0, 430.5), usd.interval(99.9, 100.1)
+    ('430.5 ±0', '412.0 to 430.5', '100.0 ±0.1')
+    """
+
+    currency: str
+    factor: float
+
+    @classmethod
+    def of(cls, case: Case, currency: str | None = None) -> Money:
+        """The case currency, or another one at the exchange rate of the price year.
+
+        Raises
+        ------
+        UsageError
+            fx.csv has no rate of ``currency`` in the price year
+        """
+        home = case.settings.currency
+        wanted = (currency or home).upper()
+        fx = case["fx"]
+        known = sorted({home, *fx.filter(fx["year"] == case.settings.price_year)["currency"].to_list()})
+        if wanted not in known:
+            raise UsageError(
+                Fault(
+                    "--currency",
+                    f"no exchange rate of {wanted!r} in {case.settings.price_year}",
+                    "nothing was computed",
+                    did_you_mean(wanted, known, "fx.csv"),
+                )
+            )
+        return cls(wanted, 1.0 / rate(case, wanted))
+
+    @property
+    def unit(self) -> str:
+        """``m USD``."""
+        return f"m {self.currency}"
+
+    def of_m(self, amount: float | None) -> float | None:
+        """An amount of the case in this currency; None where there is none or it is not finite."""
+        return None if amount is None or not math.isfinite(amount) else amount * self.factor
+
+    def number(self, amount: float) -> str:
+        """Million, without the unit: ``1,234`` or ``430.5``."""
+        return number(amount * self.factor)
+
+    def m(self, amount: float) -> str:
+        """Million with the unit: ``430.5 m USD``."""
+        return f"{self.number(amount)} {self.unit}"
+
+    def interval(self, low: float, high: float) -> str:
+        """A solver interval: middle and half width where that is short, both ends where it is wide."""
+        return interval(low * self.factor, high * self.factor)
+
+    def interval_m(self, low: float, high: float) -> str:
+        return f"{self.interval(low, high)} {self.unit}"
+
+    def span(self, low: float, high: float) -> str:
+        """Two ends of a range, ``301.0 to 821.0``; one figure when they print alike."""
+        if not math.isfinite(low):
+            return f"{NO_PLAN} to {self.number(high)}" if math.isfinite(high) else NO_PLAN
+        ends = _together(low * self.factor, high * self.factor)
+        return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+    def per_car(self, low: float, high: float) -> str:
+        """A range of amounts a car in whole units of the currency."""
+        return f"{low * self.factor:,.0f} to {high * self.factor:,.0f} {self.currency}"
+
+
+def number(value: float) -> str:
+    """Whole from a thousand on, one decimal below.
+
+    >>> number(1234.4), number(-3.5), number(-0.01)
+    ('1,234', '-3.5', '0.0')
+    """
+    if not math.isfinite(value):
+        return NO_PLAN
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}"
+    return text.removeprefix("-") if not text.strip("-0.,") else text
+
+
+def interval(low: float, high: float) -> str:
+    """An interval as text.
+
+    >>> interval(628.99, 629.0), interval(5000.0, 6000.0)
+    ('629.0 ±<0.1', '5,000 to 6,000')
+    """
+    middle, half = (low + high) / 2.0, (high - low) / 2.0
+    scale = max(1.0, abs(middle))
+    if half <= EXACT * scale:
+        return f"{number(middle)} ±0"
+    digits = 0 if abs(middle) >= 1000 else 1
+    step = 10.0**-digits
+    if half <= step / 2.0:
+        return f"{number(middle)} ±<{step:.{digits}f}"
+    if half > 0.02 * scale:
+        return " to ".join(_together(low, high))
+    return f"{number(middle)} ±{math.ceil(half / step) * step:,.{digits}f}"
+
+
+def _together(low: float, high: float) -> tuple[str, str]:
+    """Two ends with the same number of decimals."""
+    digits = 0 if max(abs(low), abs(high)) >= 1000 else 1
+    ends = [f"{value:,.{digits}f}" for value in (low, high)]
+    return tuple(e.removeprefix("-") if not e.strip("-0.,") else e for e in ends)  # type: ignore[return-value]

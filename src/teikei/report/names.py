@@ -1,0 +1,106 @@
+"""Names a reader knows instead of ids: firms, cars, plants, and inputs in words with their unit."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from teikei.case.tables.registry import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from teikei.case.case import Case
+    from teikei.deals.inputs import Input
+
+SILENT = ("any", "", "base")
+"""Words of a key that tell a reader nothing."""
+
+
+class Names:
+    """Printed names of the ids of one case."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def _table(self, table: str, key: str) -> dict[str, str]:
+        return {k: name or k for k, name in self.case[table].select(key, "name").iter_rows()}
+
+    @cached_property
+    def firms(self) -> dict[str, str]:
+        return self._table("firms", "firm")
+
+    @cached_property
+    def things(self) -> dict[str, str]:
+        """Cars, plants, territories, platforms and technologies."""
+        found: dict[str, str] = {}
+        for table, key in (("territories", "territory"), ("technologies", "technology"), ("platforms", "platform"),
+                           ("plants", "plant"), ("models", "model")):  # fmt: skip
+            found |= self._table(table, key)
+        return found
+
+    def firm(self, firm: str) -> str:
+        return self.firms.get(firm, firm)
+
+    def parties(self, firms: Iterable[str]) -> str:
+        return ", ".join(self.firm(f) for f in firms)
+
+    def thing(self, name: str) -> str:
+        return self.things.get(name, name)
+
+    def sentence(self, text: str) -> str:
+        """A sentence of the library with ids of cars and plants replaced by their names."""
+        return re.sub(r"\b[a-z][a-z0-9_]*\b", lambda m: self.cars_and_plants.get(m[0], m[0]), text)
+
+    @cached_property
+    def cars_and_plants(self) -> dict[str, str]:
+        return self._table("plants", "plant") | self._table("models", "model")
+
+    def input(self, item: Input) -> str:
+        """``tooling cost of Hoku pickup, Delta``."""
+        columns = TABLES[item.table].key
+        kept = [
+            self.firms.get(value, self.thing(value))
+            for column, value in zip(columns, item.key, strict=True)
+            if value not in SILENT and column not in ("legal_basis", "valid_from", "stacking")
+        ]
+        words = re.sub(r"_(m|per_unit|per_year)$", "", re.sub(r"_per_year$", "", item.column)).replace(
+            "_", " "
+        )
+        table = item.table.rstrip("s").replace("_", " ")
+        if words in ("rate", "share", "value", "amount", "units", "per unit", "per cbm"):
+            words = f"{table} {words}"
+        dated = dict(zip(columns, item.key, strict=True)).get("valid_from", "")
+        return f"{words} of {', '.join(kept)}" + (f" from {dated}" if dated else "")
+
+    def unit(self, item: Input) -> str:
+        """The unit of an input, with the currency of its row."""
+        extra: Any = TABLES[item.table].model_fields[item.column].json_schema_extra
+        unit = str(extra["unit"])
+        if "currency" not in unit and "million" not in unit:
+            return unit
+        currency = self.case.settings.currency
+        frame = self.case[item.table]
+        if "currency" in frame.columns and item.table != "fx":
+            keys = TABLES[item.table].key
+            row = frame.filter(
+                pl.all_horizontal(
+                    pl.col(k).cast(pl.String).fill_null("") == v for k, v in zip(keys, item.key, strict=True)
+                )
+            )
+            currency = (row["currency"].to_list() or [""])[0] or currency
+        if item.table == "terms":
+            per = dict(zip(TABLES["terms"].key, item.key, strict=True))["per"]
+            unit = {"unit": "currency/car", "year": "million/year", "once": "million", "share": "share"}[per]
+        return unit.replace("million", f"m {currency}").replace("currency", currency)
+
+    def value(self, item: Input, value: float) -> str:
+        """A value of an input with its unit."""
+        unit = self.unit(item)
+        if unit in ("share", "1/year"):
+            return f"{value:.1%}"
+        shown = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+        return f"{shown} {unit}".strip()

@@ -1,0 +1,49 @@
+"""The advice as one JSON object, every amount in the printed currency."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from teikei.report.answer import reason
+from teikei.report.names import Names
+
+if TYPE_CHECKING:
+    from teikei.deals.advise import Advice
+    from teikei.report.money import Money
+
+AMOUNT_ENDINGS = ("_m", "_m_per_year", "_per_car")
+
+
+def advice_object(advice: Advice, money: Money, scenario: str = "") -> dict[str, Any]:
+    """`Advice.as_dict`, with currency, scenario and dates beside it. Values of inputs stay in the unit of their row;
+    what has no finite value (a case without a plan) is null."""
+    found = advice.as_dict()
+    if money.factor != 1.0:
+        names = Names(advice.case)
+        for row, a in zip(found["agreements"], advice.advised, strict=True):
+            row["reason"] = row["reason"] if a.surplus_m is None else reason(a, advice, money, names)
+            row.pop("driver", None)
+    settings = advice.case.settings
+    about = {
+        "currency": money.currency,
+        "decision_date": str(settings.decision_date),
+        "years": [settings.first_year, settings.last_year],
+        "scenario": scenario,
+        "for": advice.focal,
+    }
+    scaled: dict[str, Any] = _scaled(found, money.factor, False)
+    return about | scaled
+
+
+def _scaled(value: Any, factor: float, amount: bool) -> Any:
+    """Amounts (known by the ending of their name) times the factor."""
+    if isinstance(value, dict):
+        return {k: _scaled(v, factor, amount or str(k).endswith(AMOUNT_ENDINGS)) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_scaled(v, factor, amount) for v in value]
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return value * factor if amount else value
+    return value

@@ -1,0 +1,117 @@
+"""The advice as a workbook: the answer on the first sheet, then one sheet a table with units in the headers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+if TYPE_CHECKING:
+    from teikei.report.answer import Findings
+    from teikei.report.tables import Table
+
+WIDEST = 60
+
+
+def advice_workbook(found: Findings, day: dt.date) -> bytes:
+    """The file's bytes; equal answers give equal bytes, for the date in it is the decision date."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": found.title, "created": dt.datetime.combine(day, dt.time())})
+    styles = {
+        "title": book.add_format({"bold": True, "font_size": 16}),
+        "figure": book.add_format({"bold": True, "font_size": 14}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}),
+        "whole": book.add_format({"num_format": "#,##0"}),
+        "amount": book.add_format({"num_format": "#,##0.0"}),
+        "share": book.add_format({"num_format": "0%"}),
+        "plain": book.add_format({}),
+    }  # fmt: skip
+    _answer(book, found, styles)
+    for table in found.tables:
+        _sheet(book, table, styles)
+    book.close()
+    return file.getvalue()
+
+
+def _answer(book: Any, found: Findings, styles: dict[str, Any]) -> None:
+    sheet = book.add_worksheet("answer")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 44)
+    sheet.set_column(2, 8, 22)
+    about = f"case {found.case}, {found.horizon}" + (f", scenario {found.scenario}" if found.scenario else "")
+    sheet.write_string(0, 0, found.title, styles["title"])
+    sheet.write_string(1, 0, about + (f", agreements of {found.focal}" if found.focal else ""))
+    row = 3
+    for number in found.numbers:
+        sheet.write_string(row, 0, number.figure, styles["figure"])
+        sheet.write_string(row, 1, number.label)
+        sheet.write_string(row, 2, number.beside)
+        row += 1
+    sheet.merge_range(row + 1, 0, row + 1, 8, found.sentence, styles["wrap"])
+    sheet.set_row(row + 1, 48)
+    row += 3
+    sheet.write_string(
+        row, 0, f"Surplus in {found.unit}, present value at {found.decided_at} unless “a year”"
+    )
+    heads = (
+        "verdict",
+        "agreement",
+        "parties",
+        "surplus",
+        "a year",
+        "before diversion",
+        "input range",
+        "first cars",
+        "why",
+    )
+    for column, head in enumerate(heads):
+        sheet.write_string(row + 1, column, head, styles["head"])
+    row += 2
+    for _, lines in found.groups:
+        for line in lines:
+            cells = (f"{line.sign} {line.verdict}", line.title, line.parties, line.surplus, line.yearly, line.before,
+                     line.inputs, line.start, line.reason)  # fmt: skip
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell)
+            row += 1
+    for note in (*found.notes, *found.limits, f"Money is {found.discounting}.", found.versions):
+        row += 1
+        sheet.write_string(row, 0, note)
+
+
+def _sheet(book: Any, table: Table, styles: dict[str, Any]) -> None:
+    sheet = book.add_worksheet(table.name)
+    sheet.write_string(0, 0, table.caption)
+    for number, column in enumerate(table.columns):
+        sheet.write_string(1, number, column.head, styles["head"])
+        texts = [len(str(row[number])) for row in table.rows if isinstance(row[number], str)]
+        sheet.set_column(number, number, min(WIDEST, max([12, *texts])))
+    sheet.set_row(1, 48)
+    sheet.freeze_panes(2, 1)
+    for at, row in enumerate(table.rows, start=2):
+        for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            if cell is None:
+                continue
+            if isinstance(cell, bool):
+                sheet.write_boolean(at, number, cell)
+            elif isinstance(cell, str):
+                sheet.write_string(at, number, cell)
+            else:
+                sheet.write_number(at, number, cell, styles[_format(column.name, column.unit)])
+    if table.rows:
+        sheet.autofilter(1, 0, 1 + len(table.rows), len(table.columns) - 1)
+
+
+def _format(name: str, unit: str) -> str:
+    if unit == "share":
+        return "share"
+    if "year" in unit and name.endswith("units_per_year"):
+        return "whole"
+    return "amount" if unit and unit not in ("year", "relative") else "plain"
