@@ -12,6 +12,14 @@ WORDS = {
         "cars of {model} ({powertrain}) sold in {market} in {year} cannot exceed demand",
         "raise the demand, or lower what must be built",
     ),
+    "ship": (
+        "{variant} from {plant} sold in {market} in {year} cannot exceed demand",
+        "raise units_per_year in demand.csv, or lower what must be built",
+    ),
+    "lent": (
+        "{agreement} has given volumes at {plant} in {year}",
+        "lower minimum_units_per_year in grants.csv",
+    ),
     "capacity": (
         "{plant} cannot build more ({construction}) in {year} than its lines take",
         "raise capacity in lines.csv, or lower a minimum",

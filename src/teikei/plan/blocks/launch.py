@@ -9,6 +9,8 @@ A launch that the book brings is dated by its agreement; one that no agreement b
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from teikei.plan.gates import Gate, add_gates, add_starts
@@ -17,7 +19,7 @@ from teikei.solve.program import Columns, Program
 
 
 def launch(problem: PlanProblem, program: Program) -> None:
-    """Adds the columns ``launched`` and the rows ``launched_once``, ``launch`` and ``own_diversion``."""
+    """Adds the columns ``launched`` and the rows ``launched_once``, ``launch``, ``own_diversion``."""
     starts = add_starts(program, "launched", problem, problem.launches)
     if starts is None:
         return
@@ -29,15 +31,52 @@ def launch(problem: PlanProblem, program: Program) -> None:
 
 
 def _own_diversion(problem: PlanProblem, program: Program, starts: Columns) -> None:
-    """Σ ship of slot s ≤ D_s − Σ_m share[m→s] D_m launched[m], for optional launches of the same firm."""
+    """Σ ship of slot s ≤ D_s − Σ_m share[m→s] D_m launched[m], for optional launches of the same firm.
+
+    Where launches together could take more than D_s, ``sold_out[s,t]`` ∈ {0,1} lets the right side stop at zero.
+    """
+    taken = _taken(problem, starts)
+    if not taken:
+        return
+    cells = sorted(taken)
+    slots = problem.slots
+    labels: dict[str, list[Any]] = {
+        "model": [str(slots.model[s]) for s, _ in cells],
+        "market": [str(slots.market[s]) for s, _ in cells],
+        "year": [int(problem.years[t]) for _, t in cells],
+    }
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for i, (s, t) in enumerate(cells):
+        ship = problem.ship_of[problem.routes.slot == s, t]
+        terms = [(program["ship"].start + int(c), 1.0) for c in ship[ship >= 0]]
+        terms += list(taken[(s, t)].items())
+        rows += [i] * len(terms)
+        columns += [c for c, _ in terms]
+        values += [v for _, v in terms]
+    demand = np.array([slots.demand[s, t] for s, t in cells])
+    most = np.array([_most(problem, starts, taken[cell]) for cell in cells])
+    over = np.flatnonzero(most > demand * (1.0 + 1e-9))
+    if over.size:
+        gone = program.add_columns(
+            "sold_out", {k: [v[i] for i in over] for k, v in labels.items()}, upper=1.0, integer=True
+        )
+        rows += over.tolist()
+        columns += gone.ids.tolist()
+        values += (demand - most)[over].tolist()
+        _sold_out(problem, program, [cells[i] for i in over], gone)
+    program.add_rows("own_diversion", labels, upper=demand, rows=rows, columns=columns, values=values)
+
+
+def _taken(problem: PlanProblem, starts: Columns) -> dict[tuple[int, int], dict[int, float]]:
+    """(slot, year) -> column of an optional launch -> cars it takes there; never more than the demand."""
     slots, launches = problem.slots, problem.launches
     model = [n[1] for n in launches.names]
     optional = [k for k, m in enumerate(model) if m not in slots.launched]
-    if not optional:
-        return
     firm = {str(m): str(f) for m, f in zip(slots.model, slots.firm, strict=True)}
-    taken: dict[tuple[int, int], list[tuple[int, float]]] = {}
-    for row in problem.case["diversion"].iter_rows(named=True):
+    found: dict[tuple[int, int], dict[int, float]] = {}
+    for row in problem.case["diversion"].iter_rows(named=True) if optional else ():
         mover, other = row["model"], row["to"]
         if firm.get(mover) is None or firm.get(other) != firm[mover]:
             continue
@@ -48,23 +87,30 @@ def _own_diversion(problem: PlanProblem, program: Program, starts: Columns) -> N
             flow = row["share"] * slots.demand[source].sum(axis=0) * launches.share[k]
             for s in at:
                 part = np.divide(slots.demand[s], total, out=np.zeros_like(total), where=total > 0) * flow
-                for t in np.flatnonzero(np.minimum(part, slots.demand[s]) > 0):
-                    taken.setdefault((int(s), int(t)), []).append(
-                        (starts.start + k, float(min(part[t], slots.demand[s, t])))
-                    )
-    if not taken:
-        return
-    cells = sorted(taken)
-    rows, columns, values = [], [], []
+                part = np.minimum(part, slots.demand[s])
+                for t in np.flatnonzero(part > 0):
+                    found.setdefault((int(s), int(t)), {})[starts.start + k] = float(part[t])
+    return found
+
+
+def _most(problem: PlanProblem, starts: Columns, taken: dict[int, float]) -> float:
+    """Cars that all launches together could take: of each model the option that takes most."""
+    by_model: dict[int, float] = {}
+    for column, cars in taken.items():
+        what = int(problem.launches.what[column - starts.start])
+        by_model[what] = max(by_model.get(what, 0.0), cars)
+    return sum(by_model.values())
+
+
+def _sold_out(problem: PlanProblem, program: Program, cells: list[tuple[int, int]], gone: Columns) -> None:
+    """Σ ship of slot s ≤ D_s (1 − sold_out)."""
+    rows, columns, values, upper = [], [], [], []
     for i, (s, t) in enumerate(cells):
         ship = problem.ship_of[problem.routes.slot == s, t]
-        for column in ship[ship >= 0]:
-            rows.append(i), columns.append(program["ship"].start + int(column)), values.append(1.0)
-        for column, units in taken[(s, t)]:
-            rows.append(i), columns.append(column), values.append(units)
-    program.add_rows(
-        "own_diversion",
-        {"model": [str(slots.model[s]) for s, _ in cells], "market": [str(slots.market[s]) for s, _ in cells], "year": [int(problem.years[t]) for _, t in cells]},
-        upper=[slots.demand[s, t] for s, t in cells],
-        rows=rows, columns=columns, values=values,
-    )  # fmt: skip
+        demand = float(problem.slots.demand[s, t])
+        mine = [program["ship"].start + int(c) for c in ship[ship >= 0]]
+        rows += [i] * (len(mine) + 1)
+        columns += [*mine, int(gone.ids[i])]
+        values += [1.0] * len(mine) + [demand]
+        upper.append(demand)
+    program.add_rows("sold_out", gone.labels, upper=upper, rows=rows, columns=columns, values=values)
