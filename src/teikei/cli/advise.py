@@ -45,8 +45,8 @@ def advise(
 ) -> int:
     """Say which agreements are worth signing, with whom and on what terms.
 
-    Every candidate of a planned kind is valued alone on today's book, as an interval that is certified for these inputs,
-    and judged: recommended, depends, rejected or undetermined. Surpluses are joint: they must not be added up.
+    Every candidate of a planned kind is valued alone on today's book, as an interval that is certified for
+    these inputs, and judged: recommended, depends, rejected or undetermined. Surpluses must not be added up.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def advise(
     workers
         processes that value agreements side by side (default: every core)
     epsilon_m
-        million case currency a year below which a surplus counts as nothing (default: materiality_m of the case)
+        million case currency a year below which a surplus counts as nothing (default: that of case.toml)
     inputs
         how many of the strongest low/high inputs move, one at a time, for the input range
     """
@@ -109,7 +109,8 @@ def advise(
 def told_line(a: Advised, done: int, of: int, money: Money, seconds: float) -> str:
     """What is said when one agreement has been valued."""
     worth = money.interval_m(*a.surplus_m) if a.surplus_m else "not valued"
-    return f"{done} of {of} after {seconds:.0f} s: {a.agreement} {a.verdict.word}, {worth} (gap {a.gap:.0e}, {a.seconds:.1f} s)"
+    how = f"gap {a.gap:.0e}, {a.seconds:.1f} s"
+    return f"{done} of {of} after {seconds:.0f} s: {a.agreement} {a.verdict.word}, {worth} ({how})"
 
 
 @contextmanager

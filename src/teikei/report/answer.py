@@ -22,7 +22,7 @@ SIGNS = {
     "recommended": "▲",
     "depends": "◆",
     "rejected": "▼",
-    "undetermined": "?",
+    "undetermined": "■",
     "not yet planned": "–",
 }
 """A shape for each verdict, in the order in which they are shown, so that colour is never needed."""
@@ -58,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One agreement in the chart, in printed money (million): solver interval and input range (None = no plan there)."""
+    """One agreement in the chart, in printed million: solver interval and input range (None: no plan)."""
 
     title: str
     verdict: str
@@ -119,7 +119,7 @@ def findings(advice: Advice, money: Money, scenario: str = "") -> Findings:
         unit=money.unit,
         decided_at=str(settings.decision_date),
         horizon=f"{settings.first_year}–{settings.last_year}",
-        discounting=f"real, pre-tax, discounted at {settings.discount_rate:.1%} a year to {settings.decision_date}",
+        discounting=f"real, pre-tax, discounted to {settings.decision_date} at {settings.discount_rate:.1%}",
         numbers=_numbers(advice, money, assumed, len(found.amber)),
         sentence=_sentence(advice, money),
         notes=_notes(advice, money),
@@ -131,7 +131,7 @@ def findings(advice: Advice, money: Money, scenario: str = "") -> Findings:
             lines[a.agreement] for a in ranked if a.verdict.word in ("rejected", "undetermined")
         ),
         unplanned=_unplanned(advice),
-        confidence=tuple(found.money.items()),
+        confidence=tuple((name, share) for name, share in found.money.items() if share > 0.0),
         amber=_amber(len(found.amber)),
         limits=_limits(advice),
         bars=tuple(_bar(a, money) for a in ranked if a.surplus_m),
@@ -149,12 +149,14 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     made = made_of(a.money, money.factor, money.unit)
     if verdict.word == "depends":
         return "; ".join(
-            f"turns when {names.input(m.input)} passes {names.value(m.input, m.flips_at)} (now {names.value(m.input, m.input.central)})"
+            f"turns when {names.input(m.input)} passes {names.value(m.input, m.flips_at)} "
+            f"(now {names.value(m.input, m.input.central)})"
             for m in verdict.flips
             if m.flips_at is not None
         )
     if verdict.word == "undetermined":
-        return f"the interval {money.span(*surplus)} {money.unit} holds the threshold {money.m(threshold)}; try a longer --time-limit-s"
+        held = f"the interval {money.span(*surplus)} {money.unit} holds the threshold {money.m(threshold)}"
+        return f"{held}; try a longer --time-limit-s"
     if verdict.word != "rejected":
         return made
     if not sum(a.units_per_year) and surplus[1] <= 0:
@@ -243,17 +245,17 @@ def _sentence(advice: Advice, money: Money) -> str:
     depends = advice.by_verdict("depends")
     rest = ""
     if depends:
-        one = len(depends) == 1
-        rest = f" {len(depends)} more {'depends' if one else 'depend'} on an input to be found out first: {_listed([a.title for a in depends])}."
+        verb = "depends" if len(depends) == 1 else "depend"
+        rest = f" {len(depends)} more {verb} on an input to be found out first: "
+        rest += f"{_listed([a.title for a in depends])}."
     if not chosen:
         return f"Sign nothing yet: no candidate is recommended for these inputs.{rest}"
     low, high = advice.together_m
     year = [level(v, advice.case) for v in (low, high)]
-    return (
-        f"Sign {_listed(chosen)}: worth {money.interval_m(low, high)} present value at "
-        f"{advice.case.settings.decision_date}, that is {money.interval_m(year[0], year[1])} a year, to all planning firms "
-        f"{'together' if len(chosen) == 1 else 'as one book'}.{rest}"
-    )  # fmt: skip
+    worth = f"worth {money.interval_m(low, high)} present value at {advice.case.settings.decision_date}"
+    yearly = f"that is {money.interval_m(year[0], year[1])} a year"
+    to = "to all planning firms together" if len(chosen) == 1 else "to all planning firms, as one book"
+    return f"Sign {_listed(chosen)}: {worth}, {yearly}, {to}.{rest}"
 
 
 def _listed(titles: list[str]) -> str:
@@ -272,13 +274,14 @@ def _notes(advice: Advice, money: Money) -> tuple[str, ...]:
         if a.agreement not in advice.signed_together
     ]  # fmt: skip
     notes = [
-        f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what all planning firms gain together "
-        "when the agreement alone is added to today's book; surpluses must not be added up.",
-        "± and “to” give the solver's interval, certified for these inputs. The input range is another thing: the surplus as each of the "
-        f"{advice.options.inputs} strongest inputs moves alone to its low and its high.",
-    ]  # fmt: skip
+        f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what all "
+        "planning firms gain together when the agreement alone is added to today's book. Do not add surpluses.",
+        "± and “to” give the solver's interval, certified for these inputs. The input range is another thing: "
+        f"the surplus as each of the {advice.options.inputs} strongest inputs moves alone to its ends.",
+    ]
     if left:
-        notes.append(f"Recommended alone, but left out of the sum because another recommended one excludes it or a needed one is missing: {_listed(left)}.")  # fmt: skip
+        why = "another recommended one excludes it, or one that it needs is missing"
+        notes.append(f"Recommended alone but left out of the sum, for {why}: {_listed(left)}.")
     needed = sorted({n for a in advice.signed_together for n in rows[a]["needs"]})
     if needed:
         notes.append(f"Needs in place: {', '.join(rows[n]['title'] for n in needed)}.")
@@ -294,10 +297,10 @@ def _limits(advice: Advice) -> tuple[str, ...]:
     limits = []
     if waiting:
         limits.append(
-            f"Not valued here: {', '.join(waiting)}; {len(advice.by_verdict('not yet planned'))} candidates wait for them."
+            f"Not valued yet: {', '.join(waiting)} ({len(advice.by_verdict('not yet planned'))} candidates)."
         )
     return (
         *limits,
-        "Demand is given: prices do not react, and a launch takes from other cars only what the diversion table says.",
+        "Demand is given: no price reacts; a launch takes from other cars what the diversion table says.",
         "Firms that do not plan stay as they are today. Screens are no legal advice.",
     )

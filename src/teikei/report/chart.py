@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from teikei.report.answer import Bar
 
-WIDTH, LABEL, RIGHT, ROW, TOP = 960, 300, 120, 34, 30
-LETTERS = 42
+WIDTH, LABEL, RIGHT, ROW, TOP = 1000, 350, 130, 32, 20
+LETTERS = 48
 MARKS = {
     "recommended": "M0,-6 L6,5 L-6,5 Z",
     "depends": "M0,-6 L6,0 L0,6 L-6,0 Z",
@@ -21,7 +21,7 @@ MARKS = {
 
 
 def surplus_chart(bars: Sequence[Bar], unit: str, day: str) -> str:
-    """One row a candidate. Shapes carry the verdict, so that colour is never needed; the same figures stand in the table."""
+    """One row a candidate. Shapes carry the verdict, so that colour is never needed."""
     ends = [v for b in bars for v in (b.low, b.high, b.input_low, b.input_high, 0.0) if v is not None]
     ticks = round_ticks(min(ends), max(ends))
     low, high = ticks[0], ticks[-1]
@@ -31,9 +31,11 @@ def surplus_chart(bars: Sequence[Bar], unit: str, day: str) -> str:
         return round(LABEL + (min(max(value, low), high) - low) / (high - low) * span, 1)
 
     bottom = TOP + ROW * len(bars)
+    axis = f"{escape(unit)}, present value at {escape(day)}"
     parts = [
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {bottom + 42}" role="img" aria-labelledby="chart-title chart-text">',
-        f'<title id="chart-title">Surplus of each agreement, {escape(unit)}, present value at {escape(day)}</title>',
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {bottom + 42}" role="img"',
+        ' aria-labelledby="chart-title chart-text">',
+        f'<title id="chart-title">Surplus of each agreement, {axis}</title>',
         '<desc id="chart-text">The table by verdict holds the same figures.</desc>',
     ]
     for tick in ticks:
@@ -42,28 +44,27 @@ def surplus_chart(bars: Sequence[Bar], unit: str, day: str) -> str:
         parts.append(
             f'<text class="axis" x="{x(tick)}" y="{bottom + 18}" text-anchor="middle">{tick:,.10g}</text>'
         )
-    parts.append(
-        f'<text class="axis" x="{LABEL + span / 2}" y="{bottom + 37}" text-anchor="middle">{escape(unit)}, present value at {escape(day)}</text>'
-    )
+    middle = LABEL + span / 2
+    parts.append(f'<text class="axis" x="{middle}" y="{bottom + 37}" text-anchor="middle">{axis}</text>')
     for k, bar in enumerate(bars):
         parts += _row(bar, TOP + ROW * k + ROW / 2 - 4, x)
     return "\n".join([*parts, "</svg>"])
 
 
-def _row(bar: Bar, y: float, x: object) -> list[str]:
-    at = x
-    assert callable(at)
+def _row(bar: Bar, y: float, at: Callable[[float], float]) -> list[str]:
     zero, middle = at(0.0), at((bar.low + bar.high) / 2.0)
     title = bar.title if len(bar.title) <= LETTERS else bar.title[: LETTERS - 1].rstrip() + "…"
     kind = bar.verdict.split(" ")[0]
-    left, right = at(bar.low), at(bar.high)
+    left, thick = at(bar.low) - 1.5, at(bar.high) - at(bar.low) + 3.0
     spread = [v for v in (bar.input_low, bar.input_high) if v is not None]
+    said = f"{bar.title}: {bar.verdict}, surplus {bar.printed}"
+    width = max(1.0, abs(middle - zero))
     rows = [
-        f'<g class="{kind}"><title>{escape(bar.title)}: {escape(bar.verdict)}, surplus {escape(bar.printed)}</title>',
+        f'<g class="{kind}"><title>{escape(said)}</title>',
         f'<path class="mark" d="{MARKS[kind]}" transform="translate(10,{y})"/>',
         f'<text class="name" x="24" y="{y + 4}">{escape(title)}</text>',
-        f'<rect class="bar" x="{min(zero, middle)}" y="{y - 7}" width="{max(1.0, abs(middle - zero)):.1f}" height="14"/>',
-        f'<rect class="interval" x="{left - 1.5:.1f}" y="{y - 9}" width="{right - left + 3:.1f}" height="18"/>',
+        f'<rect class="bar" x="{min(zero, middle)}" y="{y - 7}" width="{width:.1f}" height="14"/>',
+        f'<rect class="interval" x="{left:.1f}" y="{y - 9}" width="{thick:.1f}" height="18"/>',
     ]
     if spread:
         a, b = at(min(spread)) if bar.input_low is not None else LABEL, at(max(spread))

@@ -1,4 +1,4 @@
-"""One recommended or dependent agreement in words: who gains, what is paid, when, what turns it, who else feels it."""
+"""One recommended or dependent agreement in words: gains, fee, dates, what turns it, who else feels it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from teikei.industry.money import year_weights
 if TYPE_CHECKING:
     from teikei.deals.advise import Advice, Advised
     from teikei.deals.gains import Gain
+    from teikei.deals.inputs import Input
     from teikei.report.money import Money
     from teikei.report.names import Names
 
@@ -45,7 +46,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A deal as printed. ``own`` and ``others``: cars diverted from the parties' own models and from other firms'."""
+    """A deal as printed. ``own``, ``others``: cars diverted from the parties' own models and from others'."""
 
     agreement: str
     title: str
@@ -79,13 +80,13 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         dates=_dates(a, advice),
         turns=tuple(
             f"{names.input(m.input)} at {names.value(m.input, m.flips_at)} "
-            f"(now {names.value(m.input, m.input.central)}, range {names.value(m.input, m.input.low)} to {names.value(m.input, m.input.high)})"
+            f"(now {names.value(m.input, m.input.central)}, range {_range(m.input, names)})"
             for m in a.verdict.flips
             if m.flips_at is not None
         ),
         strongest=tuple(
-            f"{names.input(m.input)}, {names.value(m.input, m.input.low)} to {names.value(m.input, m.input.high)}: "
-            f"surplus {money.number(m.at_low)} and {money.m(m.at_high)}"
+            f"{names.input(m.input)}, {_range(m.input, names)}: "
+            f"surplus {money.number(m.at_low)} at the low, {money.m(m.at_high)} at the high"
             for m in (a.sweep.moves[:STRONGEST] if a.sweep else ())
         ),
         spillovers=_spillovers(a, advice, money, names),
@@ -94,6 +95,10 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         own=own,
         others=others,
     )
+
+
+def _range(item: Input, names: Names) -> str:
+    return f"{names.value(item, item.low)} to {names.value(item, item.high)}"
 
 
 def _gain(gain: Gain, money: Money) -> str:
@@ -129,9 +134,8 @@ def _fee(a: Advised, money: Money, names: Names) -> tuple[str, ...]:
     payer, payee = names.firm(corridor.taker), names.firm(corridor.giver)
     low, high = corridor.lowest_m, corridor.highest_m
     if not corridor.open:
-        return (
-            f"no fee suits both: {payee} needs {money.m(low)}, {payer} can pay {money.m(high)} (present value)",
-        )
+        needs = f"{payee} needs {money.m(low)}"
+        return (f"no fee suits both: {needs}, {payer} can pay {money.m(high)}, present value",)
     lines = [f"{payer} pays {payee} on top of marginal cost:"]
     if corridor.lowest_per_car is not None and corridor.highest_per_car is not None:
         lines.append(f"{money.per_car(corridor.lowest_per_car, corridor.highest_per_car)} a car")
@@ -160,7 +164,8 @@ def _dates(a: Advised, advice: Advice) -> str:
         else f"decide by {when.decide_by} to keep {when.start_year}"
     )
     most = max(a.units_per_year, default=0.0)
-    return f"{signed}; first cars {when.start_year}, full rate {when.full_rate_year} ({most:,.0f} cars a year); {latest}"
+    rate = f"full rate {when.full_rate_year} ({most:,.0f} cars a year)"
+    return f"{signed}; first cars {when.start_year}, {rate}; {latest}"
 
 
 def _spillovers(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, ...]:
@@ -168,9 +173,8 @@ def _spillovers(a: Advised, advice: Advice, money: Money, names: Names) -> tuple
     lines = []
     for firm, amount in sorted(a.spillover_m.items(), key=lambda kv: kv[1]):
         if amount < -threshold:
-            lines.append(
-                f"needs a side payment to {names.firm(firm)}, no party to it, which loses {money.m(-amount)} present value"
-            )
+            loss = f"which loses {money.m(-amount)} present value"
+            lines.append(f"needs a side payment to {names.firm(firm)}, no party to it, {loss}")
         elif abs(amount) * money.factor >= 0.05:
             word = "gains" if amount > 0 else "loses"
             lines.append(f"{names.firm(firm)}, no party to it, {word} {money.m(abs(amount))} present value")
@@ -201,11 +205,11 @@ def _moves(a: Advised, names: Names) -> tuple[Move, ...]:
 
 
 def _diverted(a: Advised, names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    own, others = [], []
+    own: list[str] = []
+    others: list[str] = []
     for r in a.diverted.iter_rows(named=True):
-        line = (
-            f"{names.firm(r['firm'])} {names.thing(r['from_model'])} loses {r['units_per_year']:,.0f} cars a year to "
-            f"{names.thing(r['to_model'])} in {names.thing(r['market'])}"
-        )
+        car, firm = names.thing(r["from_model"]), names.firm(r["firm"])
+        to = f"to {names.thing(r['to_model'])}, {names.thing(r['market'])}"
+        line = f"{car} ({firm}) loses {r['units_per_year']:,.0f} cars a year {to}"
         (own if r["firm"] in a.parties else others).append(line)
     return tuple(own), tuple(others)

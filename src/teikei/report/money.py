@@ -1,4 +1,4 @@
-"""Amounts as they are printed: one currency a report, millions, intervals that never hide that they are intervals."""
+"""Amounts as they are printed: one currency a report, millions, intervals that show they are intervals."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Money:
 
     def per_car(self, low: float, high: float) -> str:
         """A range of amounts a car in whole units of the currency."""
-        return f"{low * self.factor:,.0f} to {high * self.factor:,.0f} {self.currency}"
+        return f"{rounded(low * self.factor, 0)} to {rounded(high * self.factor, 0)} {self.currency}"
 
 
 def number(value: float) -> str:
@@ -96,8 +96,17 @@ def number(value: float) -> str:
     """
     if not math.isfinite(value):
         return NO_PLAN
-    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}"
-    return text.removeprefix("-") if not text.strip("-0.,") else text
+    return rounded(value, 0 if abs(value) >= 1000 else 1)
+
+
+def rounded(value: float, digits: int) -> str:
+    """Rounded half away from zero, as a reader does it by hand; never ``-0``.
+
+    >>> rounded(157.25, 1), rounded(-0.01, 1)
+    ('157.3', '0.0')
+    """
+    text = f"{value + math.copysign(1e-9 * max(1.0, abs(value)), value):,.{digits}f}"
+    return text if text.strip("-0.,") else text.removeprefix("-")
 
 
 def interval(low: float, high: float) -> str:
@@ -116,11 +125,10 @@ def interval(low: float, high: float) -> str:
         return f"{number(middle)} ±<{step:.{digits}f}"
     if half > 0.02 * scale:
         return " to ".join(_together(low, high))
-    return f"{number(middle)} ±{math.ceil(half / step) * step:,.{digits}f}"
+    return f"{number(middle)} ±{math.ceil(half / step - EXACT) * step:,.{digits}f}"
 
 
 def _together(low: float, high: float) -> tuple[str, str]:
     """Two ends with the same number of decimals."""
     digits = 0 if max(abs(low), abs(high)) >= 1000 else 1
-    ends = [f"{value:,.{digits}f}" for value in (low, high)]
-    return tuple(e.removeprefix("-") if not e.strip("-0.,") else e for e in ends)  # type: ignore[return-value]
+    return rounded(low, digits), rounded(high, digits)

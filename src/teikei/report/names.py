@@ -36,9 +36,10 @@ class Names:
     @cached_property
     def things(self) -> dict[str, str]:
         """Cars, plants, territories, platforms and technologies."""
+        keys = ("territory", "technology", "platform", "plant", "model")
+        tables = ("territories", "technologies", "platforms", "plants", "models")
         found: dict[str, str] = {}
-        for table, key in (("territories", "territory"), ("technologies", "technology"), ("platforms", "platform"),
-                           ("plants", "plant"), ("models", "model")):  # fmt: skip
+        for table, key in zip(tables, keys, strict=True):
             found |= self._table(table, key)
         return found
 

@@ -16,8 +16,10 @@ AMOUNT_ENDINGS = ("_m", "_m_per_year", "_per_car")
 
 
 def advice_object(advice: Advice, money: Money, scenario: str = "") -> dict[str, Any]:
-    """`Advice.as_dict`, with currency, scenario and dates beside it. Values of inputs stay in the unit of their row;
-    what has no finite value (a case without a plan) is null."""
+    """`Advice.as_dict`, with currency, scenario and dates beside it.
+
+    Values of inputs stay in the unit of their row; what has no finite value (a case without a plan) is null.
+    """
     found = advice.as_dict()
     if money.factor != 1.0:
         names = Names(advice.case)

@@ -142,7 +142,9 @@ def _gains(advice: Advice, money: Money, names: Names) -> Table:
             )
 
     valued = [a for a in advice.advised if a.surplus_m]
-    caption = "What each firm gains before any payment between the parties, and after an equal split of the surplus."
+    caption = (
+        "What each firm gains before any payment between parties, and after an equal split of the surplus."
+    )
     return Table("gains", caption, columns, tuple(r for a in valued for r in rows(a)))
 
 

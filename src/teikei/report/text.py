@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -62,26 +63,21 @@ def _head(found: Findings, out: Console) -> None:
 def _by_verdict(found: Findings, out: Console) -> None:
     lines = [line for word, lines in found.groups if word in VALUED for line in lines]
     if lines:
-        out.print(
-            f"Surplus of each alone on today's book, {found.unit}, present value at {found.decided_at} unless “a year”:"
-        )
+        basis = f"{found.unit}, present value at {found.decided_at} unless “a year”"
+        out.print(f"Surplus of each alone on today's book, {basis}")
         out.print(_table(lines))
     for note in found.notes:
         out.print(Text(note, style="dim"))
 
 
 def _table(lines: Iterable[Line]) -> Table:
-    shown = Table(header_style="bold", row_styles=None)
+    shown = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     shown.add_column("verdict", no_wrap=True)
     shown.add_column("agreement", ratio=1, min_width=16)
     shown.add_column("parties", max_width=22)
     for name in ("surplus", "a year", "before diversion", "input range", "first cars"):
         shown.add_column(name, justify="right", min_width=6)
-    last = ""
     for line in lines:
-        if last and line.verdict != last:
-            shown.add_section()
-        last = line.verdict
         shown.add_row(
             Text(f"{line.sign} {line.verdict}", style=STYLES[line.verdict]),
             *map(
@@ -99,7 +95,11 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
         _item(out, "why", [deal.made_of + ", present value"])
     _item(out, "dates", [deal.dates])
     shares = Table(
-        title=f"{found.unit}, present value at {found.decided_at}", title_justify="left", title_style="dim"
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        title=f"{found.unit}, present value at {found.decided_at}",
+        title_justify="left",
+        title_style="dim",
     )
     shares.add_column("party")
     shares.add_column("gain before money", justify="right")
@@ -110,12 +110,14 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
         shares.add_row(*map(Text, (share.firm, before, share.after, share.without)))
     out.print(Padding(shares, (0, 0, 0, 2)))
     _item(out, "fee", [" ".join([deal.fee[0], "; ".join(deal.fee[1:])]).strip()])
-    _item(out, "turns", deal.turns or ["at none of the low and high inputs"])
-    _item(out, "moved most by", deal.strongest)
+    _item(out, "turns at", deal.turns or ["none of the low and high inputs"])
+    _item(out, "moved by", deal.strongest)
     _item(out, "others", deal.spillovers)
     _item(out, "diverted", [*deal.own, *(f"{line} (no party)" for line in deal.others)])
     if deal.moves:
         moves = Table(
+            box=SIMPLE_HEAD,
+            pad_edge=False,
             title="built where because of it, cars a year, mean over the horizon",
             title_justify="left",
             title_style="dim",
@@ -147,7 +149,8 @@ def _rest(found: Findings, out: Console) -> None:
         out.print()
         out.print(Text("Why the others fall short", style="bold"))
         for line in found.short:
-            out.print(Text(f"  {line.sign} ", style=STYLES[line.verdict]).append(f"{line.title}: ", style="default").append(line.reason))  # fmt: skip
+            said = Text(f"  {line.sign} ", style=STYLES[line.verdict])
+            out.print(said.append(f"{line.title}: {line.reason}", style="default"))
     if found.unplanned:
         out.print()
         out.print(Text("Not yet planned", style="bold"))

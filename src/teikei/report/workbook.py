@@ -1,4 +1,4 @@
-"""The advice as a workbook: the answer on the first sheet, then one sheet a table with units in the headers."""
+"""The advice as a workbook: the answer on the first sheet, then a sheet a table with units in the headers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def advice_workbook(found: Findings, day: dt.date) -> bytes:
         "title": book.add_format({"bold": True, "font_size": 16}),
         "figure": book.add_format({"bold": True, "font_size": 14}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}),
+        "head": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}
+        ),
         "whole": book.add_format({"num_format": "#,##0"}),
         "amount": book.add_format({"num_format": "#,##0.0"}),
         "share": book.add_format({"num_format": "0%"}),
@@ -76,8 +78,8 @@ def _answer(book: Any, found: Findings, styles: dict[str, Any]) -> None:
     row += 2
     for _, lines in found.groups:
         for line in lines:
-            cells = (f"{line.sign} {line.verdict}", line.title, line.parties, line.surplus, line.yearly, line.before,
-                     line.inputs, line.start, line.reason)  # fmt: skip
+            figures = (line.surplus, line.yearly, line.before, line.inputs, line.start)
+            cells = (f"{line.sign} {line.verdict}", line.title, line.parties, *figures, line.reason)
             for column, cell in enumerate(cells):
                 sheet.write_string(row, column, cell)
             row += 1
