@@ -103,7 +103,8 @@ def _shadow(solution: Explained, block: str, label: str, name: str) -> list[tupl
         return []
     rows = solution.program.row_block(block)
     found = []
-    for k in np.flatnonzero(np.asarray(rows.labels[label]) == name):
+    # a volume row that several agreements share is labelled with all of them: a+b
+    for k in (k for k, named in enumerate(rows.labels[label]) if name in str(named).split("+")):
         dual = float(solution.row_duals[rows.start + k])
         if not np.isfinite(dual):
             continue

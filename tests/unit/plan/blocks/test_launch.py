@@ -9,7 +9,7 @@ from tests.cases.edits import added, cars, changed, two_makers
 from teikei.base.options import PlanOptions
 from teikei.plan.optimise import plan
 
-# n_coupe earns 29,000 - 17,000 - 2,000 - 500 = 9,500 a car, 50,000 a year from 2028: 475 M; launch 10 M a year.
+# n_coupe earns 29,000 - 17,000 - 2,000 - 500 = 9,500 a car, 50,000 a year from 2028: 475 M; launch 10 M.
 # Three tenths of its sales come from n_suv at 8,500: 15,000 * 8,500 = 127.5 M a year.
 
 
@@ -73,9 +73,10 @@ def test_a_brought_launch_comes_with_its_deal_only() -> None:
 
 
 def test_a_brought_launch_may_be_left_unused() -> None:
-    # too dear to tool; yet its launch has taken 15,000 n_pickups, for that is a term of the deal
+    # too dear to tool: it is not launched, and takes nobody's sales; only the deal's own cost is lost
     case = changed(two_makers(), "tooling", {"model": "h_pickup", "plant": "delta"}, tooling_cost_m=2_000.0)
     found = plan(case, book=["pickup_at_delta"])
     assert cars(found.ship, model="h_pickup") == {}
-    assert cars(found.ship, model="n_pickup")[2030] == 50_000.0
-    assert found.value == pytest.approx(6864 - 142.5 - 7)
+    assert cars(found.ship, model="n_pickup")[2030] == 60_000.0
+    assert found.value == pytest.approx(6864 - 7)
+    assert found.bound == pytest.approx(6864 - 7)

@@ -27,7 +27,7 @@ def test_lead_time_counts_from_the_signature() -> None:
 
 
 def own_second_plant(cost: float) -> Case:
-    """Nagi has a second plant in the us, gamma: 50,000 places, 1,000 less conversion, its SUV not yet tooled there."""
+    """Nagi has a second plant in the us: 50,000 places, 1,000 less conversion, its SUV not yet tooled there."""
     case = added(
         two_makers(),
         "plants",
@@ -72,7 +72,7 @@ def test_a_second_plant_is_tooled_only_if_worth_it(cost: float, used: bool) -> N
 
 
 def test_one_start_at_the_best_review() -> None:
-    # two reviews: 2027 (use from 2029) and 2029 (use from 2030); earlier is better as both years earn more than 30 M
+    # decided 2027 (used from 2029) or 2029 (used from 2030)
     case = years_of(two_makers(), 2027, 2030, 2027, 2029)
     found = plan(case, book=["suv_at_delta"])
     assert found.decisions["first_year"].to_list() == [2029]

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from tests.cases.edits import two_makers, years_of
+
+from teikei.plan.choices import Choice, dated
+
+CASE = years_of(two_makers(), 2027, 2032, 2027, 2029, 2032)
+CHOICE = Choice(("tool_up", "m", "p"), "nagi", 100.0, 5, 2.0, 0.5, -math.inf, 0)
+
+
+def test_an_option_at_every_review_with_its_ramp() -> None:
+    options, listed = dated(CASE, [CHOICE])
+    assert listed == [("tool_up", "m", "p")]
+    # 2032 + 2 = 2034 is after the horizon
+    assert options.review.tolist() == [2027, 2029]
+    assert options.first_year.tolist() == [2029, 2031]
+    assert options.share.tolist() == [[0, 0, 0.5, 1, 1, 1], [0, 0, 0, 0, 0.5, 1]]
+    assert options.yearly_m.tolist() == [20.0, 20.0]
+    assert options.names[0] == ("tool_up", "m", "p", "2029")
+    assert options.what.tolist() == [0, 0]
+
+
+def test_reviews_before_the_signature_lead_to_one_option() -> None:
+    # signed 2029.5: the reviews of 2027 and 2029 are both too early and give the same start, 2032
+    options, _ = dated(CASE, [replace(CHOICE, signed=2029.5)])
+    assert options.first_year.tolist() == [2032]
+    assert options.review.tolist() == [2027]
+
+
+def test_not_before_and_a_fixed_year() -> None:
+    options, _ = dated(CASE, [replace(CHOICE, not_before=2030)])
+    assert options.first_year.tolist() == [2030, 2031]
+    options, _ = dated(CASE, [replace(CHOICE, fixed_year=2028, ramp=1.0)])
+    assert options.first_year.tolist() == [2028]
+    assert options.share.tolist() == [[0, 1, 1, 1, 1, 1]]
+
+
+def test_nothing_to_choose() -> None:
+    options, listed = dated(CASE, [])
+    assert (options.size, listed) == (0, [])
+    assert options.share.shape == (0, 6)
+
+
+def test_the_annuity_at_a_rate() -> None:
+    case = CASE.with_(settings={"discount_rate": 0.1})
+    options, _ = dated(case, [replace(CHOICE, life_years=2)])
+    # 100 * 0.1 / (1 - 1.1^-2) = 57.619
+    assert options.yearly_m[0] == pytest.approx(57.619, abs=1e-3)

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from tests.cases.edits import added, cars, changed, two_makers
+
+from teikei.agreements.book import Book
+from teikei.case.case import Case
+from teikei.plan.demand import slots_of_book
+from teikei.plan.optimise import plan
+from teikei.plan.sharing import parts_factors, scale_exponent, sharing_agreements
+
+
+def scaled(saving: float = 0.1) -> Case:
+    """The frame's parts bill falls by a tenth when its volume doubles; nothing is diverted."""
+    case = changed(two_makers(), "platforms", {"platform": "n_frame"}, saving_per_doubling=saving)
+    case = changed(case, "diversion", {"to": "n_pickup"}, share=0.0)
+    # 60,000 h_pickups a year from 2029, the first at half; the grant holds them all
+    case = changed(
+        case, "grants", {"agreement": "pickup_at_delta", "what": "plant"}, limit_units_per_year=60_000.0
+    )
+    return changed(case, "demand", {"model": "h_pickup"}, units_per_year=60_000.0)
+
+
+def test_exponent_of_a_saving_per_doubling() -> None:
+    assert scale_exponent(0.0) == 0.0
+    assert 2.0 ** -scale_exponent(0.1) == pytest.approx(0.9)
+    assert 2.0 ** -scale_exponent(0.03) == pytest.approx(0.97)
+
+
+def test_factor_by_hand() -> None:
+    book = Book(scaled(), ["pickup_at_delta"])
+    found = parts_factors(book, slots_of_book(book))
+    # averaged over four years: today 60,000, joint 60,000 + (0 + 0 + 30,000 + 60,000) / 4 = 82,500
+    factor = (82_500 / 60_000) ** math.log2(0.9)
+    assert found["n_frame"].tolist() == pytest.approx([1.0, 1.0, factor, factor])
+    assert sharing_agreements(book) == {"n_frame": ["pickup_at_delta"]}
+
+
+def test_a_limit_of_joint_volume_caps_the_saving() -> None:
+    case = changed(scaled(), "platforms", {"platform": "n_frame"}, joint_volume_limit=70_000.0)
+    book = Book(case, ["pickup_at_delta"])
+    factor = (70_000 / 60_000) ** math.log2(0.9)
+    assert parts_factors(book, slots_of_book(book))["n_frame"][3] == pytest.approx(factor)
+    tight = changed(case, "platforms", {"platform": "n_frame"}, joint_volume_limit=50_000.0)
+    book = Book(tight, ["pickup_at_delta"])
+    assert parts_factors(book, slots_of_book(book)) == {}
+
+
+def test_what_today_shares_is_in_the_parts_bill_already() -> None:
+    case = changed(scaled(), "agreements", {"agreement": "pickup_at_delta"}, status="signed")
+    book = Book(case, ["pickup_at_delta"])
+    assert parts_factors(book, slots_of_book(book)) == {}
+
+
+def test_the_saving_is_in_the_accounts_and_audited() -> None:
+    found = plan(scaled(), book=["pickup_at_delta"])
+    factor = (82_500 / 60_000) ** math.log2(0.9)
+    plain = plan(scaled(0.0), book=["pickup_at_delta"])
+    # nagi: 60,000 * 18,000 in 2029 and 2030; hoku: 90,000 * 18,500
+    saved = (1 - factor) * (2 * 60_000 * 18_000 + 90_000 * 18_500) / 1e6
+    assert found.value - plain.value == pytest.approx(saved)
+    assert found.audit().holds
+
+
+def shared_body(parts: float) -> Case:
+    """Hoku may put its SUV on nagi's body: a variant with another parts bill; a tenth is saved when volume doubles."""
+    case = changed(two_makers(), "platforms", {"platform": "n_body"}, saving_per_doubling=0.1)
+    row = next(r for r in case["variants"].to_dicts() if r["variant"] == "h_suv_petrol")
+    case = added(
+        case,
+        "variants",
+        row | {"variant": "h_suv_shared", "platform": "n_body", "status": "candidate", "parts_cost": parts},
+    )
+    case = added(
+        case,
+        "agreements",
+        {
+            "agreement": "body",
+            "title": "One body",
+            "kind": "shared_platform",
+            "status": "candidate",
+            "parties": "nagi;hoku",
+        },
+    )
+    return added(
+        case,
+        "grants",
+        {"agreement": "body", "giver": "nagi", "taker": "hoku", "what": "platform", "resource": "n_body"},
+    )
+
+
+def test_a_saving_that_the_plan_does_not_earn_is_taken_back() -> None:
+    # the shared variant is 4,000 dearer than hoku's own: it is not built, and nagi must not keep the cheaper parts
+    found = plan(shared_body(20_000.0), book=["body"])
+    assert cars(found.ship, variant="h_suv_shared") == {}
+    assert found.value == pytest.approx(6864.0)
+    assert found.audit().holds
+    # the bound may count the saving, and no more than that: 100,000 * 17,000 a year at (220,000 / 100,000)^log2(0.9)
+    saving = (1 - 2.2 ** math.log2(0.9)) * 100_000 * 17_000 / 1e6
+    assert found.value <= found.bound <= 6864.0 + 4 * saving
+
+
+def test_a_saving_that_the_taker_brings_is_kept() -> None:
+    # at the same parts bill before the saving the shared variant is cheaper: 120,000 could be sold beside 100,000
+    found = plan(shared_body(16_000.0), book=["body"])
+    factor = 2.2 ** math.log2(0.9)
+    start = min(cars(found.ship, variant="h_suv_shared"))
+    years = 2031 - start
+    # nagi 100,000 * 17,000, hoku 100,000 * 16,000 (harima is full)
+    assert found.value == pytest.approx(6864 + years * (1 - factor) * (1_700 + 1_600))
+    assert found.audit().holds
