@@ -172,9 +172,19 @@ class Book:
         return {model: name for name in sorted(self.agreements) for model in self.row(name)["withdraws"]}
 
 
+_rows_of: list[tuple[Any, dict[str, dict[str, Any]]]] = []
+
+
 def agreement_rows(case: Case) -> dict[str, dict[str, Any]]:
-    """The agreements table as rows by id."""
-    return {row["agreement"]: row for row in case["agreements"].iter_rows(named=True)}
+    """The agreements table as rows by id; the last few tables are kept, since every date asks for them."""
+    frame = case["agreements"]
+    for known, rows in _rows_of:
+        if known is frame:
+            return rows
+    rows = {row["agreement"]: row for row in frame.iter_rows(named=True)}
+    _rows_of.insert(0, (frame, rows))
+    del _rows_of[4:]
+    return rows
 
 
 def candidates(case: Case) -> list[str]:

@@ -78,7 +78,7 @@ def driver(found: Surplus) -> str:
 
 
 def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
-    """The same clause from a table of `money_moved`, with every amount times ``factor`` and named in ``unit``."""
+    """The same clause from a table of `money_moved`, every amount times ``factor`` and named in ``unit``."""
     if not money.height:
         return "it changes nothing in the plan"
     margin = sum(v for a, v in money.iter_rows() if a in ("revenue", "parts", "conversion", "extra"))

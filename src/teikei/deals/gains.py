@@ -3,7 +3,8 @@
     D_f = π_f(g ∪ a) − π_f(g)       from the audited accounts of the two printed plans
 
 A bound on a joint value does not bound one firm's profit: where a changed part of the program belongs to several firms, the
-range of π_f over all plans within the gap is found by maximising and minimising π_f subject to joint value ≥ value.
+range of π_f is found by maximising and minimising π_f over the plans with the same yes/no decisions whose joint value is
+within the gap. It is an uncertified range: other decisions within the gap could lie outside it.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _spread(
     high = low = 0.0
     single = True
     answers = {answer.key: answer for answer in plan_.components}
-    for part in components(plan_.program):
+    for part in components(plan_.relaxed):
         if common[part.key]:
             common[part.key] -= 1
             continue
@@ -92,26 +93,26 @@ def _range(
     best = float(part.objective @ x)
     scale = max(1.0, abs(best))
     here = float(own @ x)
-    with_floor = _with_row(part, part.objective, best - slack - SLACK * scale)
+    with_floor = _with_row(part, x, best - slack - SLACK * scale)
     limits = SolveOptions(gap=1e-6, time_limit_s=time_limit_s)
     ends = []
     for sign in (1.0, -1.0):
         solver = Solver(with_floor)
         solver.change_objective(np.arange(own.size), sign * own)
-        answer = solver.solve(limits, start=x)
+        answer = solver.solve(limits)
         ends.append(max(0.0, answer.bound - sign * here) if np.isfinite(answer.bound) else float("inf"))
     return ends[0], ends[1]
 
 
-def _with_row(part: CompiledProgram, coefficients: Floats, lower: float) -> CompiledProgram:
-    """The part with one more row: its own objective at least ``lower``."""
+def _with_row(part: CompiledProgram, x: Floats, lower: float) -> CompiledProgram:
+    """The part at the whole numbers of ``x``, with one more row: its own objective at least ``lower``."""
+    coefficients = part.objective
     program = Program("range", sense="max")
     program.add_columns(
         "x",
         {"column": np.arange(part.objective.size)},
-        lower=part.column_lower,
-        upper=part.column_upper,
-        integer=part.integer,
+        lower=np.where(part.integer, np.round(x), part.column_lower),
+        upper=np.where(part.integer, np.round(x), part.column_upper),
     )
     coo = part.matrix.tocoo()
     program.add_rows(

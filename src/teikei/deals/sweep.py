@@ -12,9 +12,9 @@ from teikei.base.errors import TeikeiError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.inputs import Input, inputs_with_range, scope_of, slice_of
-from teikei.deals.worth import Memory, Surplus
+from teikei.deals.worth import Surplus
 from teikei.agreements.book import Book
-from teikei.plan.optimise import plan
+from teikei.plan.optimise import Memory, plan
 
 SAME = 1e-4
 
@@ -62,7 +62,7 @@ def sweep(found: Surplus, options: PlanOptions, strongest: int, threshold_m: flo
     scope = scope_of(found)
     part = slice_of(case, scope)
     quick = replace(options, gap=max(options.gap, 1e-6))
-    memory: Memory = {}
+    memory = Memory()
     central = (found.alone[0] + found.alone[1]) / 2.0
     sliced = abs(_value(part, found, quick, memory) - central) <= SAME * max(1.0, abs(central)) + 0.05
     base = part if sliced else case

@@ -8,7 +8,6 @@ program in both, are solved once, and contribute exactly zero.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,13 +17,11 @@ from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.constants import routes_under
-from teikei.plan.optimise import plan
+from teikei.plan.optimise import Memory, plan
 from teikei.plan.sets import Floats
 from teikei.plan.solution import PlanSolution
-from teikei.solve.answer import Answer
 
 Interval = tuple[float, float]
-Memory = MutableMapping[str, Answer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +115,7 @@ def surplus(
     Raises whatever `plan` raises.
     """
     options = options or PlanOptions()
-    memory = {} if memory is None else memory
+    memory = Memory() if memory is None else memory
     with_book, without = compared_books(case, agreement, book or Book.today(case))
     after = plan(case, None, with_book, options, memory=memory)
     before = plan(case, None, without, options, memory=memory)

@@ -46,7 +46,7 @@ class Slots:
         }
 
 
-def slots_of_book(book: Book, *, diversion: bool = True) -> Slots:
+def slots_of_book(book: Book, *, diversion: bool = True, unlaunched: frozenset[str] = frozenset()) -> Slots:
     """The demand of every planning firm under a book, with or without diversion.
 
     Raises nothing: a slot that no variant serves simply stays unsold.
@@ -55,7 +55,7 @@ def slots_of_book(book: Book, *, diversion: bool = True) -> Slots:
     years = np.array(case.settings.years)
     models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
     planning = {row["firm"] for row in case["firms"].iter_rows(named=True) if row["role"] == "plans"}
-    launched = launch_years(book)
+    launched = {m: year for m, year in launch_years(book).items() if m not in unlaunched}
     rows = sorted(
         (row for row in case["demand"].iter_rows(named=True) if models[row["model"]]["firm"] in planning),
         key=lambda row: (row["model"], row["powertrain"], row["market"]),

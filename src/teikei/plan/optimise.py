@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,20 @@ from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
 from teikei.plan.solution import PlanSolution, Worth
 from teikei.solve.answer import Answer
-from teikei.solve.decompose import solve_components
+from teikei.solve.blocks import Ids
 from teikei.solve.highs import OnProgress
+from teikei.solve.lazy import solve_lazily
 from teikei.solve.program import CompiledProgram, Program
 
-Memory = MutableMapping[str, Answer]
+LAZY = ("capacity", "permission")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What plans of one case share: answers of independent parts by content, and the row groups known to bind."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    binding: set[str] = field(default_factory=set)
 
 
 def plan(
@@ -45,7 +55,7 @@ def plan(
     members : planning firms (default: all); others' agreements with them hold at their terms
     book : agreements in force (default: today's signed book); names, or a `Book`
     options : gap, time, threads, diversion
-    memory : answers of components solved before; equal components are not solved twice
+    memory : a `Memory` kept between plans of one case, so that equal parts are solved once
     on_progress : called while a component is solved, with its value and bound so far
 
     Returns
@@ -63,32 +73,89 @@ def plan(
         no plan was found in the time given
     """
     options = options or PlanOptions()
-    book = as_book(case, book)
+    run = _Run(case, members, as_book(case, book), options, memory or Memory(), on_progress)
     began = time.perf_counter()
-    problem = build_problem(case, members, book, options)
-    program, compiled, answer = _solved(problem, options, memory, on_progress)
-    worth = _worth(problem, answer)
-    idle = unused_sharing(problem, Decisions.read(problem, program, answer.x))
+    found = run.attempt()
+    unsold = unsold_launches(found.problem, found.made)
+    if unsold and options.diversion:
+        # A launch that the plan with it never sells takes nobody's sales: it does not happen.
+        found = run.attempt(unlaunched=unsold)
+    idle = unused_sharing(found.problem, found.made)
+    worth = found.worth
     if idle:
-        # The parts bill counted a saving that the plan does not earn: its bound stays valid, its value is taken again.
-        first = worth
-        problem = build_problem(case, members, book, options, no_saving=idle)
-        program, compiled, answer = _solved(problem, options, memory, on_progress)
-        second = _worth(problem, answer)
-        worth = Worth(second.value_parts, first.bound_parts, second.constants)
-    made = Decisions.read(problem, program, answer.x)
+        found, worth = run.settle(found, unsold if options.diversion else frozenset(), idle)
     return PlanSolution(
-        problem=problem,
-        made=made,
+        problem=found.problem,
+        made=found.made,
         worth=worth,
-        amounts=accounts(problem, made),
-        status=answer.status,
+        amounts=accounts(found.problem, found.made),
+        status=found.answer.status,
         seconds=time.perf_counter() - began,
-        program=compiled,
-        x=answer.x,
-        components=answer.components,
-        row_duals=answer.row_duals,
+        program=found.compiled,
+        relaxed=found.relaxed,
+        x=found.answer.x,
+        components=found.answer.components,
+        row_duals=found.answer.row_duals,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Attempt:
+    """One solve with everything read from it."""
+
+    problem: PlanProblem
+    compiled: CompiledProgram
+    relaxed: CompiledProgram
+    answer: Answer
+    worth: Worth
+    made: Decisions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """What the attempts of one plan share."""
+
+    case: Case
+    members: Sequence[str] | None
+    book: Book
+    options: PlanOptions
+    memory: Memory
+    on_progress: OnProgress | None
+
+    def attempt(
+        self,
+        unlaunched: frozenset[str] = frozenset(),
+        no_saving: frozenset[str] = frozenset(),
+        adopting: frozenset[str] = frozenset(),
+    ) -> _Attempt:
+        """Solve with some launches called off, some savings not counted, some adoptions demanded."""
+        problem = build_problem(self.case, self.members, self.book, self.options, no_saving, unlaunched)
+        program = build(problem)
+        if adopting:
+            _demand_adoption(problem, program, adopting)
+        compiled = program.compile()
+        relaxed, answer = _solved(problem, compiled, self.options, self.memory, self.on_progress)
+        made = Decisions.read(problem, program, answer.x)
+        return _Attempt(problem, compiled, relaxed, answer, _worth(problem, answer), made)
+
+    def settle(
+        self, first: _Attempt, unlaunched: frozenset[str], idle: frozenset[str]
+    ) -> tuple[_Attempt, Worth]:
+        """The parts bill counted a saving that the plan does not earn. Either the taker adopts, and the saving is real, or
+        it is not counted: the better of the two, and with one platform in doubt the larger of their bounds."""
+        without = self.attempt(unlaunched, no_saving=idle)
+        with_it = self.attempt(unlaunched, adopting=idle) if can_adopt(first.problem, idle) else None
+        earned = with_it is not None and not unused_sharing(with_it.problem, with_it.made)
+        best = (
+            with_it
+            if with_it is not None and earned and with_it.worth.value > without.worth.value
+            else without
+        )
+        bounds = [without.worth] + ([with_it.worth] if with_it is not None else [])
+        if len(idle) > 1 or (with_it is None and can_adopt(first.problem, idle)):
+            bounds.append(first.worth)
+        top = max(bounds, key=lambda w: w.bound)
+        return best, Worth(best.worth.value_parts, top.bound_parts, best.worth.constants)
 
 
 def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:
@@ -99,11 +166,20 @@ def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:
 
 
 def _solved(
-    problem: PlanProblem, options: PlanOptions, memory: Memory | None, on_progress: OnProgress | None
-) -> tuple[Program, CompiledProgram, Answer]:
-    program = build(problem)
-    compiled = program.compile()
-    answer = solve_components(compiled, options.solve(), memory, on_progress=on_progress)
+    problem: PlanProblem,
+    compiled: CompiledProgram,
+    options: PlanOptions,
+    memory: Memory,
+    on_progress: OnProgress | None,
+) -> tuple[CompiledProgram, Answer]:
+    answer, relaxed = solve_lazily(
+        compiled,
+        options.solve(),
+        memory.answers,
+        _lazy_groups(compiled),
+        memory.binding,
+        on_progress=on_progress,
+    )
     if answer.status == "infeasible":
         raise plan_conflict(problem, compiled)
     if not answer.found:
@@ -115,7 +191,60 @@ def _solved(
                 "give more time with --time-limit-s, or a wider --gap",
             )
         )
-    return program, compiled, answer
+    return relaxed, answer
+
+
+def _adoptions(problem: PlanProblem, platforms: frozenset[str]) -> dict[str, list[int]]:
+    """Platform -> options by which a taker adopts it."""
+    found: dict[str, list[int]] = {}
+    for k, name in enumerate(problem.developments.names):
+        if name[0] == "adopt" and name[1] in platforms:
+            found.setdefault(name[1], []).append(k)
+    return found
+
+
+def can_adopt(problem: PlanProblem, platforms: frozenset[str]) -> bool:
+    """Whether every platform has a taker that could adopt it within the horizon."""
+    return set(_adoptions(problem, platforms)) == set(platforms)
+
+
+def _demand_adoption(problem: PlanProblem, program: Program, platforms: frozenset[str]) -> None:
+    """Σ adoptions of each platform ≥ 1."""
+    options = _adoptions(problem, platforms)
+    names = sorted(options)
+    program.add_rows(
+        "adopting",
+        {"platform": names},
+        lower=1.0,
+        rows=[i for i, name in enumerate(names) for _ in options[name]],
+        columns=[program["developed"].start + k for name in names for k in options[name]],
+        values=[1.0 for name in names for _ in options[name]],
+    )
+
+
+def unsold_launches(problem: PlanProblem, made: Decisions) -> frozenset[str]:
+    """Models that the book launches and members could sell, but no car of which is sold in the plan."""
+    ways = problem.routes
+    sold = {str(m) for m in ways.model[made.ship.sum(axis=1) > 0.5]}
+    firm = {str(m): str(f) for m, f in zip(problem.slots.model, problem.slots.firm, strict=True)}
+    return frozenset(m for m in problem.slots.launched if firm.get(m) in problem.members and m not in sold)
+
+
+def _lazy_groups(program: CompiledProgram) -> tuple[Ids, list[str]]:
+    """Capacity and limits of grants, one group a plant and construction (a grant), all years: in only where they bind."""
+    group = np.full(program.row_lower.size, -1, dtype=np.int64)
+    names: dict[str, int] = {}
+    for block in program.rows:
+        if block.name not in LAZY:
+            continue
+        labels = [block.labels[n] for n in block.labels if n != "year"]
+        for k in range(block.size):
+            row = block.start + k
+            if np.isfinite(program.row_lower[row]):
+                continue
+            name = " ".join([block.name, *(str(label[k]) for label in labels)])
+            group[row] = names.setdefault(name, len(names))
+    return group, list(names)
 
 
 def _worth(problem: PlanProblem, answer: Answer) -> Worth:

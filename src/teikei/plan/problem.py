@@ -70,10 +70,12 @@ def build_problem(
     book: Book,
     options: PlanOptions,
     no_saving: frozenset[str] = frozenset(),
+    unlaunched: frozenset[str] = frozenset(),
 ) -> PlanProblem:
     """Sets and arrays of the plan of ``members`` under ``book``.
 
-    ``no_saving`` names shared platforms whose joint volume is not to be counted in the parts bill.
+    ``no_saving`` names shared platforms whose joint volume is not to be counted in the parts bill;
+    ``unlaunched`` models of the book whose launch is called off.
 
     Raises
     ------
@@ -85,7 +87,7 @@ def build_problem(
     firms = members_of(case, members)
     years = np.array(case.settings.years, dtype=np.int64)
     frame, money = landed_arrays(case)
-    slots = slots_of_book(book, diversion=options.diversion)
+    slots = slots_of_book(book, diversion=options.diversion, unlaunched=unlaunched)
     kept, needs = _permitted(case, book, frame, firms, years, slots)
     ways = _routes(case, frame, money, kept, slots)
     factors = {k: f for k, f in parts_factors(book, slots).items() if k not in no_saving}
@@ -275,7 +277,10 @@ def _signed(book: Book, agreements: frozenset[str]) -> float:
 
 
 def _developments(case: Case, book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[int, int], ...]]:
-    """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it needs)."""
+    """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it needs).
+
+    A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch.
+    """
     platforms = {
         r["platform"]: r
         for r in in_case_currency(case, case["platforms"], "development_cost_m").iter_rows(named=True)
@@ -285,6 +290,8 @@ def _developments(case: Case, book: Book, ways: Routes) -> tuple[Choices, tuple[
         for r in in_case_currency(case, case["technologies"], "fixed_cost_m").iter_rows(named=True)
     }
     owned = owners(case)
+    owner_of = dict(case["models"].select("model", "firm").iter_rows())
+    twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
     signed: dict[tuple[str, str, str], float] = {}
     for p in book.permits:
         one = (p.what, p.resource, p.taker)
@@ -296,7 +303,8 @@ def _developments(case: Case, book: Book, ways: Routes) -> tuple[Choices, tuple[
         row = platforms[platform]
         mine = firm in owned[("platform", platform)]
         new = row["available_from"] is not None and row["available_from"] >= case.settings.first_year
-        if (mine and new) or (not mine and ways.candidate[i]):
+        twin = owner_of.get(twin_of.get(str(ways.model[i]), ""), "") in owned[("platform", platform)]
+        if (mine and new) or (not mine and ways.candidate[i] and not twin):
             key = ("develop" if mine else "adopt", platform, firm)
             share = 1.0 / len(owned[("platform", platform)]) if mine else row["follower_factor"]
             wanted.setdefault(

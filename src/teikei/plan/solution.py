@@ -102,6 +102,7 @@ class PlanSolution:
     status: str
     seconds: float
     program: CompiledProgram
+    relaxed: CompiledProgram
     x: Floats
     row_duals: Floats
     components: tuple[ComponentAnswer, ...]

@@ -147,8 +147,8 @@ x_trail+petrol | cmf_cd | 165
 x_trail+hybrid | cmf_cd | 131 | epower3 | | | built with the second generation in the base year
 qashqai+petrol | cmf_cd | F19
 qashqai+hybrid | cmf_cd | F04 | epower3 | | | third generation since 2025; 116 g/km with the second in the base year
-juke+petrol | cmf_b | 134 | | | 2029
-juke+hybrid | cmf_b | 114 | | | 2029 | Renault E-Tech drive, bought inside the alliance
+juke+petrol | cmf_b | 134 | | | 2030
+juke+hybrid | cmf_b | 114 | | | 2030 | Renault E-Tech drive, bought inside the alliance
 juke+petrol+next | nissan_bsuv_next | 125 | | 2030
 juke+hybrid+next | nissan_bsuv_next | 102 | | 2030
 juke+electric | cmf_ev | 0 | | 2027 | | sister of the third Leaf; announced for 2026
@@ -166,10 +166,10 @@ frontier+petrol+next | nissan_bof_next | 245 | | 2028
 titan+petrol | nissan_f_alpha | 330
 xterra+petrol | nissan_bof_next | 245
 xterra+hybrid | nissan_bof_next | 200 | | | | V6 hybrid; not e-POWER
-pathfinder+petrol | nissan_d_unibody | 235 | | | 2029
+pathfinder+petrol | nissan_d_unibody | 235 | | | 2030
 pathfinder+petrol+next | nissan_large_suv_next | 220 | | 2030
 murano+petrol | nissan_d_unibody | 215
-qx60+petrol | nissan_d_unibody | 225 | | | 2029
+qx60+petrol | nissan_d_unibody | 225 | | | 2030
 qx60+petrol+next | nissan_large_suv_next | 215 | | 2030
 qx50+petrol | nissan_compas | 205
 armada+petrol | nissan_y63 | 300

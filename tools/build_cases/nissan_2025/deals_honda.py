@@ -89,20 +89,15 @@ def twin(paper: Paper, market: Market) -> None:
     )
     price = (float(frontier["list_price"]) + float(ridgeline["list_price"])) / 2
     weight = 1.0 - 0.5 * (1.0 - float(frontier["list_price"]) / price)
-    # Status 'announced', not 'candidate': a twin that the owner of the frame builds adopts nothing; all
-    # its engineering
-    # is the launch cost. It still needs both grants, and its model is a candidate.
     paper.variant(
         "honda_pickup_petrol",
         "honda_pickup",
         "petrol",
         "nissan_bof_next",
         round(weight, 4),
-        status="announced",
+        status="candidate",
         co2_g_per_km=245.0,
-        note="parts of the Frontier; half of what it costs more than a Frontier is equipment. No adoption "
-        "cost, as the "
-        "frame's owner builds it; the parts saving of its volume is left out too",
+        note="parts of the Frontier; half of what it costs more than a Frontier is equipment",
     )
     paper.sells(
         "honda_pickup",
@@ -174,7 +169,7 @@ def large_suv(paper: Paper, market: Market) -> None:
         "shared_platform",
         BOTH,
         "One three-row SUV platform for both",
-        months_to_sign=1.0,
+        months_to_sign=6.0,
         lead_years=3.0,
         notice_months=36.0,
         exit_cost_m=300.0,
@@ -185,9 +180,9 @@ def large_suv(paper: Paper, market: Market) -> None:
         screen="amber",
         legal_note=f"{COUNSEL}; shares of both in US midsize SUVs below 15 %",
         source="press_new_roadmap_2025",
-        note=f"press: 200,000 doubled to 400,000. Talks on joint US cars since November 2025, so signed "
-        f"within a "
-        f"month: three years of development must end in 2030, when Honda would need its own platform. {note}",
+        note=f"press: 200,000 doubled to 400,000. Talks on joint US cars since November 2025; "
+        f"the present cars of both may run out to the end of 2030, so that three years of development "
+        f"after signature leave no gap. {note}",
     )
     paper.grant(
         "large_suv_platform", "platform", "nissan_large_suv_next", "nissan", "honda", models="pilot;passport"

@@ -128,10 +128,10 @@ PLACES: dict[str, Row] = {
     }
 }
 
-NEXT = "own next platform from 2030; the present one is taken to end with 2029"
+NEXT = "own next platform from 2030; the present one may run out a year beside it, to the end of 2030"
 VARIANTS: tuple[Row, ...] = (
-    {"variant": "pilot_petrol", "last_year": 2029, "note": NEXT},
-    {"variant": "passport_petrol", "last_year": 2029, "note": NEXT},
+    {"variant": "pilot_petrol", "last_year": 2030, "note": NEXT},
+    {"variant": "passport_petrol", "last_year": 2030, "note": NEXT},
     {"variant": "pilot_petrol_next", "model": "pilot", "powertrain": "petrol", "platform": "honda_large_suv_next",
      "first_year": 2030, "status": "announced", "note": NEXT},
     {"variant": "passport_petrol_next", "model": "passport", "powertrain": "petrol", "platform": "honda_large_suv_next",
