@@ -133,7 +133,7 @@ def own_launch() -> PlanProblem:
 
 
 def with_own_launch(case: Case, share: float = 0.3) -> Case:
-    """Nagi's n_coupe: 50,000 a year at 29,000 in the us, built at delta on n_body; launch 60 M over 6 years."""
+    """Nagi's n_coupe: 50,000 a year at 29,000 in the us, built at delta; launch 60 M over 6 years."""
     case = added(
         case,
         "models",

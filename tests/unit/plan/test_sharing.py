@@ -16,10 +16,11 @@ def scaled(saving: float = 0.1) -> Case:
     """The frame's parts bill falls by a tenth when its volume doubles; nothing is diverted."""
     case = changed(two_makers(), "platforms", {"platform": "n_frame"}, saving_per_doubling=saving)
     case = changed(case, "diversion", {"to": "n_pickup"}, share=0.0)
-    # 60,000 h_pickups a year from 2029, the first at half; the grant holds them all
+    # 60,000 h_pickups a year from 2029, the first at half; grant and line hold them all
     case = changed(
         case, "grants", {"agreement": "pickup_at_delta", "what": "plant"}, limit_units_per_year=60_000.0
     )
+    case = changed(case, "lines", {"line": "delta_frame"}, capacity_units_per_year=200_000.0)
     return changed(case, "demand", {"model": "h_pickup"}, units_per_year=60_000.0)
 
 
@@ -65,7 +66,7 @@ def test_the_saving_is_in_the_accounts_and_audited() -> None:
 
 
 def shared_body(parts: float) -> Case:
-    """Hoku may put its SUV on nagi's body: a variant with another parts bill; a tenth is saved when volume doubles."""
+    """Hoku may put its SUV on nagi's body: other parts; a tenth is saved when volume doubles."""
     case = changed(two_makers(), "platforms", {"platform": "n_body"}, saving_per_doubling=0.1)
     row = next(r for r in case["variants"].to_dicts() if r["variant"] == "h_suv_petrol")
     case = added(
@@ -92,18 +93,18 @@ def shared_body(parts: float) -> Case:
 
 
 def test_a_saving_that_the_plan_does_not_earn_is_taken_back() -> None:
-    # the shared variant is 4,000 dearer than hoku's own: it is not built, and nagi must not keep the cheaper parts
+    # the shared variant is 4,000 dearer than hoku's own: not built, so nagi must not keep the cheaper parts
     found = plan(shared_body(20_000.0), book=["body"])
     assert cars(found.ship, variant="h_suv_shared") == {}
     assert found.value == pytest.approx(6864.0)
     assert found.audit().holds
-    # the bound may count the saving, and no more than that: 100,000 * 17,000 a year at (220,000 / 100,000)^log2(0.9)
+    # the bound may count the saving and no more: 100,000 * 17,000 a year at (220,000 / 100,000)^log2(0.9)
     saving = (1 - 2.2 ** math.log2(0.9)) * 100_000 * 17_000 / 1e6
     assert found.value <= found.bound <= 6864.0 + 4 * saving
 
 
 def test_a_saving_that_the_taker_brings_is_kept() -> None:
-    # at the same parts bill before the saving the shared variant is cheaper: 120,000 could be sold beside 100,000
+    # with the same parts the shared variant is cheaper by the saving: 120,000 demanded beside 100,000
     found = plan(shared_body(16_000.0), book=["body"])
     factor = 2.2 ** math.log2(0.9)
     start = min(cars(found.ship, variant="h_suv_shared"))

@@ -41,7 +41,7 @@ def test_a_platform_that_earns_less_than_it_costs_is_not_developed() -> None:
 
 
 def test_a_taker_follows_what_its_owner_develops() -> None:
-    # the frame is worth nothing to nagi (pickups lose money) but 660 M to hoku: together they develop it for 50 M
+    # worth nothing to nagi (its pickups lose money) but 660 M to hoku: together they develop it for 50 M
     case = changed(two_makers(), "platforms", {"platform": "n_frame"}, available_from=2029)
     case = changed(case, "variants", {"variant": "n_pickup_petrol"}, parts_cost=29_000.0)
     found = plan(case, book=["pickup_at_delta"])
@@ -55,7 +55,7 @@ def test_a_taker_follows_what_its_owner_develops() -> None:
 
 
 def licensed(fixed: float, parts: float = 16_500.0) -> Case:
-    """Nagi's SUV with hoku's drive: 1,000 dearer to make in the end or cheaper, fitted once for a fixed cost."""
+    """Nagi's SUV with hoku's drive: other parts, fitted once for a fixed cost."""
     case = added(
         two_makers(),
         "technologies",

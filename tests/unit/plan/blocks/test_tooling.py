@@ -27,7 +27,7 @@ def test_lead_time_counts_from_the_signature() -> None:
 
 
 def own_second_plant(cost: float) -> Case:
-    """Nagi has a second plant in the us: 50,000 places, 1,000 less conversion, its SUV not yet tooled there."""
+    """A second plant of nagi in the us: 50,000 places, 1,000 less conversion, the SUV not yet tooled."""
     case = added(
         two_makers(),
         "plants",
