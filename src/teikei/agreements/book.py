@@ -88,14 +88,7 @@ class Book:
         faults: list[Fault] = []
         for name in sorted(self.agreements):
             if name not in rows:
-                raise UsageError(
-                    Fault(
-                        "book",
-                        f"no agreement is called {name!r}",
-                        "a book can only hold agreements of the case",
-                        did_you_mean(name, list(rows), "agreements.csv"),
-                    )
-                )
+                raise _unknown(self.case, name)
             row = rows[name]
             for other in sorted(set(row["excludes"]) & self.agreements):
                 faults.append(
@@ -128,7 +121,14 @@ class Book:
         return KINDS[str(agreement_rows(self.case)[agreement]["kind"])]
 
     def row(self, agreement: str) -> Mapping[str, Any]:
-        return agreement_rows(self.case)[agreement]
+        """The row of an agreement of the case, in the book or not.
+
+        Raises UsageError if the case has none of this name.
+        """
+        rows = agreement_rows(self.case)
+        if agreement not in rows:
+            raise _unknown(self.case, agreement)
+        return rows[agreement]
 
     def signed_at(self, agreement: str) -> float:
         """Year fraction of the signature: the decision date or the first possible day, plus the months it takes."""
@@ -185,6 +185,17 @@ def agreement_rows(case: Case) -> dict[str, dict[str, Any]]:
     _rows_of.insert(0, (frame, rows))
     del _rows_of[4:]
     return rows
+
+
+def _unknown(case: Case, name: str) -> UsageError:
+    return UsageError(
+        Fault(
+            "book",
+            f"no agreement is called {name!r}",
+            "a book can only hold agreements of the case",
+            did_you_mean(name, list(agreement_rows(case)), "agreements.csv"),
+        )
+    )
 
 
 def candidates(case: Case) -> list[str]:

@@ -15,7 +15,7 @@ def test_a_quota_saves_duty_on_its_cars_only() -> None:
     assert found.value == pytest.approx(4 * (696 + 60))
     assert money(found.accounts, "hoku", "duty")[2028] == pytest.approx(-60_000 * 3_600 / 1e6 + 60)
     assert found.audit().holds
-    # wider than the sales: the us earns 8,400 + 2,400 = 10,800, more than the 9,800 of japan, and comes first:
+    # wider than the sales: the us earns 8,400 + 2,400 = 10,800, more than japan with 9,800, and comes first:
     # 80,000 * 10,800 + 20,000 * 9,800 - 200 M = 860 M
     assert plan(with_quota(two_makers(), 90_000), ["hoku"]).value == pytest.approx(4 * 860)
     # another firm's share helps nobody else

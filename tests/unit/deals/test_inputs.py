@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from tests.cases.edits import added, changed, dropped, two_makers
+
+from teikei.deals.inputs import describe, inputs_with_range, scope_of, slice_of, spread
+from teikei.deals.worth import surplus
+from teikei.plan.optimise import plan
+
+
+def test_every_cell_with_a_range() -> None:
+    names = {i.name: i for i in inputs_with_range(two_makers())}
+    assert len(names) == 5  # demand, diversion, tariff, two of tooling
+    tooling = next(i for n, i in names.items() if "h_pickup delta" in n)
+    assert (tooling.low, tooling.central, tooling.high) == (50.0, 100.0, 2_000.0)
+    assert spread(tooling) == pytest.approx(19.5)
+    assert describe(tooling, 60.0)["value"] == 60.0
+    # one end given: the other is the central value; an end equal to it is no range
+    case = changed(two_makers(), "tooling", {"model": "n_suv", "plant": "harima"}, tooling_cost_m_high=130.0)
+    case = changed(case, "tooling", {"model": "n_suv", "plant": "delta"}, tooling_cost_m_low=0.0)
+    found = {i.key: i for i in inputs_with_range(case) if i.table == "tooling"}
+    assert found[("n_suv", "harima")].low == 100.0
+    assert ("n_suv", "delta") not in found
+
+
+def test_one_cell_moves_and_nothing_else() -> None:
+    case = two_makers()
+    item = next(i for i in inputs_with_range(case) if i.table == "tariffs")
+    moved = item.moved(case, 0.25)
+    rates = dict(moved["tariffs"].select("origin", "rate").unique().iter_rows())
+    before, after = case["tariffs"]["rate"].to_list(), moved["tariffs"]["rate"].to_list()
+    assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
+    assert 0.25 in after
+    assert "japan" in rates
+    assert case["tariffs"]["rate"].to_list() == before
+
+
+def test_content_shares_keep_summing_to_one() -> None:
+    case = dropped(two_makers(), "content", plant="delta")
+    case = added(
+        case,
+        "content",
+        {
+            "model": "any",
+            "plant": "delta",
+            "territory": "us",
+            "share_of_value": 0.6,
+            "share_of_value_low": 0.2,
+        },
+        {"model": "any", "plant": "delta", "territory": "japan", "share_of_value": 0.4},
+    )
+    item = next(i for i in inputs_with_range(case) if i.table == "content")
+    rows = item.moved(case, 0.2)["content"].filter(case["content"]["plant"] == "delta")
+    assert dict(rows.select("territory", "share_of_value").iter_rows()) == pytest.approx(
+        {"us": 0.2, "japan": 0.8}
+    )
+
+
+def test_the_scope_of_a_deal_holds_what_it_moves() -> None:
+    found = surplus(two_makers(), "pickup_at_delta")
+    scope = scope_of(found)
+    # the pickup comes and takes from n_pickup; no SUV moves
+    assert scope.models == {"h_pickup", "n_pickup"}
+    assert "delta" in scope.plants
+    assert "harima" not in scope.plants
+    inside = [i.name for i in inputs_with_range(two_makers()) if scope.holds(i)]
+    assert any("h_pickup" in n for n in inside)
+    assert not any("h_suv" in n for n in inside)
+
+
+def test_a_slice_has_the_same_surplus() -> None:
+    case = two_makers()
+    for deal in ("pickup_at_delta", "suv_at_delta"):
+        found = surplus(case, deal)
+        part = slice_of(case, scope_of(found))
+        assert part["models"].height == case["models"].height  # models stay, their cars may not
+        after, before = plan(part, book=[deal]), plan(part, book=[])
+        assert after.worth.minus(before.worth) == pytest.approx(found.alone)
+    # the pickup's slice keeps n_suv, which shares delta, and drops nothing that meets it there
+    part = slice_of(case, scope_of(surplus(case, "pickup_at_delta")))
+    assert "n_suv_petrol" in part["variants"]["variant"].to_list()

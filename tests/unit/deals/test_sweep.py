@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from tests.cases.edits import two_makers
+
+from teikei.base.options import PlanOptions
+from teikei.deals.inputs import Input
+from teikei.deals.sweep import Move, Sweep, sweep, workers
+from teikei.deals.worth import surplus
+
+
+def test_inputs_move_one_at_a_time_by_hand() -> None:
+    found = surplus(two_makers(), "pickup_at_delta")
+    swept = sweep(found, PlanOptions(), strongest=10, threshold_m=4.0)
+    moves = {m.input.name: m for m in swept.moves}
+    assert swept.central == pytest.approx(430.5)
+
+    # demand 20,000 or 50,000, of which 40,000 may be built: in 2029 and 2030 10,000 + 20,000 or 25,000 + 40,000
+    demand = next(m for name, m in moves.items() if name.startswith("demand: h_pickup"))
+    # 30,000 * 11,000 - 7,500 * 9,500 - 87 = 330 - 71.25 - 87
+    assert demand.at_low == pytest.approx(171.75)
+    # 65,000 * 11,000 - (6,250 + 12,500) * 9,500 - 87 = 715 - 178.125 - 87
+    assert demand.at_high == pytest.approx(449.875)
+
+    # a tenth or half from n_pickup: 660 - 87 - 57 and 660 - 87 - 285
+    share = next(m for name, m in moves.items() if name.startswith("diversion: h_pickup"))
+    assert (share.at_low, share.at_high) == (pytest.approx(516.0), pytest.approx(288.0))
+
+    # tooling at 50 M or 2,000 M: 430.5 + 40 - 20; at 2,000 M (400 M a year) it is not launched: -7
+    tooling = next(m for name, m in moves.items() if name.startswith("tooling: h_pickup"))
+    assert tooling.at_low == pytest.approx(450.5)
+    assert tooling.at_high == pytest.approx(-7.0)
+    # it flips where 430.5 + 40 - 0.4 c = 4: c = 1,166.25, bracketed to 1 % of the range
+    assert tooling.flips_at == pytest.approx(1_166.25, abs=0.01 * 1_950)
+    assert demand.flips_at is None
+    assert share.flips_at is None
+    assert (swept.low, swept.high) == (pytest.approx(-7.0), pytest.approx(516.0))
+    # strongest first
+    assert [m.width for m in swept.moves] == sorted((m.width for m in swept.moves), reverse=True)
+
+
+def test_only_the_strongest_are_kept() -> None:
+    found = surplus(two_makers(), "pickup_at_delta")
+    swept = sweep(found, PlanOptions(), strongest=1, threshold_m=4.0)
+    assert [m.input.table for m in swept.moves] == ["tooling"]
+    assert swept.considered >= 3
+
+
+def test_the_range_always_holds_the_central_value() -> None:
+    item = Input("tariffs", ("a",), "rate", 0.0, 0.1, 0.2)
+    assert (Sweep(5.0, (), 0, True).low, Sweep(5.0, (), 0, True).high) == (5.0, 5.0)
+    one_sided = Sweep(5.0, (Move(item, 6.0, 9.0),), 1, True)
+    assert (one_sided.low, one_sided.high) == (5.0, 9.0)
+    assert one_sided.moves[0].width == 3.0
+
+
+def test_workers_are_at_least_one_and_no_more_than_the_machine() -> None:
+    assert workers(0) == 1
+    assert workers(10_000) <= 10_000
+    assert workers(1) == 1
