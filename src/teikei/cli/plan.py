@@ -43,8 +43,8 @@ def plan(
     """Plan who builds what, where and for which market.
 
     The best joint plan of the members with today's signed agreements in force, as an interval that is
-    certified for these inputs, with each firm's accounts, the use of plants, what is started, and a recount of
-    all money.
+    certified for these inputs, with each firm's accounts, the use of plants, what is started, and a recount
+    of all money.
 
     Parameters
     ----------

@@ -274,10 +274,10 @@ def _notes(advice: Advice, money: Money) -> tuple[str, ...]:
         if a.agreement not in advice.signed_together
     ]  # fmt: skip
     notes = [
-        f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what all "
-        "planning firms gain together when the agreement alone is added to today's book. Do not add surpluses.",
-        "± and “to” give the solver's interval, certified for these inputs. The input range is another thing: "
-        f"the surplus as each of the {advice.options.inputs} strongest inputs moves alone to its ends.",
+        f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what "
+        "all planning firms gain together when it alone is added to today's book; do not add surpluses up.",
+        "± and “to” give the solver's interval, certified for these inputs. The input range is something "
+        f"else: the surplus as each of the {advice.options.inputs} strongest inputs moves alone to its ends.",
     ]
     if left:
         why = "another recommended one excludes it, or one that it needs is missing"

@@ -47,7 +47,7 @@ class Money:
                     "--currency",
                     f"no exchange rate of {wanted!r} in {case.settings.price_year}",
                     "nothing was computed",
-                    did_you_mean(wanted, known, "fx.csv"),
+                    did_you_mean(wanted, [c.lower() for c in known], "fx.csv"),
                 )
             )
         return cls(wanted, 1.0 / rate(case, wanted))

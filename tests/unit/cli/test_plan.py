@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from teikei.cli.main import call
+from teikei.cli.plan import plan
+from teikei.report.plan import PLAN_FILES
+
+
+def test_today_and_with_an_agreement(capsys: pytest.CaptureFixture[str]) -> None:
+    assert plan("two_makers") == 0
+    assert "6,864 ±0 m USD present value" in capsys.readouterr().out
+    # 6,864 + 629
+    assert plan("two_makers", agreements="suv_at_delta", json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["value_m"], shown["book"]) == (pytest.approx(7493.0), ["suv_at_delta"])
+    assert shown["audit"]["agrees"] is True
+
+
+def test_one_member_plans_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert plan("two_makers", members="nagi", json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["members"], shown["value_m"]) == (["nagi"], pytest.approx(4080.0))
+
+
+def test_a_block_as_text_and_a_wrong_name_lists_the_blocks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert plan("two_makers", lp="capacity") == 0
+    assert capsys.readouterr().out.startswith("capacity[delta,")
+    assert call(["plan", "two_makers", "--lp", "capcity"]) == 2
+    said = capsys.readouterr().err
+    assert "did you mean 'capacity'?" in said
+    assert "blocks: sales, capacity, objective, bounds" in said
+
+
+def test_the_program_as_a_file(tmp_path: Path) -> None:
+    assert plan("two_makers", mps=tmp_path / "plan.mps") == 0
+    assert (tmp_path / "plan.mps").read_text("utf-8").startswith("NAME ")
+    assert call(["plan", "two_makers", "--mps", str(tmp_path)]) == 2
+
+
+def test_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert plan("two_makers", explain_plant="delta") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("delta: owned by nagi")
+    assert "Accounts" not in said
+    assert call(["plan", "two_makers", "--explain-agreement", "suv_at_delta"]) == 2
+    assert "not in the book" in capsys.readouterr().err
+
+
+def test_out(tmp_path: Path) -> None:
+    assert plan("two_makers", out=tmp_path / "plan") == 0
+    assert {p.name for p in (tmp_path / "plan").iterdir()} == set(PLAN_FILES)
+    (tmp_path / "letters.txt").write_text("mine")
+    assert call(["plan", "two_makers", "--out", str(tmp_path)]) == 2
+
+
+@pytest.mark.parametrize(
+    "words", [["--members", "nagy"], ["--agreements", "suv_at_dleta"], ["--currency", "XYZ"]]
+)
+def test_unknown_names_are_faults_of_the_call(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["plan", "two_makers", *words]) == 2
+    assert "fix:" in capsys.readouterr().err

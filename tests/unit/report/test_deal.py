@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from teikei.deals.advise import Advice
+from teikei.deals.dates import Milestones
+from teikei.deals.gains import Gain
+from teikei.report.deal import Deal, deal_of
+from teikei.report.money import Money
+from teikei.report.names import Names
+
+
+def deal(advice: Advice, agreement: str, money: Money) -> Deal:
+    return deal_of(advice[agreement], advice, money, Names(advice.case))
+
+
+def test_gains_fee_and_split_of_the_pickup(advice: Advice, dollars: Money) -> None:
+    found = deal(advice, "pickup_at_delta", dollars)
+    nagi, hoku = found.shares
+    # hoku 660 − 40 − 20 − 20 − 3.5 = 576.5; nagi −142.5 − 3.5 = −146; halves of 430.5 = 215.25
+    assert (nagi.firm, nagi.before, nagi.after) == ("Nagi Motor", "-146.0", "215.3 ±0")
+    assert (hoku.firm, hoku.before, hoku.note) == ("Hoku Motor", "576.5", "")
+    assert hoku.without == "does not offer Hoku pickup"
+    assert found.fee == (
+        "Hoku Motor pays Nagi Motor on top of marginal cost:",
+        "2,433 to 9,608 USD a car",
+        "36.5 to 144.1 m USD a year",
+        "146.0 to 576.5 m USD present value",
+    )
+    assert found.own == ("Nagi pickup (Nagi Motor) loses 3,750 cars a year to Hoku pickup, United States",)
+    assert (found.others, found.spillovers) == ((), ())
+
+
+def test_dates_and_what_turns_it(advice: Advice, dollars: Money) -> None:
+    found = deal(advice, "pickup_at_delta", dollars)
+    assert found.dates == (
+        "decided on 2026-12-31, signed by 2027-07-01; first cars 2029, full rate 2030 (40,000 cars a year); "
+        "decide by 2027-07-02 to keep 2029"
+    )
+    assert len(found.turns) == 1
+    assert found.turns[0].endswith("(now 100 m USD, range 50 m USD to 2,000 m USD)")
+    # tooling of 50 instead of 100 over five years, two of them planned: 20 m more
+    assert "surplus 450.5 at the low" in " ".join(found.strongest)
+
+
+def test_cars_move_from_harima_to_delta(advice: Advice, dollars: Money) -> None:
+    moves = deal(advice, "suv_at_delta", dollars).moves
+    # 40,000 in 2029 and 80,000 in 2030 over four years: 30,000 a year; harima keeps 40,000
+    assert [(m.car, m.plant, m.before, m.after, m.change) for m in moves] == [
+        ("Hoku SUV", "Delta", "0", "30,000", "+30,000"),
+        ("Hoku SUV", "Harima", "60,000", "40,000", "-20,000"),
+    ]
+
+
+def test_no_fee_suits_both_when_the_surplus_is_negative(advice: Advice, dollars: Money) -> None:
+    fee = deal(advice, "suv_at_harima", dollars).fee
+    assert fee == (
+        "no fee suits both: Hoku Motor needs 3.5 m USD, Nagi Motor can pay -3.5 m USD, present value",
+    )
+
+
+def test_a_firm_that_loses_without_being_asked_needs_a_side_payment(strange: Advice, dollars: Money) -> None:
+    lines = deal(strange, "pickup_at_delta", dollars).spillovers
+    assert lines == ("needs a side payment to third, no party to it, which loses 12.5 m USD present value",)
+    pickup = strange["pickup_at_delta"]
+    little = {
+        **pickup.gains,
+        "third": Gain("third", -3.9, -3.9, -3.9, certified=True),
+    }  # ε is 4 m over the horizon
+    kept = deal_of(replace(pickup, gains=little), strange, dollars, Names(strange.case)).spillovers
+    assert kept == ("third, no party to it, loses 3.9 m USD present value",)
+
+
+def test_a_party_that_does_not_plan_has_given_terms(strange: Advice, dollars: Money) -> None:
+    found = deal(strange, "suv_at_delta", dollars)
+    assert found.shares[1].before == "unknown"
+    assert found.fee == ("no corridor: licensor does not plan here, so its terms are given",)
+
+
+def test_plan_dependent_gains_are_marked_with_their_range(advice: Advice, dollars: Money) -> None:
+    suv = advice["suv_at_delta"]
+    wide = {**suv.gains, "hoku": Gain("hoku", 632.5, 600.0, 640.0, certified=False)}
+    found = deal_of(replace(suv, gains=wide), advice, dollars, Names(advice.case))
+    assert (found.shares[1].before, found.shares[1].note) == ("632.5 (600.0 to 640.0)", "plan dependent")
+    assert found.fee[-1] == "(plan dependent)"
+
+
+def test_a_giver_that_gains_anyway_is_said(advice: Advice, dollars: Money) -> None:
+    suv = advice["suv_at_delta"]
+    assert suv.corridor is not None
+    glad = replace(suv, corridor=replace(suv.corridor, lowest_m=-10.0))
+    fee = deal_of(glad, advice, dollars, Names(advice.case)).fee
+    assert "(below zero: Nagi Motor gains anyway and could pay)" in fee
+
+
+def test_no_time_left_and_no_cars(advice: Advice, dollars: Money) -> None:
+    suv, names = advice["suv_at_delta"], Names(advice.case)
+    late = Milestones(advice.case.settings.decision_date, dt.date(2027, 7, 1), 2029, 2030)
+    assert deal_of(replace(suv, milestones=late), advice, dollars, names).dates.endswith(
+        "decide now to keep 2029"
+    )
+    assert deal(advice, "suv_at_harima", dollars).dates.endswith("no cars are built under it")

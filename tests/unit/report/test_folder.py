@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from teikei.base.errors import UsageError
+from teikei.deals.advise import Advice
+from teikei.report.answer import Findings
+from teikei.report.folder import ADVICE_FILES, ADVICE_TABLES, checked_folder, write_advice
+from teikei.report.money import Money
+
+
+@pytest.fixture
+def written(tmp_path: Path, advice: Advice, found: Findings, dollars: Money) -> Path:
+    folder = tmp_path / "new" / "advice"
+    write_advice(folder, advice, found, dollars)
+    return folder
+
+
+def test_every_file_is_there_and_in_the_manifest(written: Path, advice: Advice) -> None:
+    assert {p.name for p in written.iterdir()} == set(ADVICE_FILES)
+    manifest = json.loads((written / "manifest.json").read_text("utf-8"))
+    assert manifest["case_hash"] == advice.case.hash
+    assert manifest["currency"] == "USD"
+    for name, told in manifest["files"].items():
+        assert hashlib.sha256((written / name).read_bytes()).hexdigest() == told
+
+
+def test_the_same_figures_in_csv_json_and_page(written: Path) -> None:
+    with (written / "agreements.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["agreement"]: row for row in csv.DictReader(file)}
+    shown = json.loads((written / "advice.json").read_text("utf-8"))
+    for row in shown["agreements"]:
+        assert float(rows[row["agreement"]]["surplus_low_m"]) == pytest.approx(row["surplus_m"][0])
+    page = (written / "advice.html").read_text("utf-8")
+    for figure in ("430.5 ±0", "629.0 ±0", "573.0 ±0", "2,433 to 9,608 USD a car", "146.0 to 576.5 m USD"):
+        assert figure in page
+
+
+def test_writing_twice_gives_the_same_tables(
+    written: Path, advice: Advice, found: Findings, dollars: Money
+) -> None:
+    before = {p.name: p.read_bytes() for p in written.iterdir()}
+    checked_folder(written, ADVICE_FILES)
+    write_advice(written, advice, found, dollars)
+    assert {p.name: p.read_bytes() for p in written.iterdir()} == before
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    checked_folder(tmp_path, ADVICE_FILES)
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(UsageError, match=r"thesis\.docx"):
+        checked_folder(tmp_path, ADVICE_FILES)
+    with pytest.raises(UsageError, match="is a file"):
+        checked_folder(tmp_path / "thesis.docx", ADVICE_FILES)
+
+
+def test_the_tables_are_those_of_the_findings(found: Findings) -> None:
+    assert tuple(t.name for t in found.tables) == ADVICE_TABLES

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from teikei.case.case import Case
+from teikei.deals.advise import Advice
+from teikei.deals.inputs import Input
+from teikei.report.names import Names
+
+
+@pytest.fixture
+def names(case: Case) -> Names:
+    return Names(case)
+
+
+def test_ids_of_cars_and_plants_become_names_and_other_words_stay(names: Names) -> None:
+    said = names.sentence("keeps building h_suv at harima (100,000 a year)")
+    assert said == "keeps building Hoku SUV at Harima (100,000 a year)"
+    assert names.firm("hoku") == "Hoku Motor"
+    assert names.firm("unheard_of") == "unheard_of"
+
+
+def test_inputs_are_named_with_their_unit(names: Names, advice: Advice) -> None:
+    moves = advice["suv_at_delta"].sweep
+    assert moves is not None
+    tariff, tooling = (m.input for m in moves.moves)
+    assert names.input(tariff) == "tariff rate of Japan, United States, car from 2020-01-01"
+    assert (names.unit(tariff), names.value(tariff, 0.25)) == ("share", "25.0%")
+    assert names.input(tooling) == "tooling cost of Hoku SUV, Delta"
+    assert names.value(tooling, 1161.33) == "1,161 m USD"
+
+
+def test_the_unit_of_a_term_is_that_of_what_it_counts(names: Names) -> None:
+    def fee(per: str) -> str:
+        return names.unit(Input("terms", ("suv_at_delta", "hoku", "nagi", per), "amount", 1.0, 2.0, 3.0))
+
+    assert [fee(p) for p in ("unit", "year", "once", "share")] == ["USD/car", "m USD/year", "m USD", "share"]
