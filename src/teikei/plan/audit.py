@@ -146,29 +146,65 @@ def _starts(solution: Audited) -> dict[str, float]:
 
 
 def _fixed(solution: Audited) -> dict[str, float]:
-    """Fixed costs, overtime, lent capacity, agreements and fees with outsiders."""
-    problem = solution.problem
+    """Overhead, plants, sales organisations and agreements from the tables; closing and leaving from the decisions."""
+    problem, case = solution.problem, solution.problem.case
+    members, years = set(problem.members), np.array(case.settings.years)
+    weights = year_weights(case)
+    gone = {
+        (row["kind"], row["what"]): row["first_year"]
+        for row in solution.decisions.iter_rows(named=True)
+        if row["kind"] in ("closed", "left")
+    }
+    found = dict.fromkeys(("overhead", "plant_fixed", "closing", "market_fixed"), 0.0)
+    for row in in_case_currency(case, case["firms"], "overhead_m").iter_rows(named=True):
+        if row["firm"] in members:
+            found["overhead"] -= row["overhead_m"] * float(weights.sum())
+    table = in_case_currency(case, case["plants"], "fixed_cost_m", "closing_cost_m")
+    plants = {row["plant"]: row for row in table.iter_rows(named=True)}
+    for row in case["plant_owners"].filter(pl.col("firm").is_in(sorted(members))).iter_rows(named=True):
+        plant = plants[row["plant"]]
+        end = gone.get(("closed", row["plant"]))
+        runs = (years <= (plant["closes_after"] or 9999)) & (years < (end or 9999))
+        found["plant_fixed"] -= row["share"] * plant["fixed_cost_m"] * float(weights[runs].sum())
+        if end is not None:
+            found["closing"] -= row["share"] * plant["closing_cost_m"] * float(weights[years == end].sum())
+    for row in in_case_currency(case, case["market_presence"], "fixed_cost_m").iter_rows(named=True):
+        if row["firm"] in members:
+            end = gone.get(("left", f"{row['firm']} {row['market']}"))
+            found["market_fixed"] -= row["fixed_cost_m"] * float(weights[years < (end or 9999)].sum())
+    found.update(_agreements(solution))
+    found.update(_given(solution))
+    return found
+
+
+def _agreements(solution: Audited) -> dict[str, float]:
+    """Signing and running of the book, the members' part of the planning parties' equal shares."""
+    problem, case = solution.problem, solution.problem.case
+    years, weights = np.array(case.settings.years), year_weights(case)
+    planning = set(case["firms"].filter(pl.col("role") == "plans")["firm"].to_list())
+    found = {"signing": 0.0, "running": 0.0}
+    table = in_case_currency(case, case["agreements"], "signing_cost_m", "running_cost_m")
+    for row in table.filter(pl.col("agreement").is_in(sorted(problem.book.agreements))).iter_rows(named=True):
+        parties = [f for f in row["parties"] if f in planning]
+        if not parties:
+            continue
+        part = sum(f in problem.members for f in parties) / len(parties)
+        first, last = problem.book.first_year(row["agreement"]), problem.book.last_year(row["agreement"])
+        force = float(weights[(years >= first) & (years <= last)].sum())
+        count = max(1, int(((years >= first) & (years <= last)).sum()))
+        found["signing"] -= part * annuity(row["signing_cost_m"], case.settings.discount_rate, count) * force
+        found["running"] -= part * row["running_cost_m"] * force
+    return found
+
+
+def _given(solution: Audited) -> dict[str, float]:
+    """Overtime, quotas, lent capacity and fees with outsiders, as the plan's accounts have them."""
     found: dict[str, float] = {}
     for (account, _, what), amount in solution.amounts.items():
-        quota = account == "duty" and what == "quota"
-        lent = account == "conversion" and what
-        if (
-            account
-            in (
-                "plant_fixed",
-                "closing",
-                "market_fixed",
-                "overhead",
-                "signing",
-                "running",
-                "fees",
-                "overtime",
-            )
-            or quota
-            or lent
-        ):
+        quota, lent = account == "duty" and what == "quota", account == "conversion" and what
+        if account in ("fees", "overtime") or quota or lent:
             name = f"{account}_{what}" if quota or lent else account
-            found[name] = found.get(name, 0.0) + float(problem.weights @ amount)
+            found[name] = found.get(name, 0.0) + float(solution.problem.weights @ amount)
     return found
 
 

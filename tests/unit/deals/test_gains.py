@@ -19,14 +19,14 @@ def test_where_nothing_scarce_is_shared_gains_are_exact() -> None:
 
 
 def contested(capacity: float) -> Case:
-    """Delta's body line holds so many cars; nagi's SUV earns there what hoku's does, 11,400, and tooling is free."""
+    """Delta's body line holds so many cars; both SUVs earn 11,400 there, and tooling is free."""
     case = changed(two_makers(), "lines", {"line": "delta_body"}, capacity_units_per_year=capacity)
     case = changed(case, "tooling", {"model": "h_suv", "plant": "delta"}, tooling_cost_m=0.0)
     return changed(case, "variants", {"variant": "n_suv_petrol"}, parts_cost=14_100.0)
 
 
 def test_on_a_contested_line_the_range_tells_who_could_have_it() -> None:
-    # full with 100,000 n_suv; 20,000 h_suv that harima cannot build would earn the same: many plans are best
+    # full with 100,000 n_suv; 20,000 h_suv without a place would earn the same: many plans are best
     found = surplus(contested(100_000.0), "suv_at_delta")
     gained = gains(found)
     assert not gained["hoku"].certified

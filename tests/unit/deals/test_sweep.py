@@ -15,7 +15,7 @@ def test_inputs_move_one_at_a_time_by_hand() -> None:
     moves = {m.input.name: m for m in swept.moves}
     assert swept.central == pytest.approx(430.5)
 
-    # demand 20,000 or 50,000, of which 40,000 may be built: in 2029 and 2030 10,000 + 20,000 or 25,000 + 40,000
+    # demand 20,000 or 50,000, at most 40,000 built: 2029 and 2030 sell 10,000 + 20,000 or 25,000 + 40,000
     demand = next(m for name, m in moves.items() if name.startswith("demand: h_pickup"))
     # 30,000 * 11,000 - 7,500 * 9,500 - 87 = 330 - 71.25 - 87
     assert demand.at_low == pytest.approx(171.75)
