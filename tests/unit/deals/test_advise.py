@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.cases.edits import added, changed, dropped, two_makers
+
+from teikei.base.errors import CaseError, UsageError
+from teikei.base.options import AdviseOptions
+from teikei.deals.advise import Advice, advise
+
+ALONE = AdviseOptions(workers=1)
+
+
+@pytest.fixture(scope="module")
+def advice() -> Advice:
+    case = added(
+        two_makers(),
+        "agreements",
+        {
+            "agreement": "pool",
+            "title": "A pool",
+            "kind": "co2_pool",
+            "status": "candidate",
+            "parties": "nagi;hoku",
+        },
+        {
+            "agreement": "barred",
+            "title": "Split the world",
+            "kind": "regional_lead",
+            "status": "candidate",
+            "parties": "nagi;hoku",
+            "screen": "red",
+            "legal_note": "markets shared between competitors",
+        },
+    )
+    return advise(case, options=ALONE)
+
+
+def test_words_of_the_two_makers(advice: Advice) -> None:
+    assert {a.agreement: a.verdict.word for a in advice.advised} == {
+        # tooling at its high of 2,000 M turns it: see test_sweep
+        "pickup_at_delta": "depends",
+        "suv_at_delta": "recommended",
+        "suv_at_harima": "rejected",
+        "pool": "not yet planned",
+        "barred": "rejected",
+    }
+    assert "markets shared between competitors" in advice["barred"].verdict.reason
+    assert advice["pool"].surplus_m is None
+    assert advice.decided_share == 1.0
+
+
+def test_what_is_signed_together(advice: Advice) -> None:
+    assert advice.signed_together == ("suv_at_delta",)
+    assert advice.together_m == pytest.approx((629.0, 629.0))
+
+
+def test_the_table_and_the_object(advice: Advice) -> None:
+    row = {r["agreement"]: r for r in advice.agreements.iter_rows(named=True)}["pickup_at_delta"]
+    assert row["surplus_low_m"] == pytest.approx(430.5)
+    assert row["before_diversion_low_m"] == pytest.approx(573.0)
+    assert row["start_year"] == 2029
+    told = json.loads(json.dumps(advice.as_dict()))
+    first = {a["agreement"]: a for a in told["agreements"]}["pickup_at_delta"]
+    assert first["surplus_m"] == pytest.approx([430.5, 430.5])
+    assert first["corridor_m"] == pytest.approx([146.0, 576.5])
+    assert first["gains_after_m"]["nagi"] == pytest.approx([215.25, 215.25])
+    assert first["gains_m"]["hoku"] == pytest.approx([576.5, 576.5], abs=1e-2)
+    # nothing about a deal that was not valued is invented
+    assert "surplus_m" not in {a["agreement"]: a for a in told["agreements"]}["pool"]
+
+
+def test_verdicts_by_word_the_largest_first(advice: Advice) -> None:
+    assert [a.agreement for a in advice.by_verdict("rejected")] == ["suv_at_harima", "barred"]
+    with pytest.raises(UsageError):
+        advice["suv_at_detla"]
+
+
+def test_some_agreements_or_those_of_a_firm() -> None:
+    one = advise(two_makers(), ["suv_at_harima"], options=ALONE)
+    assert [a.agreement for a in one.advised] == ["suv_at_harima"]
+    assert one.signed_together == ()
+    assert one.together_m == (0.0, 0.0)
+    third = added(
+        two_makers(), "firms", {"firm": "miri", "name": "Miri", "home_territory": "us", "role": "plans"}
+    )
+    assert advise(third, focal="miri", options=ALONE).advised == ()
+
+
+def test_a_wide_epsilon_rejects() -> None:
+    # 629 M over four years is 157 M a year
+    found = advise(two_makers(), ["suv_at_delta"], options=AdviseOptions(workers=1, epsilon_m=1_000.0))
+    assert found["suv_at_delta"].verdict.word == "rejected"
+
+
+def test_two_that_exclude_each_other_are_not_signed_together() -> None:
+    case = changed(two_makers(), "tooling", {"model": "h_pickup", "plant": "delta"}, tooling_cost_m_high=None)
+    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, excludes=["pickup_at_delta"])
+    found = advise(case, options=ALONE)
+    assert found["pickup_at_delta"].verdict.word == "recommended"
+    assert found.signed_together == ("suv_at_delta",)  # 629 beats 430.5
+
+
+def test_bad_calls_and_bad_tables() -> None:
+    with pytest.raises(UsageError):
+        advise(two_makers(), ["nothing"], options=ALONE)
+    with pytest.raises(UsageError):
+        advise(two_makers(), focal="nagy", options=ALONE)
+    with pytest.raises(CaseError):
+        advise(dropped(two_makers(), "grants", agreement="suv_at_delta"), options=ALONE)
