@@ -10,6 +10,7 @@ import polars as pl
 
 from teikei.case.case import Case
 from teikei.case.tables.registry import TABLES
+from teikei.industry.money import rate
 
 if TYPE_CHECKING:
     from teikei.deals.worth import Surplus
@@ -31,7 +32,15 @@ class Input:
         return f"{self.table}: {' '.join(k for k in self.key if k)} {self.column}"
 
     def moved(self, case: Case, value: float) -> Case:
-        """The case with this cell at ``value``."""
+        """The case with this cell at ``value``, and what hangs on it moved along.
+
+        Parts costs of all variants of a model and powertrain move in one ratio: how dear the car is, not which platform is
+        cheaper. A technology's unit cost moves the parts bill of every variant that uses it. Content shares still sum to one.
+        """
+        if self.table == "variants" and self.column == "parts_cost":
+            return case.with_(variants=_in_one_ratio(case, self.key[0], value / self.central))
+        if self.table == "technologies" and self.column == "unit_cost":
+            return case.with_(variants=_with_drive(case, self.key[0], value - self.central))
         frame = case[self.table]
         keys = TABLES[self.table].key
         condition = pl.all_horizontal(
@@ -44,6 +53,27 @@ class Input:
         if self.table == "content":
             frame = _rebalanced(frame, condition, self, value)
         return case.with_(**{self.table: frame})
+
+
+def _in_one_ratio(case: Case, variant: str, factor: float) -> pl.DataFrame:
+    """Variants with the parts costs of a car's siblings scaled."""
+    frame = case["variants"]
+    mine = frame.filter(pl.col("variant") == variant)
+    siblings = (pl.col("model") == mine["model"][0]) & (pl.col("powertrain") == mine["powertrain"][0])
+    scaled = pl.when(siblings).then(pl.col("parts_cost") * factor).otherwise(pl.col("parts_cost"))
+    return frame.with_columns(scaled.alias("parts_cost"))
+
+
+def _with_drive(case: Case, technology: str, change: float) -> pl.DataFrame:
+    """Variants with the parts costs of all cars that use a technology moved by its unit cost, in each row's currency."""
+    frame = case["variants"]
+    row = case["technologies"].filter(pl.col("technology") == technology)
+    more = change * rate(case, str(row["currency"][0]))
+    per_row = pl.Series([more / rate(case, c) for c in frame["currency"].to_list()])
+    uses = frame["technologies"].list.contains(technology)
+    return frame.with_columns(
+        pl.when(uses).then(pl.col("parts_cost") + per_row).otherwise(pl.col("parts_cost")).alias("parts_cost")
+    )
 
 
 def _rebalanced(frame: pl.DataFrame, condition: pl.Expr, moved: Input, value: float) -> pl.DataFrame:
@@ -73,6 +103,8 @@ def inputs_with_range(case: Case) -> list[Input]:
                 | (high.is_not_null() & (high != pl.col(column)))
             )
             for cell in part.iter_rows(named=True):
+                if column == "parts_cost" and _is_sibling(case, cell):
+                    continue
                 central = float(cell[column])
                 key = tuple("" if cell[k] is None else str(cell[k]) for k in row.key)
                 lowest = cell[f"{column}_low"]
@@ -88,6 +120,14 @@ def inputs_with_range(case: Case) -> list[Input]:
                     )
                 )
     return found
+
+
+def _is_sibling(case: Case, cell: dict[str, Any]) -> bool:
+    """Whether an earlier variant of the same model and powertrain already stands for the car's parts cost."""
+    same = case["variants"].filter(
+        (pl.col("model") == cell["model"]) & (pl.col("powertrain") == cell["powertrain"])
+    )
+    return bool(same["variant"][0] != cell["variant"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +195,14 @@ def _flows(ship: pl.DataFrame) -> pl.DataFrame:
     return ship.group_by("variant", "model", "plant", "market").agg(pl.col("units").sum())
 
 
-def slice_of(case: Case, scope: Scope) -> Case:
-    """The case cut down to the cars that could meet the scope's cars at a plant, so that a re-plan takes a moment.
+def slice_of(found: Surplus) -> Case:
+    """The case cut down to the cars in the independent parts that the agreement changes, so that a re-plan takes a moment.
 
-    Kept: every model tooled (or toolable) at a plant of the scope. What is cut is the same in both plans unless it
-    shares other plants with what is kept; callers compare the surplus of the slice with that of the whole.
+    At central inputs the cut gives the same surplus (callers check it). Cars left out are taken to leave the capacity they
+    leave in the printed plans; with an input moved that is an approximation, and the input range is not certified.
     """
-    kept = (
-        set(case["tooling"].filter(pl.col("plant").is_in(sorted(scope.plants)))["model"].to_list())
-        | scope.models
-    )
-    names = sorted(kept)
+    case = found.book.case
+    names = sorted(_models_of_changed_parts(found))
     variants = case["variants"].filter(pl.col("model").is_in(names))
     return case.with_(
         variants=variants,
@@ -173,8 +210,29 @@ def slice_of(case: Case, scope: Scope) -> Case:
         tooling=case["tooling"].filter(pl.col("model").is_in(names)),
         sourcing=case["sourcing"].filter(pl.col("variant").is_in(variants["variant"].to_list())),
         diversion=case["diversion"].filter(pl.col("to").is_in([*names, "outside"])),
-        market_presence=case["market_presence"].head(0),
     )
+
+
+def _models_of_changed_parts(found: Surplus) -> set[str]:
+    after, before = found.with_plan, found.without_plan
+    common = {c.key for c in after.components} & {c.key for c in before.components}
+    names = set(found.book.row(found.agreement)["brings"])
+    names |= {m for p in found.book.permits if p.agreement == found.agreement for m in p.models}
+    for plan in (after, before):
+        ship = plan.program.block("ship")
+        model = dict(
+            zip(plan.problem.routes.variant.tolist(), plan.problem.routes.model.tolist(), strict=True)
+        )
+        columns = [c.column_ids for c in plan.components if c.key not in common and not c.closed]
+        for ids in columns:
+            at = ids[(ids >= ship.start) & (ids < ship.start + ship.size)] - ship.start
+            names |= {model[v] for v in np.unique(ship.labels["variant"][at]).tolist()}
+        moved = plan.problem.slots
+        changed = (
+            np.abs(after.problem.slots.demand.sum(axis=1) - before.problem.slots.demand.sum(axis=1)) > 1e-6
+        )
+        names |= set(moved.model[changed].tolist())
+    return names
 
 
 def spread(item: Input) -> float:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from teikei.base.errors import TeikeiError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
+from teikei.deals.influence import strongest as strongest_of
 from teikei.deals.inputs import Input, inputs_with_range, scope_of, slice_of
 from teikei.deals.worth import Surplus
 from teikei.agreements.book import Book
 from teikei.plan.optimise import Memory, plan
 
 SAME = 1e-4
+SPARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,32 @@ class Sweep:
         return max([self.central, *(m.at_low for m in self.moves), *(m.at_high for m in self.moves)])
 
 
-def sweep(found: Surplus, options: PlanOptions, strongest: int, threshold_m: float) -> Sweep:
-    """Move every input that could matter to its low and its high, and keep the ``strongest``.
+def sweep(
+    found: Surplus,
+    options: PlanOptions,
+    strongest: int,
+    threshold_m: float,
+    binding: frozenset[str] = frozenset(),
+) -> Sweep:
+    """Move the inputs that could matter most to their low and their high, and keep the ``strongest``.
+
+    All inputs of the agreement's scope are ranked by an estimate (`deals.influence`); ``strongest`` and a few more are
+    re-planned. ``binding`` names row groups known to bind (`plan.Memory`).
 
     ``threshold_m`` (present value) is what the surplus must pass; where a strongest input takes it across, the crossing is
     bracketed by bisection.
     """
     case = found.book.case
     scope = scope_of(found)
-    part = slice_of(case, scope)
+    part = slice_of(found)
     quick = replace(options, gap=max(options.gap, 1e-6))
-    memory = Memory()
+    memory = Memory(binding=set(binding))
     central = (found.alone[0] + found.alone[1]) / 2.0
     sliced = abs(_value(part, found, quick, memory) - central) <= SAME * max(1.0, abs(central)) + 0.05
     base = part if sliced else case
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
     moves = []
-    for item in items:
+    for item in strongest_of(found, items, strongest + SPARE):
         low = (
             _value(item.moved(base, item.low), found, quick, memory) if item.low != item.central else central
         )

@@ -38,6 +38,7 @@ class ComponentAnswer:
     seconds: float
     status: Status
     from_memory: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, eq=False)

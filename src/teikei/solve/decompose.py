@@ -141,6 +141,7 @@ def solve_components(
                     answer.seconds,
                     answer.status,
                     known,
+                    part.closed,
                 )
             )
             if answer.status in ("infeasible", "unbounded"):
