@@ -109,7 +109,8 @@ def advise(
 def told_line(a: Advised, done: int, of: int, money: Money, seconds: float) -> str:
     """What is said when one agreement has been valued."""
     worth = money.interval_m(*a.surplus_m) if a.surplus_m else "not valued"
-    how = f"gap {a.gap:.0e}, {a.seconds:.1f} s"
+    gap = "<1e-09" if a.gap < 1e-9 else f"{a.gap:.0e}"
+    how = f"gap {gap}, {a.seconds:.1f} s"
     return f"{done} of {of} after {seconds:.0f} s: {a.agreement} {a.verdict.word}, {worth} ({how})"
 
 
