@@ -1,7 +1,15 @@
 """teikei designs, prices and stress-tests industrial alliances. Nothing is computed here."""
 
 from teikei.agreements.book import Book
-from teikei.base.errors import AgreementError, CaseError, Fault, PlanError, SolverError, TeikeiError, UsageError
+from teikei.base.errors import (
+    AgreementError,
+    CaseError,
+    Fault,
+    PlanError,
+    SolverError,
+    TeikeiError,
+    UsageError,
+)
 from teikei.base.options import AdviseOptions, PlanOptions, SolveOptions
 from teikei.case.case import Case
 from teikei.case.change import Change

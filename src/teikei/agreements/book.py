@@ -1,4 +1,5 @@
-"""The book: the set of agreements in force (the "network g" of the literature), with its dates, grants and terms."""
+"""The book: the set of agreements in force (the "network g" of the literature), with its dates, grants and
+terms."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from teikei.case.case import Case
 class Permit:
     """One grant of a signed agreement with the years in which it holds.
 
-    ``limit`` and ``minimum`` are cars a year (None = no limit of its own); ``models`` empty = every model of the taker.
+    ``limit`` and ``minimum`` are cars a year (None = no limit of its own); ``models`` empty = every model of
+    the taker.
     """
 
     agreement: str
@@ -90,24 +92,24 @@ class Book:
             if name not in rows:
                 raise _unknown(self.case, name)
             row = rows[name]
-            for other in sorted(set(row["excludes"]) & self.agreements):
-                faults.append(
-                    Fault(
-                        "book",
-                        f"{name!r} excludes {other!r}",
-                        "both cannot be in force",
-                        f"leave one of them out: --agreements without {other}",
-                    )
+            faults += [
+                Fault(
+                    "book",
+                    f"{name!r} excludes {other!r}",
+                    "both cannot be in force",
+                    f"leave one of them out: --agreements without {other}",
                 )
-            for other in sorted(set(row["needs"]) - self.agreements):
-                faults.append(
-                    Fault(
-                        "book",
-                        f"{name!r} needs {other!r}",
-                        "it stands on what the other grants",
-                        f"add {other!r} to the book",
-                    )
+                for other in sorted(set(row["excludes"]) & self.agreements)
+            ]
+            faults += [
+                Fault(
+                    "book",
+                    f"{name!r} needs {other!r}",
+                    "it stands on what the other grants",
+                    f"add {other!r} to the book",
                 )
+                for other in sorted(set(row["needs"]) - self.agreements)
+            ]
             if row["status"] == "closed":
                 faults.append(
                     Fault(
@@ -131,7 +133,8 @@ class Book:
         return rows[agreement]
 
     def signed_at(self, agreement: str) -> float:
-        """Year fraction of the signature: the decision date or the first possible day, plus the months it takes."""
+        """Year fraction of the signature: the decision date or the first possible day, plus the months it
+        takes."""
         return signed_at(self.case, agreement)
 
     def first_year(self, agreement: str) -> int:

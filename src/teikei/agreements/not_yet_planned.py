@@ -1,4 +1,5 @@
-"""Kinds that stand in the tables already; their blocks come with the full plan. They are listed, never valued."""
+"""Kinds that stand in the tables already; their blocks come with the full plan. They are listed, never
+valued."""
 
 from teikei.agreements.kind import Kind
 

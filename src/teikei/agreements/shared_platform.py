@@ -1,7 +1,8 @@
 """Two firms put their cars on one platform: one develops it, the other adopts it.
 
-Permits: the taker's variants on the owner's platform. Costs: the owner develops, the taker pays the follower factor of
-that; the parts bills of all cars on the platform fall with the joint volume of the book (`plan.demand`).
+Permits: the taker's variants on the owner's platform. Costs: the owner develops, the taker pays the follower
+factor of that; the parts bills of all cars on the platform fall with the joint volume of the book
+(`plan.demand`).
 """
 
 from teikei.agreements.kind import Kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
-"""The main job: value every candidate of a planned kind and say which to sign, with whom, and why the others fall short."""
+"""The main job: value every candidate of a planned kind and say which to sign, with whom, and why the others
+fall short."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ Told = Callable[["Advised", int, int], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Advised:
-    """One candidate with everything the report prints. Money in million, present value, unless a name says per year or
-    per car; frames as in `deals.changes`."""
+    """One candidate with everything the report prints. Money in million, present value, unless a name says
+    per year or per car; frames as in `deals.changes`."""
 
     agreement: str
     title: str
@@ -66,7 +67,8 @@ class Advised:
 class Advice:
     """The answer: verdicts on candidates, and the worth of signing all recommended ones together.
 
-    ``together_m`` is v(today ∪ recommended) − v(today): certified for these inputs; it is not the sum of the surpluses.
+    ``together_m`` is v(today ∪ recommended) − v(today): certified for these inputs; it is not the sum of the
+    surpluses.
     """
 
     case: Case
@@ -80,7 +82,8 @@ class Advice:
 
     @cached_property
     def agreements(self) -> pl.DataFrame:
-        """One row a candidate: verdict, reason, surplus low/high (present value, million), input range, seconds."""
+        """One row a candidate: verdict, reason, surplus low/high (present value, million), input range,
+        seconds."""
         rows = [
             {
                 "agreement": a.agreement,
@@ -365,7 +368,8 @@ def _not_valued(row: dict[str, Any]) -> Advised:
 def _together(
     case: Case, found: tuple[Advised, ...], options: AdviseOptions
 ) -> tuple[tuple[str, ...], Interval]:
-    """All recommended agreements at once; where two exclude each other, the one with the larger certified surplus."""
+    """All recommended agreements at once; where two exclude each other, the one with the larger certified
+    surplus."""
     rows = agreement_rows(case)
     chosen: list[str] = []
     ranked = sorted(

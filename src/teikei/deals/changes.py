@@ -1,5 +1,5 @@
-"""What an agreement changes on the ground: cars built elsewhere, cars diverted, money by account, and what each party does
-without it."""
+"""What an agreement changes on the ground: cars built elsewhere, cars diverted, money by account, and what
+each party does without it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,30 @@ if TYPE_CHECKING:
     from teikei.deals.worth import Surplus
 
 ACCOUNT_WORDS = {
-    "revenue": "revenue", "parts": "parts bill", "conversion": "conversion", "extra": "local extra cost", "freight": "freight",
-    "transit": "capital in transit", "duty": "duty on cars", "parts_duty": "duty on parts", "tooling": "tooling",
-    "development": "development and adoption", "launch": "launch", "plant_fixed": "plant fixed cost", "closing": "closing",
-    "overtime": "overtime", "signing": "signing", "running": "running the deal", "fees": "given fees", "market_fixed": "sales organisation",
-}  # fmt: skip
+    "revenue": "revenue",
+    "parts": "parts bill",
+    "conversion": "conversion",
+    "extra": "local extra cost",
+    "freight": "freight",
+    "transit": "capital in transit",
+    "duty": "duty on cars",
+    "parts_duty": "duty on parts",
+    "tooling": "tooling",
+    "development": "development and adoption",
+    "launch": "launch",
+    "plant_fixed": "plant fixed cost",
+    "closing": "closing",
+    "overtime": "overtime",
+    "signing": "signing",
+    "running": "running the deal",
+    "fees": "given fees",
+    "market_fixed": "sales organisation",
+}
 
 
 def flows_moved(found: Surplus) -> pl.DataFrame:
-    """Cars a year (mean over the horizon) that differ: model, firm, plant, market, units with, without, difference."""
+    """Cars a year (mean over the horizon) that differ: model, firm, plant, market, units with, without,
+    difference."""
     years = len(found.with_plan.problem.years)
     keys = ["model", "firm", "plant", "market"]
 
@@ -51,7 +66,8 @@ def money_moved(found: Surplus) -> pl.DataFrame:
 
 
 def diverted(found: Surplus) -> pl.DataFrame:
-    """Cars a year (mean over the horizon) that launches of the deal take: from model, its firm, to model, market."""
+    """Cars a year (mean over the horizon) that launches of the deal take: from model, its firm, to model,
+    market."""
     slots = found.with_plan.problem.slots
     brought = set(found.book.row(found.agreement)["brings"])
     firm = dict(found.book.case["models"].select("model", "firm").iter_rows())
@@ -150,4 +166,5 @@ def without_it(found: Surplus, firm: str) -> str:
 
 
 def _firm_of(found: Surplus, model: str) -> str:
-    return dict(found.book.case["models"].select("model", "firm").iter_rows()).get(model, "")
+    firms: dict[str, str] = dict(found.book.case["models"].select("model", "firm").iter_rows())
+    return firms.get(model, "")

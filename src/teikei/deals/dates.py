@@ -14,7 +14,8 @@ from teikei.deals.worth import Surplus
 
 @dataclass(frozen=True, slots=True)
 class Milestones:
-    """Signature (day), first and full year of cars under the deal, and the last day to decide without losing that year."""
+    """Signature (day), first and full year of cars under the deal, and the last day to decide without losing
+    that year."""
 
     decide_by: dt.date | None
     signature: dt.date

@@ -2,9 +2,10 @@
 
     D_f = π_f(g ∪ a) − π_f(g)       from the audited accounts of the two printed plans
 
-A bound on a joint value does not bound one firm's profit: where a changed part of the program belongs to several firms, the
-range of π_f is found by maximising and minimising π_f over the plans with the same yes/no decisions whose joint value is
-within the gap. It is an uncertified range: other decisions within the gap could lie outside it.
+A bound on a joint value does not bound one firm's profit: where a changed part of the program belongs to
+several firms, the range of π_f is found by maximising and minimising π_f over the plans with the same yes/no
+decisions whose joint value is within the gap. It is an uncertified range: other decisions within the gap
+could lie outside it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ SLACK = 1e-7
 class Gain:
     """A firm's gain before money: the printed plans' figure and its range, in million present value.
 
-    ``certified`` is True where every changed part belongs to this firm alone; else the range is over plans within the gap.
+    ``certified`` is True where every changed part belongs to this firm alone; else the range is over plans
+    within the gap.
     """
 
     firm: str

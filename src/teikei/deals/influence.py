@@ -1,10 +1,12 @@
-"""How much an input could move a surplus, estimated without planning again, so that only the strongest are re-planned.
+"""How much an input could move a surplus, estimated without planning again, so that only the strongest are
+re-planned.
 
     estimate = |high − low| × |∂ surplus / ∂ input| at the printed plans
 
-The derivative is taken with the flows and decisions of the two plans held: what each Δcar earns, costs or pays. For volumes
-(demand, limits, capacity) the cars concerned are scaled. An agreement that the plan does not use has no Δcars: the cars that
-it permits, each on its best route, stand in. Estimates only rank; every figure that is printed comes from plans.
+The derivative is taken with the flows and decisions of the two plans held: what each Δcar earns, costs or
+pays. For volumes (demand, limits, capacity) the cars concerned are scaled. An agreement that the plan does
+not use has no Δcars: the cars that it permits, each on its best route, stand in. Estimates only rank; every
+figure that is printed comes from plans.
 """
 
 from __future__ import annotations
@@ -69,7 +71,8 @@ def stakes_of(found: Surplus) -> Stakes:
 
 
 def _permitted(found: Surplus) -> pl.DataFrame:
-    """Cars of every demand that the deal's routes could serve, on the best of them, in the years it allows."""
+    """Cars of every demand that the deal's routes could serve, on the best of them, in the years it
+    allows."""
     problem = found.with_plan.problem
     under = routes_under(found.book, found.agreement, list(problem.needs), problem.members)
     ways = problem.routes
@@ -261,7 +264,8 @@ def _recounted(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str])
 
 
 def _lump(found: Surplus, stakes: Stakes, item: Input, key: dict[str, str]) -> float:
-    """Present value in million of a single or yearly amount: what the plans' difference holds of it, or would hold."""
+    """Present value in million of a single or yearly amount: what the plans' difference holds of it, or would
+    hold."""
     account = {
         ("tooling", "tooling_cost_m"): "tooling", ("platforms", "development_cost_m"): "development",
         ("platforms", "follower_factor"): "development", ("technologies", "fixed_cost_m"): "development",

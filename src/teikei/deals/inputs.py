@@ -1,4 +1,5 @@
-"""The inputs with a low and a high: which of them could matter to an agreement, and a case with one of them moved."""
+"""The inputs with a low and a high: which of them could matter to an agreement, and a case with one of them
+moved."""
 
 from __future__ import annotations
 
@@ -34,8 +35,9 @@ class Input:
     def moved(self, case: Case, value: float) -> Case:
         """The case with this cell at ``value``, and what hangs on it moved along.
 
-        Parts costs of all variants of a model and powertrain move in one ratio: how dear the car is, not which platform is
-        cheaper. A technology's unit cost moves the parts bill of every variant that uses it. Content shares still sum to one.
+        Parts costs of all variants of a model and powertrain move in one ratio: how dear the car is, not
+        which platform is cheaper. A technology's unit cost moves the parts bill of every variant that uses
+        it. Content shares still sum to one.
         """
         if self.table == "variants" and self.column == "parts_cost":
             return case.with_(variants=_in_one_ratio(case, self.key[0], value / self.central))
@@ -52,7 +54,7 @@ class Input:
         frame = frame.with_columns(column)
         if self.table == "content":
             frame = _rebalanced(frame, condition, self, value)
-        return case.with_(**{self.table: frame})
+        return case.with_(None, **{self.table: frame})
 
 
 def _in_one_ratio(case: Case, variant: str, factor: float) -> pl.DataFrame:
@@ -65,7 +67,8 @@ def _in_one_ratio(case: Case, variant: str, factor: float) -> pl.DataFrame:
 
 
 def _with_drive(case: Case, technology: str, change: float) -> pl.DataFrame:
-    """Variants with the parts costs of all cars that use a technology moved by its unit cost, in each row's currency."""
+    """Variants with the parts costs of all cars that use a technology moved by its unit cost, in each row's
+    currency."""
     frame = case["variants"]
     row = case["technologies"].filter(pl.col("technology") == technology)
     more = change * rate(case, str(row["currency"][0]))
@@ -147,10 +150,17 @@ class Scope:
         """Whether an input could move the surplus."""
         key = dict(zip(TABLES[item.table].key, item.key, strict=True))
         sets: dict[str, frozenset[str]] = {
-            "model": self.models | {"any"}, "variant": self.variants, "plant": self.plants, "platform": self.platforms,
-            "technology": self.technologies, "market": self.markets, "agreement": self.agreements, "to": self.models,
-            "line": frozenset(), "destination": self.markets,
-        }  # fmt: skip
+            "model": self.models | {"any"},
+            "variant": self.variants,
+            "plant": self.plants,
+            "platform": self.platforms,
+            "technology": self.technologies,
+            "market": self.markets,
+            "agreement": self.agreements,
+            "to": self.models,
+            "line": frozenset(),
+            "destination": self.markets,
+        }
         if item.table == "lines":
             return any(key["line"].startswith(p) for p in self.plants)
         if item.table in ("tariffs", "origin_rules", "freight") and key["origin"] not in self.origins | {
@@ -186,9 +196,15 @@ def scope_of(found: Surplus) -> Scope:
     origins = {where[p] for p in plants}
     markets = set(case["demand"].filter(pl.col("model").is_in(sorted(models)))["market"].to_list())
     return Scope(
-        frozenset(models), frozenset(variants["variant"].to_list()), frozenset(plants), frozenset(platforms), frozenset(technologies),
-        frozenset(markets | {blocs[m] for m in markets}), frozenset(origins | {blocs[o] for o in origins}), frozenset({found.agreement}),
-    )  # fmt: skip
+        models=frozenset(models),
+        variants=frozenset(variants["variant"].to_list()),
+        plants=frozenset(plants),
+        platforms=frozenset(platforms),
+        technologies=frozenset(technologies),
+        markets=frozenset(markets | {blocs[m] for m in markets}),
+        origins=frozenset(origins | {blocs[o] for o in origins}),
+        agreements=frozenset({found.agreement}),
+    )
 
 
 def _flows(ship: pl.DataFrame) -> pl.DataFrame:
@@ -196,10 +212,12 @@ def _flows(ship: pl.DataFrame) -> pl.DataFrame:
 
 
 def slice_of(found: Surplus) -> Case:
-    """The case cut down to the cars in the independent parts that the agreement changes, so that a re-plan takes a moment.
+    """The case cut down to the cars in the independent parts that the agreement changes, so that a re-plan
+    takes a moment.
 
-    At central inputs the cut gives the same surplus (callers check it). Cars left out are taken to leave the capacity they
-    leave in the printed plans; with an input moved that is an approximation, and the input range is not certified.
+    At central inputs the cut gives the same surplus (callers check it). Cars left out are taken to leave the
+    capacity they leave in the printed plans; with an input moved that is an approximation, and the input
+    range is not certified.
     """
     case = found.book.case
     names = sorted(_models_of_changed_parts(found))

@@ -1,6 +1,7 @@
 """The input range of a surplus: each of the strongest low/high inputs moves alone.
 
-Never merged with the solver interval: this range says how far the inputs could be wrong, that one how far the solver could.
+Never merged with the solver interval: this range says how far the inputs could be wrong, that one how far the
+solver could.
 """
 
 from __future__ import annotations
@@ -8,13 +9,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 
+from teikei.agreements.book import Book
 from teikei.base.errors import TeikeiError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.influence import strongest as strongest_of
 from teikei.deals.inputs import Input, inputs_with_range, scope_of, slice_of
 from teikei.deals.worth import Surplus
-from teikei.agreements.book import Book
 from teikei.plan.optimise import Memory, plan
 
 SAME = 1e-4
@@ -23,8 +24,8 @@ SPARE = 4
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The surplus (million, present value) with one input at its low and at its high; ``flips_at`` is the value of the
-    input at which the surplus passes the threshold, bracketed to 1 % of its range, or None."""
+    """The surplus (million, present value) with one input at its low and at its high; ``flips_at`` is the
+    value of the input at which the surplus passes the threshold, bracketed to 1 % of its range, or None."""
 
     input: Input
     at_low: float
@@ -38,7 +39,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """Input range over the strongest moves, strongest first. ``sliced`` tells that a cut of the case was re-planned."""
+    """Input range over the strongest moves, strongest first. ``sliced`` tells that a cut of the case was
+    re-planned."""
 
     central: float
     moves: tuple[Move, ...]
@@ -63,11 +65,11 @@ def sweep(
 ) -> Sweep:
     """Move the inputs that could matter most to their low and their high, and keep the ``strongest``.
 
-    All inputs of the agreement's scope are ranked by an estimate (`deals.influence`); ``strongest`` and a few more are
-    re-planned. ``binding`` names row groups known to bind (`plan.Memory`).
+    All inputs of the agreement's scope are ranked by an estimate (`deals.influence`); ``strongest`` and a few
+    more are re-planned. ``binding`` names row groups known to bind (`plan.Memory`).
 
-    ``threshold_m`` (present value) is what the surplus must pass; where a strongest input takes it across, the crossing is
-    bracketed by bisection.
+    ``threshold_m`` (present value) is what the surplus must pass; where a strongest input takes it across,
+    the crossing is bracketed by bisection.
     """
     case = found.book.case
     scope = scope_of(found)

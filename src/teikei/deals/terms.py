@@ -4,8 +4,8 @@
     highest = D_taker                    what leaves the taker no worse off
     a car   = present value / Σ_t w_t cars_t     a year = present value / Σ_t w_t
 
-Default terms are conversion at marginal cost (already in the accounts) plus the fee in this corridor. Equal weights split
-the surplus in halves (Nash bargaining): gains_after = surplus / parties.
+Default terms are conversion at marginal cost (already in the accounts) plus the fee in this corridor. Equal
+weights split the surplus in halves (Nash bargaining): gains_after = surplus / parties.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
-    """Payment from ``taker`` to ``giver``: lowest and highest, as present value and per year in million, and a car in case
-    currency (None where no car is built under the deal). ``open`` is False when the lowest exceeds the highest."""
+    """Payment from ``taker`` to ``giver``: lowest and highest, as present value and per year in million, and
+    a car in case currency (None where no car is built under the deal). ``open`` is False when the lowest
+    exceeds the highest."""
 
     giver: str
     taker: str
@@ -40,7 +41,8 @@ class Corridor:
 
 
 def sides(found: Surplus) -> tuple[str, str] | None:
-    """(giver, taker) among the planning parties: who grants more of what the deal is about, and who takes it."""
+    """(giver, taker) among the planning parties: who grants more of what the deal is about, and who takes
+    it."""
     if len(found.parties) != 2:
         return None
     permits = [p for p in found.book.permits if p.agreement == found.agreement]
@@ -81,4 +83,4 @@ def gains_after(found: Surplus) -> dict[str, Interval]:
     """Each planning party's equal part of the surplus: certified with it, for these inputs."""
     n = len(found.parties)
     low, high = found.alone
-    return {firm: (low / n, high / n) for firm in found.parties}
+    return dict.fromkeys(found.parties, (low / n, high / n))

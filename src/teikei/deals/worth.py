@@ -2,8 +2,8 @@
 
     surplus(a) = v(g ∪ a) − v(g)            g: the book compared with, less what a excludes on the other side
 
-Only the independent parts that the agreement changes enter the difference; firms that it does not touch are the same
-program in both, are solved once, and contribute exactly zero.
+Only the independent parts that the agreement changes enter the difference; firms that it does not touch are
+the same program in both, are solved once, and contribute exactly zero.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, eq=False)
 class Surplus:
-    """One agreement valued on one book. Money in million, present value, before any payment between the parties.
+    """One agreement valued on one book. Money in million, present value, before any payment between the
+    parties.
 
-    ``with_plan``/``without_plan`` are the printed plans, diversion included; ``before_diversion`` is the surplus when no car
-    loses sales to a launch.
+    ``with_plan``/``without_plan`` are the printed plans, diversion included; ``before_diversion`` is the
+    surplus when no car loses sales to a launch.
     """
 
     agreement: str
@@ -75,7 +76,8 @@ class Surplus:
 
 
 def compared_books(case: Case, agreement: str, book: Book) -> tuple[Book, Book]:
-    """(with, without): the agreement and what it needs added, what it excludes taken out, against the book without it."""
+    """(with, without): the agreement and what it needs added, what it excludes taken out, against the book
+    without it."""
     without = book.without(agreement)
     row = Book(case, ()).row(agreement)
     partners: set[str] = set()

@@ -1,8 +1,8 @@
 """Whose money is it: the profit of every member, account by account and year by year.
 
-Revenue, parts, freight, duty, tooling, launch and the cost of conversion belong to the brand's firm (the host is repaid at
-marginal cost); fixed cost, overtime and closing to the plant's owners; development to those who pay it. Fees between
-members appear in ``transfers`` and sum to zero.
+Revenue, parts, freight, duty, tooling, launch and the cost of conversion belong to the brand's firm (the host
+is repaid at marginal cost); fixed cost, overtime and closing to the plant's owners; development to those who
+pay it. Fees between members appear in ``transfers`` and sum to zero.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Decisions:
 
 
 def accounts(problem: PlanProblem, made: Decisions) -> dict[Key, Floats]:
-    """Yearly amounts in million (year,), keyed (account, firm, what); revenue and savings positive, cost negative."""
+    """Yearly amounts in million (year,), keyed (account, firm, what); revenue and savings positive, cost
+    negative."""
     found: dict[Key, Floats] = dict(problem.constants)
     for key, amount in _moving(problem, made):
         found[key] = found[key] + amount if key in found else amount
@@ -50,7 +51,8 @@ def accounts(problem: PlanProblem, made: Decisions) -> dict[Key, Floats]:
 
 
 def present_value(problem: PlanProblem, amounts: dict[Key, Floats], *, transfers: bool = False) -> float:
-    """Σ w_t amount over all accounts; transfers between members are left out unless asked for (they sum to zero)."""
+    """Σ w_t amount over all accounts; transfers between members are left out unless asked for (they sum to
+    zero)."""
     return float(
         sum((problem.weights @ a for k, a in amounts.items() if transfers or k[0] != "transfers"), 0.0)
     )

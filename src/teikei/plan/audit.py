@@ -1,8 +1,8 @@
 """All money counted again from the tables and the flows, without the solver and without the program's arrays.
 
-Every amount of the plan is recomputed with table joins: landed cost of each car of each year from `industry.landed`,
-tooling, launch and development from what the plan started, fixed costs from the tables, fees from the terms. The lower end
-of a worth is the audited value; both agree to 1e-6 relative.
+Every amount of the plan is recomputed with table joins: landed cost of each car of each year from
+`industry.landed`, tooling, launch and development from what the plan started, fixed costs from the tables,
+fees from the terms. The lower end of a worth is the audited value; both agree to 1e-6 relative.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Audited(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The recount: ``value_m`` from the tables, ``claimed_m`` from the plan, their relative ``difference``, and rule
-    violations in cars or shares (``violations``: words)."""
+    """The recount: ``value_m`` from the tables, ``claimed_m`` from the plan, their relative ``difference``,
+    and rule violations in cars or shares (``violations``: words)."""
 
     value_m: float
     claimed_m: float
@@ -64,7 +64,8 @@ class Audit:
     def __str__(self) -> str:
         word = "agrees" if self.holds else "DISAGREES"
         lines = [
-            f"audit {word}: {self.value_m:,.3f} m recounted, {self.claimed_m:,.3f} m claimed ({self.difference:.1e} relative)"
+            f"audit {word}: {self.value_m:,.3f} m recounted, {self.claimed_m:,.3f} m claimed "
+            f"({self.difference:.1e} relative)"
         ]
         return "\n".join([*lines, *self.violations])
 
@@ -146,7 +147,8 @@ def _starts(solution: Audited) -> dict[str, float]:
 
 
 def _fixed(solution: Audited) -> dict[str, float]:
-    """Overhead, plants, sales organisations and agreements from the tables; closing and leaving from the decisions."""
+    """Overhead, plants, sales organisations and agreements from the tables; closing and leaving from the
+    decisions."""
     problem, case = solution.problem, solution.problem.case
     members, years = set(problem.members), np.array(case.settings.years)
     weights = year_weights(case)
@@ -216,14 +218,16 @@ def _violations(solution: Audited) -> list[str]:
     np.add.at(sold, problem.routes.slot, solution.made.ship)
     for s, t in np.argwhere(sold > problem.slots.demand + 0.5):
         found.append(
-            f"{problem.slots.model[s]} in {problem.slots.market[s]} {problem.years[t]}: {sold[s, t]:.0f} sold of {problem.slots.demand[s, t]:.0f}"
+            f"{problem.slots.model[s]} in {problem.slots.market[s]} {problem.years[t]}: "
+            f"{sold[s, t]:.0f} sold of {problem.slots.demand[s, t]:.0f}"
         )
     over = solution.use.filter(pl.col("units") > pl.col("capacity_units_per_year") * (1 + 1e-6) + 0.5)
     for row in over.iter_rows(named=True):
         extra = problem.plants.overtime_share[row["plant"]] * row["capacity_units_per_year"]
         if row["units"] > row["capacity_units_per_year"] + extra + 0.5:
             found.append(
-                f"{row['plant']} {row['year']}: {row['units']:.0f} built on a capacity of {row['capacity_units_per_year']:.0f}"
+                f"{row['plant']} {row['year']}: {row['units']:.0f} built "
+                f"on a capacity of {row['capacity_units_per_year']:.0f}"
             )
     started: dict[tuple[int, int], bool] = {}
     for option, value in enumerate(solution.made.block("tool_up")):
@@ -234,6 +238,7 @@ def _violations(solution: Audited) -> list[str]:
         gate = int(problem.tool_of[r])
         if gate >= 0 and not started.get((gate, int(t)), False):
             found.append(
-                f"{problem.routes.variant[r]} built at {problem.routes.plant[r]} in {problem.years[t]} without tooling"
+                f"{problem.routes.variant[r]} built at {problem.routes.plant[r]} "
+                f"in {problem.years[t]} without tooling"
             )
     return found

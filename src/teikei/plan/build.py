@@ -34,8 +34,8 @@ BLOCKS: tuple[Block, ...] = (
 def build(problem: PlanProblem, blocks: Sequence[Block] = BLOCKS) -> Program:
     """The program of a problem: max present value of the members' profit, million case currency.
 
-    ``sales`` comes first, since it makes the columns ``ship`` that all others read; the rest stand alone. The constants
-    of the objective are in `plan.accounts`.
+    ``sales`` comes first, since it makes the columns ``ship`` that all others read; the rest stand alone. The
+    constants of the objective are in `plan.accounts`.
     """
     program = Program(problem.case.settings.name, sense="max")
     for block in blocks:

@@ -29,11 +29,24 @@ class Choice:
     fixed_year: int | None = None
 
 
-def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[str, ...]]]:
-    """Options of every choice at every review: usable from ceil(max(review, signature) + lead), the ramp in its first year.
+def _moments(case: Case, choice: Choice) -> list[tuple[int, int]]:
+    """(review, first year of use): the year given, or one for every review."""
+    if choice.fixed_year is not None:
+        return [(case.settings.first_year, choice.fixed_year)]
+    moments = []
+    for e in case.settings.reviews:
+        begun = max(float(e), choice.signed if math.isfinite(choice.signed) else e)
+        moments.append((e, max(choice.not_before, usable_year(begun, choice.lead_years))))
+    return moments
 
-    yearly_m = annuity(cost, discount rate, life), paid in every year of use inside the horizon (renewed at the end of life).
-    Options first usable after the horizon, or at the same year as an earlier option, are dropped.
+
+def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[str, ...]]]:
+    """Options of every choice at every review: usable from ceil(max(review, signature) + lead), the ramp in
+    its first year.
+
+    yearly_m = annuity(cost, discount rate, life), paid in every year of use inside the horizon (renewed at
+    the end of life). Options first usable after the horizon, or at the same year as an earlier option, are
+    dropped.
     """
     years = np.array(case.settings.years)
     what: list[int] = []
@@ -47,12 +60,8 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
     for k, choice in enumerate(choices):
         listed.append(choice.name)
         seen: set[int] = set()
-        moments = [(case.settings.first_year, choice.fixed_year)] if choice.fixed_year is not None else [
-            (e, max(choice.not_before, usable_year(max(float(e), choice.signed if math.isfinite(choice.signed) else e), choice.lead_years)))
-            for e in case.settings.reviews
-        ]  # fmt: skip
-        for e, start in moments:
-            if start is None or start > case.settings.last_year or start in seen:
+        for e, start in _moments(case, choice):
+            if start > case.settings.last_year or start in seen:
                 continue
             seen.add(start)
             what.append(k)

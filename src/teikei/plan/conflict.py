@@ -67,6 +67,14 @@ def plan_conflict(problem: PlanProblem, program: CompiledProgram) -> PlanError:
                 fix,
             )
         )
-    return PlanError(
-        faults or [Fault(f"plan of {', '.join(problem.members)}", "no plan satisfies the rows", "nothing can be built", "check minimum volumes and capacities")]
-    )  # fmt: skip
+    if not faults:
+        whose = f"plan of {', '.join(problem.members)}"
+        faults.append(
+            Fault(
+                whose,
+                "no plan satisfies the rows",
+                "nothing can be built",
+                "check minimum volumes and capacities",
+            )
+        )
+    return PlanError(faults)

@@ -18,9 +18,10 @@ def fixed_accounts(
 ) -> dict[Key, Floats]:
     """Yearly amounts (year,) in million keyed (account, firm, what): negative = cost.
 
-    overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; signing: the annuity over
-    the years in force, shared equally by the planning parties; running: every year in force, likewise; fees: yearly and
-    single payments to or from firms that are not members. What two books have in common cancels exactly, key by key.
+    overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; signing: the
+    annuity over the years in force, shared equally by the planning parties; running: every year in force,
+    likewise; fees: yearly and single payments to or from firms that are not members. What two books have in
+    common cancels exactly, key by key.
     """
     case = book.case
     years = np.array(case.settings.years)
@@ -82,7 +83,8 @@ def presence_of(
 
 
 def payments_of(book: Book, needs: list[Needs], years: Ints) -> tuple[Payment, ...]:
-    """Terms of the book with the routes under each deal: those of a party that use anything the deal grants it."""
+    """Terms of the book with the routes under each deal: those of a party that use anything the deal grants
+    it."""
     case = book.case
     found = []
     for row in case["terms"].iter_rows(named=True):

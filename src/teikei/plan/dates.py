@@ -17,15 +17,17 @@ def usable_year(decided: float, lead_years: float) -> int:
 
 
 def earliest_signing(book: Book, agreements: frozenset[str]) -> float:
-    """When the earliest of several agreements is signed; minus infinity for an empty set (nothing to sign)."""
+    """When the earliest of several agreements is signed; minus infinity for an empty set (nothing to
+    sign)."""
     return min((signed_at(book.case, a) for a in agreements), default=-math.inf)
 
 
 def launch_years(book: Book) -> dict[str, int]:
-    """First year on sale of every model that the book brings: a term of the agreement, known once the book is given.
+    """First year on sale of every model that the book brings: a term of the agreement, known once the book is
+    given.
 
-    The latest of: first use of the agreement; the model's own lead; the quickest tooling; the development of its
-    platform; each counted from the first review or the signature, whichever is later.
+    The latest of: first use of the agreement; the model's own lead; the quickest tooling; the development of
+    its platform; each counted from the first review or the signature, whichever is later.
     """
     case = book.case
     if not book.brought:

@@ -1,11 +1,12 @@
 """The demand of a book: what every model can sell once the agreements in force are known.
 
     D[s,t] = units_s (1 + growth_s)^(t - base_s)          if s is on sale in t
-    a launch m brought by the book takes   min(share[m→k] D[m,t] / …, D[k,t])   from model k, spread over its powertrains
+    a launch m brought by the book takes   min(share[m→k] D[m,t] / …, D[k,t])   from model k, spread over its
+        powertrains
     a withdrawal k gives   share[k→j] D[k,t]   to model j
 
-Demand is data of the book (definitions.md): nobody optimises a rival's loss. Total diversion from a car never exceeds
-its demand. A launch's first year sells the share of its tooling's ramp.
+Demand is data of the book (definitions.md): nobody optimises a rival's loss. Total diversion from a car never
+exceeds its demand. A launch's first year sells the share of its tooling's ramp.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ Slot = tuple[str, str, str]
 class Slots:
     """Demand rows of the planning firms: a model with one powertrain in one market.
 
-    ``demand`` (slot, year), cars a year, after diversion; ``undiverted`` the same before it; ``taken`` cars lost to
-    (positive) or gained from (negative) launches and withdrawals of the book.
+    ``demand`` (slot, year), cars a year, after diversion; ``undiverted`` the same before it; ``taken`` cars
+    lost to (positive) or gained from (negative) launches and withdrawals of the book.
     """
 
     model: NDArray[np.str_]
@@ -77,7 +78,8 @@ def slots_of_book(book: Book, *, diversion: bool = True, unlaunched: frozenset[s
         undiverted[i] = np.where((years >= start) & (years <= end), units, 0.0)
     model_of = np.array([row["model"] for row in rows], dtype=str)
     market_of = np.array([row["market"] for row in rows], dtype=str)
-    demand, diverted = undiverted, ()
+    demand: NDArray[np.float64] = undiverted
+    diverted: tuple[tuple[str, str, str, NDArray[np.float64]], ...] = ()
     if diversion and (launched or book.withdrawn):
         demand, diverted = _divert(book, model_of, market_of, undiverted, launched)
     return Slots(

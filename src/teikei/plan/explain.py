@@ -98,7 +98,8 @@ def _plant(solution: Explained, plant: str) -> str:
 
 
 def _shadow(solution: Explained, block: str, label: str, name: str) -> list[tuple[int, str, float]]:
-    """(year, construction, money a car of that year) where the row binds; undiscounted, from the LP at the plan's integers."""
+    """(year, construction, money a car of that year) where the row binds; undiscounted, from the LP at the
+    plan's integers."""
     if not any(rows.name == block for rows in solution.program.rows):
         return []
     rows = solution.program.row_block(block)
@@ -148,7 +149,8 @@ def _route(solution: Explained, route: str) -> str:
             else ""
         )
         lines.append(
-            f"  {year}: {solution.made.ship[i, t]:,.0f} cars of a demand of {solution.problem.slots.demand[slot, t]:,.0f}, margin {ways.margin[i, t]:,.0f} a car{beside}"
+            f"  {year}: {solution.made.ship[i, t]:,.0f} cars of a demand of "
+            f"{solution.problem.slots.demand[slot, t]:,.0f}, margin {ways.margin[i, t]:,.0f} a car{beside}"
         )
     return "\n".join(lines)
 
@@ -165,7 +167,8 @@ def _agreement(solution: Explained, agreement: str) -> str:
             )
         )
     lines = [
-        f"{agreement}: {problem.book.row(agreement)['title']}, usable from {problem.book.first_year(agreement)} to {problem.book.last_year(agreement)}"
+        f"{agreement}: {problem.book.row(agreement)['title']}, usable from "
+        f"{problem.book.first_year(agreement)} to {problem.book.last_year(agreement)}"
     ]
     for limit in problem.limits:
         if agreement not in limit.agreements:
@@ -175,9 +178,9 @@ def _agreement(solution: Explained, agreement: str) -> str:
             lines.append(f"  {limit.taker} at {limit.resource} {year}: {cars:,.0f} of {most:,.0f} cars")
     for year, _, value in _shadow(solution, "permission", "agreement", agreement):
         lines.append(f"  one more car of the limit in {year} is worth {value:,.0f} a car")
-    for guest in problem.lent:
-        if guest.agreement == agreement:
-            lines.append(
-                f"  {guest.guest} has {guest.limit.max():,.0f} cars a year at {guest.plant}, volume and fee given"
-            )
+    lines += [
+        f"  {g.guest} has {g.limit.max():,.0f} cars a year at {g.plant}, volume and fee given"
+        for g in problem.lent
+        if g.agreement == agreement
+    ]
     return "\n".join(lines)

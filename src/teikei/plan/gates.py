@@ -24,7 +24,8 @@ class Gate:
 
 
 def add_starts(program: Program, name: str, problem: PlanProblem, choices: Choices) -> Columns | None:
-    """Binary columns of the options, with the present value of their annuities as cost, and one start at most each."""
+    """Binary columns of the options, with the present value of their annuities as cost, and one start at most
+    each."""
     if not choices.size:
         return None
     used = (choices.share > 0).astype(float)
@@ -48,7 +49,8 @@ def add_starts(program: Program, name: str, problem: PlanProblem, choices: Choic
 def add_gates(
     program: Program, name: str, problem: PlanProblem, choices: Choices, starts: Columns, gate: Gate
 ) -> None:
-    """Σ_{routes of the pair (gate, group)} ship[·,t] ≤ limit[group,t] · Σ_options share[option,t] start[option]."""
+    """Σ_{routes of the pair (gate, group)} ship[·,t] ≤ limit[group,t] · Σ_options share[option,t]
+    start[option]."""
     ship = problem.ship_of[gate.route]
     exists = ship >= 0
     pair, year = np.nonzero(exists)

@@ -30,7 +30,8 @@ LAZY = ("capacity", "permission")
 
 @dataclass(slots=True)
 class Memory:
-    """What plans of one case share: answers of independent parts by content, and the row groups known to bind."""
+    """What plans of one case share: answers of independent parts by content, and the row groups known to
+    bind."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     binding: set[str] = field(default_factory=set)
@@ -60,8 +61,8 @@ def plan(
 
     Returns
     -------
-    PlanSolution with value, bound, gap, accounts, ship, audit(), explain(). Money in million case currency, present
-    value at the decision date, real, pre-tax, mid-year flows.
+    PlanSolution with value, bound, gap, accounts, ship, audit(), explain(). Money in million case currency,
+    present value at the decision date, real, pre-tax, mid-year flows.
 
     Raises
     ------
@@ -141,8 +142,9 @@ class _Run:
     def settle(
         self, first: _Attempt, unlaunched: frozenset[str], idle: frozenset[str]
     ) -> tuple[_Attempt, Worth]:
-        """The parts bill counted a saving that the plan does not earn. Either the taker adopts, and the saving is real, or
-        it is not counted: the better of the two, and with one platform in doubt the larger of their bounds."""
+        """The parts bill counted a saving that the plan does not earn. Either the taker adopts, and the
+        saving is real, or it is not counted: the better of the two, and with one platform in doubt the larger
+        of their bounds."""
         without = self.attempt(unlaunched, no_saving=idle)
         with_it = self.attempt(unlaunched, adopting=idle) if can_adopt(first.problem, idle) else None
         earned = with_it is not None and not unused_sharing(with_it.problem, with_it.made)
@@ -231,7 +233,8 @@ def unsold_launches(problem: PlanProblem, made: Decisions) -> frozenset[str]:
 
 
 def _lazy_groups(program: CompiledProgram) -> tuple[Ids, list[str]]:
-    """Capacity and limits of grants, one group a plant and construction (a grant), all years: in only where they bind."""
+    """Capacity and limits of grants, one group a plant and construction (a grant), all years: in only where
+    they bind."""
     group = np.full(program.row_lower.size, -1, dtype=np.int64)
     names: dict[str, int] = {}
     for block in program.rows:

@@ -11,7 +11,8 @@ from teikei.solve.program import CompiledProgram
 def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -> Floats:
     """c_f with π_f = c_f·x + constant (before fees between members), and Σ_f c_f = the objective.
 
-    ship, in_quota → the brand's firm; starts → who pays; lent → the host; overtime, closed → owners by share; left → firm.
+    ship, in_quota → the brand's firm; starts → who pays; lent → the host; overtime, closed → owners by share;
+    left → firm.
     """
     share = np.zeros(program.objective.size)
     for block in program.columns:

@@ -1,7 +1,7 @@
 """Which routes a book permits, in which years, and the volume rows that its grants impose.
 
-A route needs its plant, its platform and each of its technologies. A firm has what it owns; anything else must be
-granted by a signed agreement in that year (AND over what is needed, OR over agreements).
+A route needs its plant, its platform and each of its technologies. A firm has what it owns; anything else
+must be granted by a signed agreement in that year (AND over what is needed, OR over agreements).
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def limits_of_grants(
 ) -> tuple[Limit, ...]:
     """One volume row for each (taker, what, resource, models) that some grant limits or asks a minimum for.
 
-    Grants of the same resource for overlapping models add up. A minimum holds only in years in which a route is
-    ``usable`` (route, year).
+    Grants of the same resource for overlapping models add up. A minimum holds only in years in which a route
+    is ``usable`` (route, year).
     """
     found = []
     keys = sorted({(p.taker, p.what, p.resource, tuple(sorted(p.models))) for p in permits})

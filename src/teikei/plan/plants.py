@@ -16,10 +16,12 @@ from teikei.plan.sets import Floats, Plants, Routes
 
 
 def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) -> Plants:
-    """Plants in which a member has a share. A plant that only outsiders own has no rows here: its grants limit it.
+    """Plants in which a member has a share. A plant that only outsiders own has no rows here: its grants
+    limit it.
 
-    Capacity of a set S of constructions = Σ of the lines that take any of S (Hall's condition: cars of different
-    constructions fit on the lines if and only if every set does). Lines that take nothing built here do not count.
+    Capacity of a set S of constructions = Σ of the lines that take any of S (Hall's condition: cars of
+    different constructions fit on the lines if and only if every set does). Lines that take nothing built
+    here do not count.
     """
     shares: dict[str, dict[str, float]] = {}
     for row in case["plant_owners"].iter_rows(named=True):
@@ -88,7 +90,8 @@ def _taking(lines: list[tuple[frozenset[str], Floats]], some: Iterable[str] | No
 def _reserved(
     case: Case, names: tuple[str, ...], firms: tuple[str, ...], slots: Slots
 ) -> dict[str, dict[str, Floats]]:
-    """Plant -> construction -> cars a year of planning firms that are no members: demand in today's shares."""
+    """Plant -> construction -> cars a year of planning firms that are no members: demand in today's
+    shares."""
     construction = dict(case["platforms"].select("platform", "construction").iter_rows())
     variants = {row["variant"]: row for row in case["variants"].iter_rows(named=True)}
     model_firm = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}

@@ -134,7 +134,8 @@ def build_problem(
 def _permitted(
     case: Case, book: Book, frame: pl.DataFrame, firms: tuple[str, ...], years: Ints, slots: Slots
 ) -> tuple[list[tuple[int, np.ndarray[Any, np.dtype[np.bool_]]]], list[Needs]]:
-    """Rows of ``frame`` that members may use under the book, with the years, and what each needs from others."""
+    """Rows of ``frame`` that members may use under the book, with the years, and what each needs from
+    others."""
     owned = owners(case)
     permits = book.permits
     models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
@@ -233,7 +234,8 @@ def _apply_parts_factors(ways: Routes, factors: dict[str, Floats]) -> None:
 
 
 def _tooling(case: Case, book: Book, ways: Routes, needs: list[Needs], slots: Slots) -> tuple[Choices, Ints]:
-    """Options to tool a model at a plant, and for each route the index of what it needs (-1: tooled today)."""
+    """Options to tool a model at a plant, and for each route the index of what it needs (-1: tooled
+    today)."""
     table = in_case_currency(case, case["tooling"], "tooling_cost_m", "local_supplier_cost_m")
     rows = {(row["model"], row["plant"]): row for row in table.iter_rows(named=True)}
     host = dict(hosts(case).iter_rows())
@@ -277,7 +279,8 @@ def _signed(book: Book, agreements: frozenset[str]) -> float:
 
 
 def _developments(case: Case, book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[int, int], ...]]:
-    """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it needs).
+    """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it
+    needs).
 
     A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch.
     """

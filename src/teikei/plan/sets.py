@@ -32,8 +32,9 @@ class Needs:
 class Routes:
     """Permitted routes (variant, plant, market) of the members and their money a car.
 
-    Arrays of shape (route,) and (route, year). ``allowed`` tells in which years a route exists; ``slot`` points to the
-    demand it serves. Money in case currency a car: price, parts, conversion, extra, freight, transit, duty, parts_duty.
+    Arrays of shape (route,) and (route, year). ``allowed`` tells in which years a route exists; ``slot``
+    points to the demand it serves. Money in case currency a car: price, parts, conversion, extra, freight,
+    transit, duty, parts_duty.
     """
 
     variant: Words
@@ -70,11 +71,13 @@ class Routes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choices:
-    """Yes/no decisions with a date: a start at one of several moments, a cost, and the share usable in each year.
+    """Yes/no decisions with a date: a start at one of several moments, a cost, and the share usable in each
+    year.
 
-    One row an option. ``what`` is what is started (a model at a plant, a platform for a firm, a model's launch);
-    options of the same ``what`` exclude each other. ``share`` (option, year) is 0 before use, the ramp in the first year,
-    then 1. ``yearly_m`` is the annuity paid in every year of use, in million; ``payer`` carries it.
+    One row an option. ``what`` is what is started (a model at a plant, a platform for a firm, a model's
+    launch); options of the same ``what`` exclude each other. ``share`` (option, year) is 0 before use, the
+    ramp in the first year, then 1. ``yearly_m`` is the annuity paid in every year of use, in million;
+    ``payer`` carries it.
     """
 
     what: Ints
@@ -94,8 +97,8 @@ class Choices:
 class Plants:
     """Plants in which members have a share.
 
-    ``capacity[plant]`` maps a set of constructions to cars a year (year,); ``reserved[plant]`` maps a construction to
-    the cars a year (year,) of planning firms that are not members.
+    ``capacity[plant]`` maps a set of constructions to cars a year (year,); ``reserved[plant]`` maps a
+    construction to the cars a year (year,) of planning firms that are not members.
     """
 
     names: tuple[str, ...]
@@ -134,7 +137,8 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lent:
-    """Capacity that an outside guest uses under an agreement: cars a year between minimum and limit, fee a car."""
+    """Capacity that an outside guest uses under an agreement: cars a year between minimum and limit, fee a
+    car."""
 
     agreement: str
     plant: str

@@ -2,9 +2,10 @@
 
     factor[k,t] = (V_g / V_today)^(-b),   b = -log2(1 - saving_per_doubling_k)
 
-V_today is the yearly demand on the platform under today's book, V_g under the book given, each averaged over the years
-of the horizon and capped at the platform's joint volume limit. It is data of the book, in force from the first year in
-which a taker's cars are on the platform; the plan checks that the taker then really uses it (`plan.optimise`).
+V_today is the yearly demand on the platform under today's book, V_g under the book given, each averaged over
+the years of the horizon and capped at the platform's joint volume limit. It is data of the book, in force
+from the first year in which a taker's cars are on the platform; the plan checks that the taker then really
+uses it (`plan.optimise`).
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def sharing_agreements(book: Book) -> dict[str, list[str]]:
 
 
 def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
-    """Platform -> factor on the parts cost of all its variants (year,); only platforms newly shared by the book."""
+    """Platform -> factor on the parts cost of all its variants (year,); only platforms newly shared by the
+    book."""
     shared = sharing_agreements(book)
     if not shared:
         return {}

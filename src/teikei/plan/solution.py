@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Worth:
     """v as an interval, kept in parts so that a difference of two worths cancels what they have in common.
 
-    ``value_parts``/``bound_parts``: (key, amount) of every independent component; equal keys are equal programs.
-    ``constants``: present value by (account, firm, what). All in million, present value.
+    ``value_parts``/``bound_parts``: (key, amount) of every independent component; equal keys are equal
+    programs. ``constants``: present value by (account, firm, what). All in million, present value.
     """
 
     value_parts: tuple[tuple[str, float], ...]
@@ -90,8 +90,8 @@ class PlanSolution:
 
     Attributes
     ----------
-    value, bound, gap : joint present value in million case currency, what nothing can beat, and their relative distance
-    ship, accounts, decisions, use : long tables with units in their column names
+    value, bound, gap : joint present value in million case currency, what nothing can beat, and their
+    relative distance ship, accounts, decisions, use : long tables with units in their column names
     manifest : case hash, book, members, options, status, seconds, versions
     """
 
@@ -122,7 +122,8 @@ class PlanSolution:
     def __repr__(self) -> str:
         s = self.problem.case.settings
         return (
-            f"Plan of {', '.join(self.problem.members)} on {s.name!r}: worth [{self.value:,.1f}, {self.bound:,.1f}] m {s.currency} "
+            f"Plan of {', '.join(self.problem.members)} on {s.name!r}: "
+            f"worth [{self.value:,.1f}, {self.bound:,.1f}] m {s.currency} "
             f"present value, for these inputs (gap {self.gap:.1e}, {self.status}, {self.seconds:.1f} s)"
         )
 
@@ -141,12 +142,13 @@ class PlanSolution:
                 "year": self.problem.years[year],
                 "units": self.made.ship[route, year],
             },
-            schema_overrides={n: pl.String for n in ("variant", "model", "firm", "plant", "market")},
+            schema_overrides=dict.fromkeys(("variant", "model", "firm", "plant", "market"), pl.String),
         )
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
-        """Amounts by firm, account, what it concerns and year: ``amount_m`` of that year, ``present_value_m`` of it."""
+        """Amounts by firm, account, what it concerns and year: ``amount_m`` of that year, ``present_value_m``
+        of it."""
         rows: list[dict[str, Any]] = [
             {
                 "firm": firm,
@@ -174,7 +176,8 @@ class PlanSolution:
 
     @cached_property
     def decisions(self) -> pl.DataFrame:
-        """What is tooled, developed, launched, closed or left, by whom, from which year, at what yearly cost."""
+        """What is tooled, developed, launched, closed or left, by whom, from which year, at what yearly
+        cost."""
         rows = []
         for kind, choices, block in (
             ("tooling", self.problem.tools, "tool_up"),

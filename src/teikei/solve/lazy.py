@@ -1,14 +1,15 @@
 """Rows added only where they bind, so that a program falls into more and smaller independent parts.
 
-Leaving a row out relaxes the program: the bound of what is left is a bound of the whole. If the point found satisfies
-every row left out, it is feasible for the whole, and value and bound hold together. Rows come in groups; a group of which a
-row is violated is put in, and the parts it joins are solved again. With all groups in, this is the program itself.
+Leaving a row out relaxes the program: the bound of what is left is a bound of the whole. If the point found
+satisfies every row left out, it is feasible for the whole, and value and bound hold together. Rows come in
+groups; a group of which a row is violated is put in, and the parts it joins are solved again. With all groups
+in, this is the program itself.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import MutableMapping, MutableSet
+from collections.abc import MutableMapping
 from dataclasses import replace
 
 import numpy as np
@@ -29,21 +30,22 @@ def solve_lazily(
     options: SolveOptions,
     memory: MutableMapping[str, Answer] | None,
     groups: tuple[Ids, list[str]],
-    binding: MutableSet[str],
+    binding: set[str],
     on_progress: OnProgress | None = None,
 ) -> tuple[Answer, CompiledProgram]:
     """Solve with rows put in as they bind.
 
     Parameters
     ----------
-    groups : (row,) number of the group of each row, -1 for rows that are always in; and the names of the groups
-    binding : names of groups that are in from the start; groups found to bind are added to it, so that programs solved
+    groups : (row,) number of the group of each row, -1 for rows that are always in; and the names of the
+    groups binding : names of groups that are in from the start; groups found to bind are added to it, so that
+    programs solved
         one after the other start alike and their equal parts stay equal
 
     Returns
     -------
-    The answer as of `solve_components` (duals of rows left out are zero), and the program of the last round, whose rows
-    left out are free: its components are the answer's.
+    The answer as of `solve_components` (duals of rows left out are zero), and the program of the last round,
+    whose rows left out are free: its components are the answer's.
     """
     began = time.perf_counter()
     group, names = groups

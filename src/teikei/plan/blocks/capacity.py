@@ -1,81 +1,96 @@
 """Block capacity: a plant builds no more than its lines can take, and nothing once it is closed.
 
-    Σ ship of constructions S at i + lent + reserved ≤ capacity[i,S,t] (1 − closed by t) + overtime[i,t]    (``capacity``)
+    (``capacity``)     Σ ship of constructions S at i + lent + reserved
+                           ≤ capacity[i,S,t] (1 − closed by t) + overtime[i,t]
+    (``minimum_use``)  Σ ship at i + lent + reserved ≥ minimum_share · capacity (1 − closed)
+    (``closing``)      ship[v,i,r,t] ≤ D (1 − closed by t)
     overtime[i,t] ≤ overtime_share · capacity;   objective − w_t · premium · conversion a car
-    Σ ship at i + lent + reserved ≥ minimum_share · capacity (1 − closed)                            (``minimum_use``)
     closed[i,e] ∈ {0,1}: from review e on; saves the fixed cost, pays the closing cost once; for good
-    ship[v,i,r,t] ≤ D (1 − closed by t)                                                              (``closing``)
 
-Rows exist for every set S of constructions that is tighter than the whole plant. ``lent``: cars of guests that do not
-plan, at the volume and fee of the agreement; their construction is not known, so they count in every set.
-``reserved``: cars of planning firms that are not members.
+Rows exist for every set S of constructions that is tighter than the whole plant. ``lent``: cars of guests
+that do not plan, at the volume and fee of the agreement; their construction is not known, so they count in
+every set. ``reserved``: cars of planning firms that are not members.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from teikei.plan.sets import PlanProblem
+from teikei.plan.sets import Floats, Ints, PlanProblem
 from teikei.solve.program import Columns, Program
 
 
+class _Entries:
+    """Entries of the rows being written: arrays of row, column and value."""
+
+    def __init__(self) -> None:
+        self.rows: list[Ints] = []
+        self.columns: list[Ints] = []
+        self.values: list[Floats] = []
+
+    def put(self, rows: Ints, columns: Ints, values: Floats) -> None:
+        self.rows.append(rows)
+        self.columns.append(columns)
+        self.values.append(values)
+
+
 def capacity(problem: PlanProblem, program: Program) -> None:
-    """Adds the columns ``overtime``, ``lent``, ``closed`` and the rows ``capacity``, ``minimum_use``, ``closing``."""
+    """Adds the columns ``overtime``, ``lent``, ``closed`` and the rows ``capacity``, ``minimum_use``,
+    ``closing``."""
     overtime = _overtime(problem, program)
     lent = _lent(problem, program)
     closed, closing = _closed(problem, program)
     plants = problem.plants
-    rows: list[np.ndarray] = []  # type: ignore[type-arg]
-    columns: list[np.ndarray] = []  # type: ignore[type-arg]
-    values: list[np.ndarray] = []  # type: ignore[type-arg]
-    label_plant: list[str] = []
-    label_set: list[str] = []
-    label_year: list[int] = []
-    upper: list[float] = []
-    years = np.arange(problem.years.size)
-    start = program["ship"].start
+    years = problem.years.size
+    entries = _Entries()
+    labels: list[tuple[str, str]] = []
+    upper: list[Floats] = []
     for plant in plants.names:
         here = problem.routes.plant == plant
         for some, limit in plants.capacity[plant].items():
             route = np.flatnonzero(here & np.isin(problem.routes.construction, list(some)))
-            ship = problem.ship_of[route]
             guests = lent.get(plant, [])
-            if not (ship >= 0).any() and not guests:
+            if not (problem.ship_of[route] >= 0).any() and not guests:
                 continue
-            base = len(upper)
-            r, t = np.nonzero(ship >= 0)
-            rows.append(base + t), columns.append(start + ship[r, t]), values.append(np.ones(r.size))
+            base = len(labels) * years
+            _fill(entries, problem, program, base, route)
+            each = np.arange(base, base + years)
             if plant in overtime:
-                (
-                    rows.append(base + years),
-                    columns.append(overtime[plant]),
-                    values.append(-np.ones(years.size)),
-                )
+                entries.put(each, overtime[plant], -np.ones(years))
             for column in guests:
-                rows.append(base + years), columns.append(column), values.append(np.ones(years.size))
+                entries.put(each, column, np.ones(years))
             for e, column_id in closed.get(plant, []):
                 shut = np.flatnonzero(problem.years >= e)
-                (
-                    rows.append(base + shut),
-                    columns.append(np.full(shut.size, column_id)),
-                    values.append(limit[shut]),
-                )
-            label_plant += [plant] * years.size
-            label_set += ["+".join(sorted(some)) or "any"] * years.size
-            label_year += [int(y) for y in problem.years]
-            upper += [max(0.0, float(v)) for v in limit - plants.held(plant, some)]
+                entries.put(base + shut, np.full(shut.size, column_id), limit[shut])
+            labels.append((plant, "+".join(sorted(some)) or "any"))
+            upper.append(np.maximum(0.0, limit - plants.held(plant, some)))
     if not upper:
         return
     program.add_rows(
-        "capacity", {"plant": label_plant, "construction": label_set, "year": label_year}, upper=upper,
-        rows=np.concatenate(rows), columns=np.concatenate(columns), values=np.concatenate(values),
-    )  # fmt: skip
+        "capacity",
+        {
+            "plant": np.repeat([plant for plant, _ in labels], years),
+            "construction": np.repeat([some for _, some in labels], years),
+            "year": np.tile(problem.years, len(labels)),
+        },
+        upper=np.concatenate(upper),
+        rows=np.concatenate(entries.rows),
+        columns=np.concatenate(entries.columns),
+        values=np.concatenate(entries.values),
+    )
     _minimum_use(problem, program, lent, closed)
     if closing is not None:
         _closing(problem, program, closed)
 
 
-def _overtime(problem: PlanProblem, program: Program) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _fill(entries: _Entries, problem: PlanProblem, program: Program, base: int, route: Ints) -> None:
+    """Every car of some routes counts in the row of its year."""
+    ship = problem.ship_of[route]
+    r, t = np.nonzero(ship >= 0)
+    entries.put(base + t, program["ship"].start + ship[r, t], np.ones(r.size))
+
+
+def _overtime(problem: PlanProblem, program: Program) -> dict[str, Ints]:
     plants = [p for p in problem.plants.names if problem.plants.overtime_share[p] > 0]
     if not plants:
         return {}
@@ -92,7 +107,7 @@ def _overtime(problem: PlanProblem, program: Program) -> dict[str, np.ndarray]: 
     return {p: columns.ids[k * years : (k + 1) * years] for k, p in enumerate(plants)}
 
 
-def _lent(problem: PlanProblem, program: Program) -> dict[str, list[np.ndarray]]:  # type: ignore[type-arg]
+def _lent(problem: PlanProblem, program: Program) -> dict[str, list[Ints]]:
     if not problem.lent:
         return {}
     years = problem.years.size
@@ -109,7 +124,7 @@ def _lent(problem: PlanProblem, program: Program) -> dict[str, list[np.ndarray]]
             [-problem.plants.conversion[guest.plant] * problem.weights / 1e6 for guest in problem.lent]
         ),
     )
-    found: dict[str, list[np.ndarray]] = {}  # type: ignore[type-arg]
+    found: dict[str, list[Ints]] = {}
     for k, guest in enumerate(problem.lent):
         found.setdefault(guest.plant, []).append(columns.ids[k * years : (k + 1) * years])
     return found
@@ -118,7 +133,8 @@ def _lent(problem: PlanProblem, program: Program) -> dict[str, list[np.ndarray]]
 def _closed(
     problem: PlanProblem, program: Program
 ) -> tuple[dict[str, list[tuple[int, int]]], Columns | None]:
-    """Closing options: plant -> [(review, column)]. Saves the fixed cost from the review on (until an announced end)."""
+    """Closing options: plant -> [(review, column)]. Saves the fixed cost from the review on (until an
+    announced end)."""
     plants = problem.plants
     options = [
         (plant, int(e))
@@ -161,43 +177,44 @@ def _closed(
 def _minimum_use(
     problem: PlanProblem,
     program: Program,
-    lent: dict[str, list[np.ndarray]],  # type: ignore[type-arg]
+    lent: dict[str, list[Ints]],
     closed: dict[str, list[tuple[int, int]]],
 ) -> None:
     plants = [p for p in problem.plants.names if problem.plants.minimum_share[p] > 0]
-    rows, columns, values, lower, label_plant, label_year = [], [], [], [], [], []
+    entries: list[tuple[int, int, float]] = []
+    lower: list[float] = []
+    labels: list[tuple[str, int]] = []
+    start = program["ship"].start
     for plant in plants:
         capacity_of = problem.plants.capacity[plant]
-        least = problem.plants.minimum_share[plant] * capacity_of[
-            max(capacity_of, key=len)
-        ] - problem.plants.held(plant)
+        whole = capacity_of[max(capacity_of, key=len)]
+        least = problem.plants.minimum_share[plant] * whole - problem.plants.held(plant)
         ship = problem.ship_of[problem.routes.plant == plant]
         for t in np.flatnonzero(least > 0):
             row = len(lower)
             lower.append(float(least[t]))
-            label_plant.append(plant)
-            label_year.append(int(problem.years[t]))
-            for column in ship[:, t][ship[:, t] >= 0]:
-                rows.append(row), columns.append(program["ship"].start + int(column)), values.append(1.0)
-            for guest in lent.get(plant, []):
-                rows.append(row), columns.append(int(guest[t])), values.append(1.0)
-            for e, column_id in closed.get(plant, []):
-                if problem.years[t] >= e:
-                    rows.append(row), columns.append(column_id), values.append(float(least[t]))
+            labels.append((plant, int(problem.years[t])))
+            entries += [(row, start + int(column), 1.0) for column in ship[:, t][ship[:, t] >= 0]]
+            entries += [(row, int(guest[t]), 1.0) for guest in lent.get(plant, [])]
+            shut = [column for e, column in closed.get(plant, []) if problem.years[t] >= e]
+            entries += [(row, column, float(least[t])) for column in shut]
     if lower:
         program.add_rows(
             "minimum_use",
-            {"plant": label_plant, "year": label_year},
+            {"plant": [plant for plant, _ in labels], "year": [year for _, year in labels]},
             lower=lower,
-            rows=rows,
-            columns=columns,
-            values=values,
+            rows=[row for row, _, _ in entries],
+            columns=[column for _, column, _ in entries],
+            values=[value for _, _, value in entries],
         )
 
 
 def _closing(problem: PlanProblem, program: Program, closed: dict[str, list[tuple[int, int]]]) -> None:
     """ship[v,i,r,t] + D_r,t Σ closed ≤ D_r,t: tighter than the capacity row alone."""
-    rows, columns, values, upper = [], [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    upper: list[float] = []
     start = program["ship"].start
     for plant, options in closed.items():
         for route in np.flatnonzero(problem.routes.plant == plant):

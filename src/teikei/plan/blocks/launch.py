@@ -2,9 +2,11 @@
 
     launched[m,e] ∈ {0,1}, at most one start;  cost: annuity of the launch in every year on sale
     Σ ship of slot s in t ≤ D_s,t Σ_e share[e,t] launched[m,e]                       (``launch``)
-    optional launches take from their own firm's line-up: adds share[m→s] D_m,t launched to the rows ``sales`` of s
+    optional launches take from their own firm's line-up: adds share[m→s] D_m,t launched to the rows ``sales``
+    of s
 
-A launch that the book brings is dated by its agreement; one that no agreement brings is its firm's choice at a review.
+A launch that the book brings is dated by its agreement; one that no agreement brings is its firm's choice at
+a review.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ def launch(problem: PlanProblem, program: Program) -> None:
 def _own_diversion(problem: PlanProblem, program: Program, starts: Columns) -> None:
     """Σ ship of slot s ≤ D_s − Σ_m share[m→s] D_m launched[m], for optional launches of the same firm.
 
-    Where launches together could take more than D_s, ``sold_out[s,t]`` ∈ {0,1} lets the right side stop at zero.
+    Where launches together could take more than D_s, ``sold_out[s,t]`` ∈ {0,1} lets the right side stop at
+    zero.
     """
     taken = _taken(problem, starts)
     if not taken:

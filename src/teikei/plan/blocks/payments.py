@@ -2,8 +2,8 @@
 
     objective: ± w_t amount a car under the deal (per unit), ± w_t amount · price (share)
 
-Money between members cancels in the joint objective; it appears in each firm's account. Yearly and single payments with
-outsiders are constants (`plan.accounts`).
+Money between members cancels in the joint objective; it appears in each firm's account. Yearly and single
+payments with outsiders are constants (`plan.accounts`).
 """
 
 from __future__ import annotations

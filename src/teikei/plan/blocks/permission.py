@@ -1,9 +1,10 @@
 """Block permission: the volumes of grants.
 
-    minimum[a,t] ≤ Σ ship of the taker's routes that use the granted resource in t ≤ Σ limits of the grants     (``permission``)
+    (``permission``)  minimum[a,t] ≤ Σ ship of the taker's routes that use the resource in t
+                                   ≤ Σ limits of the grants
 
-That a route exists at all only where everything it needs is owned or granted is settled when the routes are made
-(`plan.permits`): AND over what it needs, OR over agreements, until the term ends.
+That a route exists at all only where everything it needs is owned or granted is settled when the routes are
+made (`plan.permits`): AND over what it needs, OR over agreements, until the term ends.
 """
 
 from __future__ import annotations
@@ -33,6 +34,6 @@ def permission(problem: PlanProblem, program: Program) -> None:
         flat = np.concatenate(columns)
         program.add_rows(
             "permission",
-            {name: [row[k] for row in labels] for k, name in enumerate(("agreement", "taker", "resource", "year"))},
+            dict(zip(("agreement", "taker", "resource", "year"), zip(*labels, strict=True), strict=True)),
             lower=lower, upper=upper, rows=np.concatenate(rows), columns=flat, values=np.ones(flat.size),
         )  # fmt: skip

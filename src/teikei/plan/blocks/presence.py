@@ -24,14 +24,27 @@ def presence(problem: PlanProblem, program: Program) -> None:
     ]
     columns = program.add_columns(
         "left",
-        {"firm": [p[0] for p, _ in options], "market": [p[1] for p, _ in options], "review": [e for _, e in options]},
-        upper=1.0, objective=gain, integer=True,
-    )  # fmt: skip
+        {
+            "firm": [p[0] for p, _ in options],
+            "market": [p[1] for p, _ in options],
+            "review": [e for _, e in options],
+        },
+        upper=1.0,
+        objective=gain,
+        integer=True,
+    )
     program.add_rows(
-        "left_once", {"firm": [p[0] for p in pairs], "market": [p[1] for p in pairs]}, upper=1.0,
-        rows=np.repeat(np.arange(len(pairs)), len(reviews)), columns=columns.ids, values=np.ones(columns.size),
-    )  # fmt: skip
-    rows, cols, values, upper = [], [], [], []
+        "left_once",
+        {"firm": [p[0] for p in pairs], "market": [p[1] for p in pairs]},
+        upper=1.0,
+        rows=np.repeat(np.arange(len(pairs)), len(reviews)),
+        columns=columns.ids,
+        values=np.ones(columns.size),
+    )
+    rows: list[int] = []
+    cols: list[int] = []
+    values: list[float] = []
+    upper: list[float] = []
     start = program["ship"].start
     for k, (firm, market) in enumerate(pairs):
         for route in np.flatnonzero((problem.routes.firm == firm) & (problem.routes.market == market)):

@@ -3,8 +3,8 @@
     ship[v,i,r,t] ≥ 0                                            cars a year
     Σ_{v of slot s, i} ship[v,i,r,t] ≤ D_s,t(g) − Σ_m share[m→s] D_m,t launched[m,t]        (row ``sales``)
 
-D(g) is the demand of the book. The second term, the own optional launches of the same firm, is added by block launch.
-Objective: w_t (price − parts − conversion − extra) a car.
+D(g) is the demand of the book. The second term, the own optional launches of the same firm, is added by block
+launch. Objective: w_t (price − parts − conversion − extra) a car.
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
 """Block tooling: a plant builds a model only once it is tooled for it.
 
-    tool_up[m,i,e] ∈ {0,1}, at most one start;  cost: annuity of tooling and local suppliers in every year of use
+    tool_up[m,i,e] ∈ {0,1}, at most one start;  cost: annuity of tooling and local suppliers in every year of
+    use
     Σ_v ship[v,i,r,t] ≤ D[r,t] · Σ_e share[e,t] tool_up[m,i,e]          per demand row (``tooling``)
-    Σ_{v,r} ship[v,i,r,t] ≤ capacity[i,t] · Σ_e share[e,t] tool_up      where capacity is less than demand (``tooling_plant``)
+    Σ_{v,r} ship[v,i,r,t] ≤ capacity[i,t] · Σ_e share[e,t] tool_up      where capacity is less than demand
+        (``tooling_plant``)
 
-share is 0 before ceil(max(review, signature) + lead), the ramp in the first year, then 1. What is tooled today stays so.
+share is 0 before ceil(max(review, signature) + lead), the ramp in the first year, then 1. What is tooled
+today stays so.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from teikei.plan.gates import Gate, add_gates, add_starts
-from teikei.plan.sets import PlanProblem
+from teikei.plan.sets import Floats, Ints, PlanProblem
 from teikei.solve.program import Program
 
 
@@ -40,8 +43,9 @@ def tooling(problem: PlanProblem, program: Program) -> None:
         )
 
 
-def _plant_limits(problem: PlanProblem, route: np.ndarray, gate: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    """(gate, year): capacity open to the model at the plant where it is below the demand that could come; else inf."""
+def _plant_limits(problem: PlanProblem, route: Ints, gate: Ints) -> Floats:
+    """(gate, year): capacity open to the model at the plant where it is below the demand that could come;
+    else inf."""
     limit = np.full((int(gate.max()) + 1, problem.years.size), np.inf)
     for k in np.unique(gate):
         mine = route[gate == k]

@@ -2,9 +2,11 @@
 
     objective: − w_t (freight + transit capital + duty + duty on parts) a car, at the rates of each year
     in_quota[q,t] cars inside a preference quota save (normal duty − quota duty) each
-    Σ in_quota ≤ the firm's share of the quota, or the whole of it for all members where the table names no firm
+    Σ in_quota ≤ the firm's share of the quota, or the whole of it for all members where the table names no
+    firm
 
-Duty, preferences by content and freight are worked out in `industry.landed`; a border without a tariff row is an error.
+Duty, preferences by content and freight are worked out in `industry.landed`; a border without a tariff row is
+an error.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ import numpy as np
 import polars as pl
 
 from teikei.plan.sets import PlanProblem
+from teikei.solve.blocks import Ids
 from teikei.solve.program import Program
 
 
 def trade(problem: PlanProblem, program: Program) -> None:
-    """Adds the cost of trade to ``ship``, and for quotas the columns ``in_quota`` and rows ``quota``, ``quota_ship``."""
+    """Adds the cost of trade to ``ship``, and for quotas the columns ``in_quota`` and rows ``quota``,
+    ``quota_ship``."""
     money = problem.routes.money
     route, year = np.nonzero(problem.ship_of >= 0)
     cost = money["freight"] + money["transit"] + money["duty"] + money["parts_duty"]
@@ -25,7 +29,7 @@ def trade(problem: PlanProblem, program: Program) -> None:
     _quotas(problem, program, route, year)
 
 
-def _quotas(problem: PlanProblem, program: Program, route: np.ndarray, year: np.ndarray) -> None:  # type: ignore[type-arg]
+def _quotas(problem: PlanProblem, program: Program, route: Ids, year: Ids) -> None:
     ways = problem.routes
     saving = ways.quota_saving[route, year]
     at = np.flatnonzero(saving > 0)
