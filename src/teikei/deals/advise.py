@@ -321,7 +321,7 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
     found = surplus(case, agreement, None, quick, _memory)
     threshold = options.epsilon_m * float(year_weights(case).sum())
-    swept = sweep(found, quick, options.inputs, threshold, frozenset(_memory.binding))
+    swept = sweep(found, quick, options.inputs, threshold, _memory)
     verdict = judge(found.alone, threshold, swept, red=row["screen"] == "red")
     gained = gains(found)
     why = driver(found)

@@ -19,13 +19,15 @@ from teikei.deals.worth import Surplus
 from teikei.plan.optimise import Memory, plan
 
 SAME = 1e-4
-SPARE = 4
+SPARE = 2
+BRACKET = 0.05
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """The surplus (million, present value) with one input at its low and at its high; ``flips_at`` is the
-    value of the input at which the surplus passes the threshold, bracketed to 1 % of its range, or None."""
+    value of the input at which the surplus passes the threshold, bracketed to 5 % of its range, or None."""
 
     input: Input
     at_low: float
@@ -61,12 +63,12 @@ def sweep(
     options: PlanOptions,
     strongest: int,
     threshold_m: float,
-    binding: frozenset[str] = frozenset(),
+    shared: Memory | None = None,
 ) -> Sweep:
     """Move the inputs that could matter most to their low and their high, and keep the ``strongest``.
 
     All inputs of the agreement's scope are ranked by an estimate (`deals.influence`); ``strongest`` and a few
-    more are re-planned. ``binding`` names row groups known to bind (`plan.Memory`).
+    more are re-planned. ``shared`` holds what plans of the case have solved already.
 
     ``threshold_m`` (present value) is what the surplus must pass; where a strongest input takes it across,
     the crossing is bracketed by bisection.
@@ -75,7 +77,7 @@ def sweep(
     scope = scope_of(found)
     part = slice_of(found)
     quick = replace(options, gap=max(options.gap, 1e-6))
-    memory = Memory(binding=set(binding))
+    memory = Memory() if shared is None else Memory(shared.answers, set(shared.binding))
     central = (found.alone[0] + found.alone[1]) / 2.0
     sliced = abs(_value(part, found, quick, memory) - central) <= SAME * max(1.0, abs(central)) + 0.05
     base = part if sliced else case
@@ -126,17 +128,25 @@ def _with_flip(
     for end, at_end in ((item.low, move.at_low), (item.high, move.at_high)):
         if (central > threshold_m) == (at_end > threshold_m) or end == item.central:
             continue
-        inside, outside = item.central, end
-        while abs(outside - inside) > 0.01 * abs(item.high - item.low):
-            middle = (inside + outside) / 2.0
-            if (_value(item.moved(case, middle), found, options, memory) > threshold_m) == (
-                central > threshold_m
-            ):
-                inside = middle
+        inside, outside = (item.central, central - threshold_m), (end, at_end - threshold_m)
+        for _ in range(TRIES):
+            if abs(outside[0] - inside[0]) <= BRACKET * abs(item.high - item.low):
+                break
+            at = _between(inside, outside)
+            point = (at, _value(item.moved(case, at), found, options, memory) - threshold_m)
+            if (point[1] > 0) == (central > threshold_m):
+                inside = point
             else:
-                outside = middle
-        return replace(move, flips_at=(inside + outside) / 2.0)
+                outside = point
+        return replace(move, flips_at=_between(inside, outside))
     return move
+
+
+def _between(inside: tuple[float, float], outside: tuple[float, float]) -> float:
+    """Where the line through two (value, surplus less threshold) points crosses zero, kept off the ends by a fifth."""
+    (a, fa), (b, fb) = inside, outside
+    part = fa / (fa - fb) if abs(fa - fb) > 1e-12 and abs(fb) < float("inf") else 0.5
+    return a + (b - a) * min(0.8, max(0.2, part))
 
 
 def workers(asked: int) -> int:

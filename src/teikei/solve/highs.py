@@ -275,6 +275,8 @@ def _set_options(
         "mip_rel_gap": float(options.gap),
         "mip_abs_gap": 1e-6 * min(1.0, size),
         "mip_feasibility_tolerance": tolerance,
+        # Restarts of the root cost more than they save on parts of this size (benchmarks/README.md).
+        "mip_allow_restart": False,
         "primal_feasibility_tolerance": tolerance,
         "dual_feasibility_tolerance": tolerance,
     }.items():
