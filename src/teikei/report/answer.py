@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from teikei.agreements.book import agreement_rows
 from teikei.case.source import provenance
 from teikei.deals.changes import made_of
-from teikei.industry.money import level, year_weights
-from teikei.report.deal import Deal, deal_of
+from teikei.industry.money import level
+from teikei.report.deal import Deal, deal_of, threshold_m
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.tables import Table, advice_tables
@@ -145,17 +145,18 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     verdict, surplus = a.verdict, a.surplus_m
     if surplus is None:
         return verdict.reason
-    threshold = advice.options.epsilon_m * float(year_weights(advice.case).sum())
     made = made_of(a.money, money.factor, money.unit)
     if verdict.word == "depends":
+        word = "stops paying" if _pays(a, advice) else "would pay"
         return "; ".join(
-            f"turns when {names.input(m.input)} passes {names.value(m.input, m.flips_at)} "
+            f"{word} when {names.input(m.input)} passes {names.value(m.input, m.flips_at)} "
             f"(now {names.value(m.input, m.input.central)})"
             for m in verdict.flips
             if m.flips_at is not None
         )
     if verdict.word == "undetermined":
-        held = f"the interval {money.span(*surplus)} {money.unit} holds the threshold {money.m(threshold)}"
+        limit = money.m(threshold_m(advice))
+        held = f"the interval {money.span(*surplus)} {money.unit} holds the threshold {limit}"
         return f"{held}; try a longer --time-limit-s"
     if verdict.word != "rejected":
         return made
@@ -242,12 +243,7 @@ def _amber(rows: int) -> str:
 def _sentence(advice: Advice, money: Money) -> str:
     titles = {a.agreement: a.title for a in advice.advised}
     chosen = [titles[a] for a in advice.signed_together]
-    depends = advice.by_verdict("depends")
-    rest = ""
-    if depends:
-        verb = "depends" if len(depends) == 1 else "depend"
-        rest = f" {len(depends)} more {verb} on an input to be found out first: "
-        rest += f"{_listed([a.title for a in depends])}."
+    rest = "".join(_open_ones(advice))
     if not chosen:
         return f"Sign nothing yet: no candidate is recommended for these inputs.{rest}"
     low, high = advice.together_m
@@ -256,6 +252,25 @@ def _sentence(advice: Advice, money: Money) -> str:
     yearly = f"that is {money.interval_m(year[0], year[1])} a year"
     to = "to all planning firms together" if len(chosen) == 1 else "to all planning firms, as one book"
     return f"Sign {_listed(chosen)}: {worth}, {yearly}, {to}.{rest}"
+
+
+def _open_ones(advice: Advice) -> list[str]:
+    """A sentence on those that pay while an input holds, one on those that would pay if an input moved."""
+    depends = advice.by_verdict("depends")
+    pays = [a.title for a in depends if _pays(a, advice)]
+    would = [a.title for a in depends if not _pays(a, advice)]
+    said = []
+    if pays:
+        verb = "pays" if len(pays) == 1 else "pay"
+        said.append(f" {len(pays)} more {verb} only while an input holds: {_listed(pays)}.")
+    if would:
+        said.append(f" {len(would)} would pay only if an input moved: {_listed(would)}.")
+    return said
+
+
+def _pays(a: Advised, advice: Advice) -> bool:
+    """Whether the surplus passes the threshold at central inputs."""
+    return a.surplus_m is not None and a.surplus_m[0] > threshold_m(advice)
 
 
 def _listed(titles: list[str]) -> str:
@@ -293,12 +308,12 @@ def _unplanned(advice: Advice) -> tuple[str, ...]:
 
 
 def _limits(advice: Advice) -> tuple[str, ...]:
-    waiting = sorted({a.kind.replace("_", " ") for a in advice.by_verdict("not yet planned")})
+    waiting = advice.by_verdict("not yet planned")
+    kinds = ", ".join(sorted({a.kind.replace("_", " ") for a in waiting}))
     limits = []
     if waiting:
-        limits.append(
-            f"Not valued yet: {', '.join(waiting)} ({len(advice.by_verdict('not yet planned'))} candidates)."
-        )
+        count = "1 candidate" if len(waiting) == 1 else f"{len(waiting)} candidates"
+        limits.append(f"Not valued yet: {kinds} ({count}).")
     return (
         *limits,
         "Demand is given: no price reacts; a launch takes from other cars what the diversion table says.",

@@ -53,6 +53,7 @@ class Deal:
     parties: str
     verdict: str
     made_of: str
+    pays: bool
     shares: tuple[Share, ...]
     fee: tuple[str, ...]
     dates: str
@@ -75,6 +76,7 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         parties=names.parties(a.parties),
         verdict=a.verdict.word,
         made_of=made_of(a.money, money.factor, money.unit),
+        pays=a.surplus_m is not None and a.surplus_m[0] > threshold_m(advice),
         shares=tuple(_share(f, a, money, names) for f in a.parties),
         fee=_fee(a, money, names),
         dates=_dates(a, advice),
@@ -168,8 +170,13 @@ def _dates(a: Advised, advice: Advice) -> str:
     return f"{signed}; first cars {when.start_year}, {rate}; {latest}"
 
 
+def threshold_m(advice: Advice) -> float:
+    """ε as a present value, million case currency."""
+    return advice.options.epsilon_m * float(year_weights(advice.case).sum())
+
+
 def _spillovers(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, ...]:
-    threshold = advice.options.epsilon_m * float(year_weights(advice.case).sum())
+    threshold = threshold_m(advice)
     lines = []
     for firm, amount in sorted(a.spillover_m.items(), key=lambda kv: kv[1]):
         if amount < -threshold:

@@ -90,7 +90,9 @@ def _table(lines: Iterable[Line]) -> Table:
 
 def _deal(deal: Deal, found: Findings, out: Console) -> None:
     out.print()
-    out.print(Text(f"{deal.title}: {deal.verdict}", style=f"bold {STYLES[deal.verdict]}"))
+    verb = "pays" if deal.pays else "does not pay"
+    state = "" if deal.verdict == "recommended" else f", {verb} at central inputs"
+    out.print(Text(f"{deal.title}: {deal.verdict}{state}", style=f"bold {STYLES[deal.verdict]}"))
     if deal.made_of:
         _item(out, "why", [deal.made_of + ", present value"])
     _item(out, "dates", [deal.dates])

@@ -20,7 +20,7 @@ def test_three_numbers_and_a_sentence(found: Findings) -> None:
     assert found.sentence.startswith(
         "Sign “The Hoku SUV built at Delta”: worth 629.0 ±0 m USD present value at 2026-12-31"
     )
-    assert "1 more depends" in found.sentence
+    assert "1 more pays only while an input holds: “A Hoku pickup" in found.sentence
 
 
 def test_lines_stand_by_verdict_with_a_shape(found: Findings) -> None:
@@ -33,7 +33,7 @@ def test_lines_stand_by_verdict_with_a_shape(found: Findings) -> None:
     pickup = found.groups[1][1][0]
     assert (pickup.surplus, pickup.before, pickup.inputs[-8:]) == ("430.5 ±0", "573.0 ±0", "to 516.0")
     assert (pickup.start, pickup.parties) == ("2029", "Nagi Motor, Hoku Motor")
-    assert pickup.reason.startswith("turns when tooling cost of Hoku pickup, Delta passes 1,")
+    assert pickup.reason.startswith("stops paying when tooling cost of Hoku pickup, Delta passes 1,")
 
 
 def test_why_the_others_fall_short(found: Findings) -> None:
@@ -71,7 +71,7 @@ def test_undetermined_later_and_barred_are_told_apart(strange: Advice, dollars: 
     )
     assert reasons["split"] == "barred (red)"
     assert found.unplanned == ("One operating system (shared software)",)
-    assert found.limits[0] == "Not valued yet: shared software (1 candidates)."
+    assert found.limits[0] == "Not valued yet: shared software (1 candidate)."
 
 
 def test_nothing_to_sign_is_an_answer(advice: Advice, dollars: Money) -> None:
@@ -79,6 +79,14 @@ def test_nothing_to_sign_is_an_answer(advice: Advice, dollars: Money) -> None:
     found = findings(none, dollars)
     assert found.sentence == "Sign nothing yet: no candidate is recommended for these inputs."
     assert found.numbers[1].figure == "0 m USD"
+
+
+def test_one_that_would_pay_if_an_input_moved_is_not_said_to_pay(advice: Advice, dollars: Money) -> None:
+    pickup = advice["pickup_at_delta"]
+    below = replace(advice, advised=(replace(pickup, surplus_m=(-65.0, -65.0)),), signed_together=())
+    found = findings(below, dollars)
+    assert "1 would pay only if an input moved: “A Hoku pickup" in found.sentence
+    assert found.groups[0][1][0].reason.startswith("would pay when tooling cost of Hoku pickup, Delta passes")
 
 
 def test_an_agreement_left_out_of_the_sum_is_named(advice: Advice, dollars: Money) -> None:
