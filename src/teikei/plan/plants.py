@@ -12,6 +12,7 @@ from teikei.case.case import Case
 from teikei.industry.money import in_case_currency
 from teikei.industry.routes import hosts
 from teikei.plan.demand import Slots
+from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.sets import Floats, Plants, Routes
 
 
@@ -32,7 +33,8 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
     )
     rows = {row["plant"]: row for row in table.iter_rows(named=True)}
     names = tuple(sorted(p for p, owned in shares.items() if set(owned) & set(firms)))
-    reserved = _reserved(case, names, firms, slots)
+    hosted = hosted_cars(case, names, firms, slots)
+    reserved = reserved_room(names, hosted, len(case.settings.years))
     return Plants(
         names=names,
         host={p: host[p] for p in names},
@@ -47,6 +49,7 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
         conversion={p: rows[p]["conversion_cost_per_unit"] for p in names},
         capacity=_capacities(case, names, rows, ways, reserved),
         reserved=reserved,
+        hosted=hosted,
     )
 
 
@@ -84,30 +87,4 @@ def _taking(lines: list[tuple[frozenset[str], Floats]], some: Iterable[str] | No
     """Capacity (year,) of the lines that take any of some constructions; of all lines if none is named."""
     wanted = None if some is None else set(some)
     taken = [capacity for takes, capacity in lines if wanted is None or takes & wanted]
-    return np.sum(taken or [np.zeros(years)], axis=0)  # type: ignore[no-any-return]
-
-
-def _reserved(
-    case: Case, names: tuple[str, ...], firms: tuple[str, ...], slots: Slots
-) -> dict[str, dict[str, Floats]]:
-    """Plant -> construction -> cars a year of planning firms that are no members: demand in today's
-    shares."""
-    construction = dict(case["platforms"].select("platform", "construction").iter_rows())
-    variants = {row["variant"]: row for row in case["variants"].iter_rows(named=True)}
-    model_firm = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}
-    index = slots.index
-    flows: list[tuple[str, str, int, float]] = []
-    total: dict[int, float] = {}
-    for row in case["sourcing"].iter_rows(named=True):
-        car = variants[row["variant"]]
-        slot = index.get((car["model"], car["powertrain"], row["market"]))
-        if slot is None or model_firm[car["model"]] in firms or row["units"] <= 0:
-            continue
-        flows.append((row["plant"], construction[car["platform"]], slot, row["units"]))
-        total[slot] = total.get(slot, 0.0) + row["units"]
-    found: dict[str, dict[str, Floats]] = {plant: {} for plant in names}
-    for plant, takes, slot, units in flows:
-        if plant in found:
-            before = found[plant].get(takes, np.zeros(len(case.settings.years)))
-            found[plant][takes] = before + slots.demand[slot] * (units / total[slot])
-    return found
+    return np.asarray(np.sum(taken or [np.zeros(years)], axis=0), dtype=np.float64)

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from teikei.agreements.book import Book, signed_at
+from teikei.agreements.book import Book
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.industry.landed import COSTS, landed
-from teikei.industry.money import in_case_currency, year_weights
+from teikei.industry.money import year_weights
 from teikei.industry.routes import hosts, routes
-from teikei.plan.choices import Choice, dated
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
-from teikei.plan.permits import lent_capacity, limits_of_grants, needs_of, owners, permitted_years, signed_for
+from teikei.plan.hosted import hosted_fees
+from teikei.plan.permits import lent_capacity, limits_of_grants, needs_of, owners, permitted_years
 from teikei.plan.plants import plants_of
-from teikei.plan.sets import Choices, Floats, Ints, Needs, PlanProblem, Routes
+from teikei.plan.sets import Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import parts_factors
+from teikei.plan.starts import development_starts, launch_starts, startable, tooling_starts
 
-_landed_of: list[tuple[Case, pl.DataFrame, dict[str, Any]]] = []
+_landed_of: list[tuple[Case, tuple[pl.DataFrame, dict[str, Any]]]] = []
 
 
 def landed_arrays(case: Case) -> tuple[pl.DataFrame, dict[str, Any]]:
     """Routes of a case and their money as (route, year) arrays; the last few cases are kept."""
-    for known, frame, money in _landed_of:
+    for known, held in _landed_of:
         if known is case:
-            return frame, money
+            return held
     frame = routes(case)
     table = landed(case, frame)
     shape = (frame.height, len(case.settings.years))
     money: dict[str, Any] = {name: table[name].to_numpy().reshape(shape) for name in ("price", *COSTS)}
     money["quota_duty"] = table["quota_duty"].fill_null(float("nan")).to_numpy().reshape(shape)
     money["quota_rule"] = table["quota_rule"].to_numpy().astype(str).reshape(shape)
-    _landed_of.insert(0, (case, frame, money))
+    _landed_of.insert(0, (case, (frame, money)))
     del _landed_of[3:]
     return frame, money
 
@@ -57,10 +57,15 @@ def members_of(case: Case, members: Sequence[str] | None) -> tuple[str, ...]:
     if unknown:
         raise UsageError(
             [
-                Fault("members", f"no planning firm is called {m!r}", "only planning firms have a plan", did_you_mean(m, list(planning), "firms.csv"))
+                Fault(
+                    "members",
+                    f"no planning firm is called {m!r}",
+                    "only planning firms have a plan",
+                    did_you_mean(m, list(planning), "firms.csv"),
+                )
                 for m in unknown
             ]
-        )  # fmt: skip
+        )
     return tuple(sorted(set(members)))
 
 
@@ -92,11 +97,11 @@ def build_problem(
     ways = _routes(case, frame, money, kept, slots)
     factors = {k: f for k, f in parts_factors(book, slots).items() if k not in no_saving}
     _apply_parts_factors(ways, factors)
-    tools, tool_of = _tooling(case, book, ways, needs, slots)
-    developments, development_of = _developments(case, book, ways)
-    launches, launch_of = _launches(case, book, ways, slots)
+    tools, tool_of = tooling_starts(book, ways, needs, slots)
+    developments, development_of = development_starts(book, ways)
+    launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
-    usable = ways.allowed & _startable(tools, tool_of, ways.allowed.shape)
+    usable = ways.allowed & startable(tools, tool_of, ways.allowed.shape)
     exists = ways.allowed & (slots.demand[ways.slot] > 0) & usable
     ship_of = np.full(exists.shape, -1, dtype=np.int64)
     ship_of[exists] = np.arange(int(exists.sum()))
@@ -124,11 +129,29 @@ def build_problem(
         payments=payments,
         presence_m=presence,
         may_leave=leave,
-        constants=fixed_accounts(book, firms, plants, payments),
+        constants=_constants(book, firms, plants, payments, (frame, money)),
         needs=tuple(needs),
         ship_of=ship_of,
         parts_factor=factors,
     )
+
+
+def _constants(
+    book: Book,
+    firms: tuple[str, ...],
+    plants: Plants,
+    payments: tuple[Payment, ...],
+    landed_money: tuple[pl.DataFrame, dict[str, Any]],
+) -> dict[tuple[str, str, str], Floats]:
+    """Money that no decision moves, what outsiders pay for cars in members' plants included."""
+    frame, money = landed_money
+    hosted = {one.way for one in plants.hosted}
+    rows = frame.select("variant", "plant", "market").iter_rows() if hosted else ()
+    price = {way: money["price"][i] for i, way in enumerate(rows) if way in hosted}
+    found = fixed_accounts(book, firms, plants, payments)
+    for key, amount in hosted_fees(book, firms, plants.hosted, payments, price).items():
+        found[key] = found[key] + amount if key in found else amount
+    return found
 
 
 def _permitted(
@@ -231,137 +254,3 @@ def _routes(
 def _apply_parts_factors(ways: Routes, factors: dict[str, Floats]) -> None:
     for platform, factor in factors.items():
         ways.money["parts"][ways.platform == platform] *= factor
-
-
-def _tooling(case: Case, book: Book, ways: Routes, needs: list[Needs], slots: Slots) -> tuple[Choices, Ints]:
-    """Options to tool a model at a plant, and for each route the index of what it needs (-1: tooled
-    today)."""
-    table = in_case_currency(case, case["tooling"], "tooling_cost_m", "local_supplier_cost_m")
-    rows = {(row["model"], row["plant"]): row for row in table.iter_rows(named=True)}
-    host = dict(hosts(case).iter_rows())
-    pairs = sorted({(str(ways.model[i]), str(ways.plant[i])) for i in np.flatnonzero(~ways.tooled)})
-    choices = []
-    for model, plant in pairs:
-        row = rows[(model, plant)]
-        at = np.flatnonzero((ways.model == model) & (ways.plant == plant))
-        signatures = [signed_for(needs[i], book.permits, book) for i in at]
-        launched = slots.launched.get(model)
-        signed = max(
-            min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ()))
-        )
-        firm = str(ways.firm[at[0]])
-        choices.append(
-            Choice(
-                ("tool_up", model, plant),
-                firm if row["who_pays"] == "brand" else host[plant],
-                row["tooling_cost_m"] + row["local_supplier_cost_m"],
-                row["life_years"],
-                row["lead_years"],
-                1.0 if launched is not None else row["ramp_share_first_year"],
-                signed,
-                launched or 0,
-            )
-        )
-    options, _ = dated(case, choices)
-    position = {pair: k for k, pair in enumerate(pairs)}
-    tool_of = np.array(
-        [
-            -1 if ways.tooled[i] else position[(str(ways.model[i]), str(ways.plant[i]))]
-            for i in range(ways.slot.size)
-        ],
-        dtype=np.int64,
-    )
-    return options, tool_of
-
-
-def _signed(book: Book, agreements: frozenset[str]) -> float:
-    return min((signed_at(book.case, a) for a in agreements), default=-math.inf)
-
-
-def _developments(case: Case, book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[int, int], ...]]:
-    """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it
-    needs).
-
-    A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch.
-    """
-    platforms = {
-        r["platform"]: r
-        for r in in_case_currency(case, case["platforms"], "development_cost_m").iter_rows(named=True)
-    }
-    technologies = {
-        r["technology"]: r
-        for r in in_case_currency(case, case["technologies"], "fixed_cost_m").iter_rows(named=True)
-    }
-    owned = owners(case)
-    owner_of = dict(case["models"].select("model", "firm").iter_rows())
-    twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
-    signed: dict[tuple[str, str, str], float] = {}
-    for p in book.permits:
-        one = (p.what, p.resource, p.taker)
-        signed[one] = min(signed.get(one, math.inf), signed_at(case, p.agreement))
-    wanted: dict[tuple[str, str, str], Choice] = {}
-    pairs: list[tuple[int, tuple[str, str, str]]] = []
-    for i in range(ways.slot.size):
-        firm, platform = str(ways.firm[i]), str(ways.platform[i])
-        row = platforms[platform]
-        mine = firm in owned[("platform", platform)]
-        new = row["available_from"] is not None and row["available_from"] >= case.settings.first_year
-        twin = owner_of.get(twin_of.get(str(ways.model[i]), ""), "") in owned[("platform", platform)]
-        if (mine and new) or (not mine and ways.candidate[i] and not twin):
-            key = ("develop" if mine else "adopt", platform, firm)
-            share = 1.0 / len(owned[("platform", platform)]) if mine else row["follower_factor"]
-            wanted.setdefault(
-                key,
-                Choice(
-                    key, firm, share * row["development_cost_m"], row["life_years"], row["lead_years"], 1.0,
-                    signed.get(("platform", platform, firm), -math.inf), row["available_from"] or 0,
-                ),
-            )  # fmt: skip
-            pairs.append((i, key))
-        for name in sorted(ways.technologies[i]):
-            if firm in owned[("technology", name)] or not ways.candidate[i]:
-                continue
-            tech = technologies[name]
-            key = ("fit", name, firm)
-            wanted.setdefault(
-                key,
-                Choice(
-                    key, firm, tech["fixed_cost_m"], tech["life_years"], tech["lead_years"], 1.0,
-                    signed.get(("technology", name, firm), -math.inf), tech["available_from"] or 0,
-                ),
-            )  # fmt: skip
-            pairs.append((i, key))
-    options, listed = dated(case, [wanted[key] for key in sorted(wanted)])
-    position = {name: k for k, name in enumerate(listed)}
-    return options, tuple((i, position[key]) for i, key in pairs)
-
-
-def _launches(case: Case, book: Book, ways: Routes, slots: Slots) -> tuple[Choices, Ints]:
-    """Launches: dated by the agreement that brings them, or a choice of their firm at every review."""
-    table = in_case_currency(case, case["models"], "launch_cost_m")
-    rows = {row["model"]: row for row in table.iter_rows(named=True)}
-    names = sorted({str(m) for m in ways.model if rows[str(m)]["status"] == "candidate"})
-    choices = []
-    for model in names:
-        row = rows[model]
-        choices.append(
-            Choice(
-                ("launch", model), row["firm"], row["launch_cost_m"], row["life_years"], row["lead_years"], 1.0,
-                -math.inf, row["first_year"] or 0, slots.launched.get(model),
-            )
-        )  # fmt: skip
-    options, _ = dated(case, choices)
-    position = {model: k for k, model in enumerate(names)}
-    return options, np.array([position.get(str(m), -1) for m in ways.model], dtype=np.int64)
-
-
-def _startable(tools: Choices, tool_of: Ints, shape: tuple[int, int]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """(route, year) true where the plant is tooled today or some option is usable by then."""
-    usable = np.ones(shape, dtype=bool)
-    best = np.zeros((int(tool_of.max(initial=-1)) + 1, shape[1]))
-    for k, share in zip(tools.what, tools.share, strict=True):
-        best[k] = np.maximum(best[k], share)
-    needs = tool_of >= 0
-    if needs.any():
-        usable[needs] = best[tool_of[needs]] > 0
-    return usable

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Words = NDArray[np.str_]
+Way = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,23 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Hosted:
+    """Cars of an outsider in a member's plant: ``way`` (variant, plant, market), what they need from others,
+    and ``cars`` a year (year,)."""
+
+    way: Way
+    construction: str
+    needs: Needs
+    cars: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plants:
     """Plants in which members have a share.
 
     ``capacity[plant]`` maps a set of constructions to cars a year (year,); ``reserved[plant]`` maps a
-    construction to the cars a year (year,) of planning firms that are not members.
+    construction to the cars a year (year,) of planning firms that are not members; ``hosted`` are these cars
+    one by one.
     """
 
     names: tuple[str, ...]
@@ -114,6 +127,7 @@ class Plants:
     conversion: dict[str, float]
     capacity: dict[str, dict[frozenset[str], Floats]]
     reserved: dict[str, dict[str, Floats]]
+    hosted: tuple[Hosted, ...] = ()
 
     def held(self, plant: str, some: frozenset[str] | None = None) -> Floats:
         """Reserved cars a year (year,) of some constructions at a plant; of all if none is named."""

@@ -3,9 +3,9 @@
     factor[k,t] = (V_g / V_today)^(-b),   b = -log2(1 - saving_per_doubling_k)
 
 V_today is the yearly demand on the platform under today's book, V_g under the book given, each averaged over
-the years of the horizon and capped at the platform's joint volume limit. It is data of the book, in force
-from the first year in which a taker's cars are on the platform; the plan checks that the taker then really
-uses it (`plan.optimise`).
+the years of the horizon and capped at the platform's joint volume limit; a taker's demand counts at most up
+to the limits of what it is granted. It is data of the book, in force from the first year in which a taker's
+cars are on the platform; the plan checks that the taker then really uses it (`plan.optimise`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
-from teikei.agreements.book import Book
+from teikei.agreements.book import Book, Permit
 from teikei.plan.dates import usable_year
 from teikei.plan.permits import owners
 
 if TYPE_CHECKING:
     from teikei.plan.demand import Slots
     from teikei.plan.sets import Floats
+
+Pair = tuple[str, str]
 
 
 def scale_exponent(saving_per_doubling: float) -> float:
@@ -53,30 +56,30 @@ def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
     years = np.array(case.settings.years)
     models = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}
     owned = owners(case)
-    volume = slots.demand.mean(axis=1)
-    by_pair: dict[tuple[str, str], float] = {}
-    for model, powertrain, units in zip(slots.model, slots.powertrain, volume, strict=True):
-        by_pair[(str(model), str(powertrain))] = by_pair.get((str(model), str(powertrain)), 0.0) + float(
-            units
-        )
+    by_pair: dict[Pair, Floats] = {}
+    for model, powertrain, units in zip(slots.model, slots.powertrain, slots.demand, strict=True):
+        pair = (str(model), str(powertrain))
+        by_pair[pair] = by_pair.get(pair, np.zeros(years.size)) + units
     found: dict[str, Floats] = {}
     platforms = {row["platform"]: row for row in case["platforms"].iter_rows(named=True)}
     for name, agreements in shared.items():
         platform = platforms[name]
-        takers = {
-            p.taker
+        grants = [
+            p
             for p in book.permits
             if p.what == "platform" and p.resource == name and p.agreement in agreements
-        }
-        pairs = {
-            (row["model"], row["powertrain"], models[row["model"]] in takers and row["status"] == "candidate")
-            for row in case["variants"].iter_rows(named=True)
-            if row["platform"] == name
-            and (models[row["model"]] in takers or models[row["model"]] in owned[("platform", name)])
-        }
-        own = sum(by_pair.get((m, p), 0.0) for m, p, taker in pairs if not taker)
-        joint = own + sum(by_pair.get((m, p), 0.0) for m, p, taker in pairs if taker)
-        base = own or platform["reference_units_per_year"] or joint
+        ]
+        takers = {p.taker for p in grants}
+        own, taken = set[Pair](), set[Pair]()
+        for row in case["variants"].filter(pl.col("platform") == name).iter_rows(named=True):
+            firm, pair = models[row["model"]], (row["model"], row["powertrain"])
+            if firm in takers and row["status"] == "candidate":
+                taken.add(pair)
+            elif firm in takers or firm in owned[("platform", name)]:
+                own.add(pair)
+        volume = sum(float(by_pair[pair].mean()) for pair in sorted(own) if pair in by_pair)
+        joint = volume + _taken(book, grants, {pair: by_pair[pair] for pair in taken if pair in by_pair})
+        base = volume or platform["reference_units_per_year"] or joint
         limit = platform["joint_volume_limit"] or math.inf
         if base <= 0 or min(joint, limit) <= base:
             continue
@@ -84,6 +87,40 @@ def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
         start = _first_shared_year(book, name, agreements, platform)
         found[name] = np.where(years >= start, factor, 1.0)
     return found
+
+
+def _taken(book: Book, grants: list[Permit], cars: dict[Pair, Floats]) -> float:
+    """Yearly cars that takers put on a platform: their demand, in every year at most what the grants let
+    them build."""
+    models = dict(book.case["models"].select("model", "firm").iter_rows())
+    left = dict(cars)
+    total = 0.0
+    for taker, some in sorted({(p.taker, tuple(sorted(p.models))) for p in grants}):
+        mine = [pair for pair in sorted(left) if models[pair[0]] == taker and (not some or pair[0] in some)]
+        if not mine:
+            continue
+        group = [p for p in grants if p.taker == taker and (not some or not p.models or p.models & set(some))]
+        limit = sum(_limit(book, p, {pair[0] for pair in mine}) for p in group)
+        units = np.sum([left.pop(pair) for pair in mine], axis=0)
+        total += float(np.minimum(units, limit).mean())
+    return total
+
+
+def _limit(book: Book, grant: Permit, models: set[str]) -> float:
+    """Cars a year of a platform's grant: its own limit, and that of the plants which the same agreement
+    grants, where the taker could build these models nowhere else."""
+    own = math.inf if grant.limit is None else grant.limit
+    case = book.case
+    plants = set(case["tooling"].filter(pl.col("model").is_in(sorted(models)))["plant"].to_list())
+    lent = [
+        p
+        for p in book.permits
+        if p.what == "plant" and p.agreement == grant.agreement and p.taker == grant.taker
+    ]
+    if not plants or not plants <= {p.resource for p in lent}:
+        return own
+    limits = [p.limit for p in lent if p.resource in plants]
+    return min(own, sum(math.inf if limit is None else limit for limit in limits))
 
 
 def _first_shared_year(book: Book, name: str, agreements: list[str], platform: dict[str, object]) -> int:

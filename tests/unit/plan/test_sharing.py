@@ -112,3 +112,31 @@ def test_a_saving_that_the_taker_brings_is_kept() -> None:
     # nagi 100,000 * 17,000, hoku 100,000 * 16,000 (harima is full)
     assert found.value == pytest.approx(6864 + years * (1 - factor) * (1_700 + 1_600))
     assert found.audit().holds
+
+
+def test_a_taker_counts_up_to_the_limit_of_its_grant() -> None:
+    # the platform's own limit: 0, 0, 30,000 and 60,000 demanded, 20,000 granted: 10,000 on average
+    case = changed(
+        scaled(),
+        "grants",
+        {"agreement": "pickup_at_delta", "what": "platform"},
+        limit_units_per_year=20_000.0,
+    )
+    book = Book(case, ["pickup_at_delta"])
+    factor = (70_000 / 60_000) ** math.log2(0.9)
+    assert parts_factors(book, slots_of_book(book))["n_frame"][3] == pytest.approx(factor)
+
+
+def test_and_up_to_the_limit_of_the_only_plant_it_may_use() -> None:
+    case = changed(
+        scaled(), "grants", {"agreement": "pickup_at_delta", "what": "plant"}, limit_units_per_year=40_000.0
+    )
+    book = Book(case, ["pickup_at_delta"])
+    # (30,000 + 40,000) / 4 = 17,500
+    factor = (77_500 / 60_000) ** math.log2(0.9)
+    assert parts_factors(book, slots_of_book(book))["n_frame"][3] == pytest.approx(factor)
+    # with a plant of its own the guest is not held by the host's limit
+    own = added(case, "tooling", {"model": "h_pickup", "plant": "harima", "status": "possible"})
+    book = Book(own, ["pickup_at_delta"])
+    factor = (82_500 / 60_000) ** math.log2(0.9)
+    assert parts_factors(book, slots_of_book(book))["n_frame"][3] == pytest.approx(factor)

@@ -1,0 +1,194 @@
+"""What must be started before a car uses it: tooling at a plant, a platform, a technology, a launch.
+
+Each gives the dated options (`plan.choices`) and, for every route, which of them it needs.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from teikei.agreements.book import Book, signed_at
+from teikei.case.case import Case
+from teikei.industry.money import in_case_currency
+from teikei.industry.routes import hosts
+from teikei.plan.choices import Choice, dated
+from teikei.plan.demand import Slots
+from teikei.plan.permits import owners, signed_for
+from teikei.plan.sets import Choices, Ints, Needs, Routes
+
+Name = tuple[str, str, str]
+
+
+def tooling_starts(book: Book, ways: Routes, needs: list[Needs], slots: Slots) -> tuple[Choices, Ints]:
+    """Options to tool a model at a plant, and for each route the index of what it needs (-1: tooled
+    today)."""
+    case = book.case
+    table = in_case_currency(case, case["tooling"], "tooling_cost_m", "local_supplier_cost_m")
+    rows = {(row["model"], row["plant"]): row for row in table.iter_rows(named=True)}
+    host = dict(hosts(case).iter_rows())
+    pairs = sorted({(str(ways.model[i]), str(ways.plant[i])) for i in np.flatnonzero(~ways.tooled)})
+    choices = []
+    for model, plant in pairs:
+        row = rows[(model, plant)]
+        at = np.flatnonzero((ways.model == model) & (ways.plant == plant))
+        signatures = [signed_for(needs[i], book.permits, book) for i in at]
+        launched = slots.launched.get(model)
+        signed = max(
+            min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ()))
+        )
+        firm = str(ways.firm[at[0]])
+        choices.append(
+            Choice(
+                ("tool_up", model, plant),
+                firm if row["who_pays"] == "brand" else host[plant],
+                row["tooling_cost_m"] + row["local_supplier_cost_m"],
+                row["life_years"],
+                row["lead_years"],
+                1.0 if launched is not None else row["ramp_share_first_year"],
+                signed,
+                launched or 0,
+            )
+        )
+    options, _ = dated(case, choices)
+    position = {pair: k for k, pair in enumerate(pairs)}
+    tool_of = np.array(
+        [
+            -1 if ways.tooled[i] else position[(str(ways.model[i]), str(ways.plant[i]))]
+            for i in range(ways.slot.size)
+        ],
+        dtype=np.int64,
+    )
+    return options, tool_of
+
+
+def _signed(book: Book, agreements: frozenset[str]) -> float:
+    return min((signed_at(book.case, a) for a in agreements), default=-math.inf)
+
+
+def development_starts(book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[int, int], ...]]:
+    """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it
+    needs).
+
+    A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch.
+    """
+    case = book.case
+    wanted: dict[Name, Choice] = {}
+    pairs: list[tuple[int, Name]] = []
+    for i, choice in [*_platforms(book, ways), *_technologies(book, ways)]:
+        name = (choice.name[0], choice.name[1], choice.name[2])
+        wanted.setdefault(name, choice)
+        pairs.append((i, name))
+    options, listed = dated(case, [wanted[name] for name in sorted(wanted)])
+    position = {name: k for k, name in enumerate(listed)}
+    return options, tuple((i, position[name]) for i, name in sorted(pairs, key=lambda pair: pair[0]))
+
+
+def _first_signed(book: Book, what: str) -> dict[tuple[str, str], float]:
+    """(resource, taker) -> when the first agreement that grants it is signed."""
+    signed: dict[tuple[str, str], float] = {}
+    for p in book.permits:
+        if p.what == what:
+            one = (p.resource, p.taker)
+            signed[one] = min(signed.get(one, math.inf), signed_at(book.case, p.agreement))
+    return signed
+
+
+def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
+    """(route, platform its firm must develop or adopt)."""
+    case, signed = book.case, _first_signed(book, "platform")
+    table = in_case_currency(case, case["platforms"], "development_cost_m")
+    rows: dict[str, dict[str, Any]] = {row["platform"]: row for row in table.iter_rows(named=True)}
+    owned = owners(case)
+    owner_of = dict(case["models"].select("model", "firm").iter_rows())
+    twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
+    found = []
+    for i in range(ways.slot.size):
+        firm, platform = str(ways.firm[i]), str(ways.platform[i])
+        row, owning = rows[platform], owned[("platform", platform)]
+        mine = firm in owning
+        new = row["available_from"] is not None and row["available_from"] >= case.settings.first_year
+        twin = owner_of.get(twin_of.get(str(ways.model[i]), ""), "") in owning
+        if not ((mine and new) or (not mine and ways.candidate[i] and not twin)):
+            continue
+        share = 1.0 / len(owning) if mine else row["follower_factor"]
+        choice = Choice(
+            ("develop" if mine else "adopt", platform, firm),
+            firm,
+            share * row["development_cost_m"],
+            row["life_years"],
+            row["lead_years"],
+            1.0,
+            signed.get((platform, firm), -math.inf),
+            row["available_from"] or 0,
+        )
+        found.append((i, choice))
+    return found
+
+
+def _technologies(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
+    """(route, technology that its firm must fit): candidates that use what their firm does not own."""
+    case, signed = book.case, _first_signed(book, "technology")
+    table = in_case_currency(case, case["technologies"], "fixed_cost_m")
+    rows: dict[str, dict[str, Any]] = {row["technology"]: row for row in table.iter_rows(named=True)}
+    owned = owners(case)
+    found = []
+    for i in np.flatnonzero(ways.candidate):
+        firm = str(ways.firm[i])
+        for name in sorted(ways.technologies[i]):
+            if firm in owned[("technology", name)]:
+                continue
+            row = rows[name]
+            choice = Choice(
+                ("fit", name, firm),
+                firm,
+                row["fixed_cost_m"],
+                row["life_years"],
+                row["lead_years"],
+                1.0,
+                signed.get((name, firm), -math.inf),
+                row["available_from"] or 0,
+            )
+            found.append((int(i), choice))
+    return found
+
+
+def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints]:
+    """Launches: dated by the agreement that brings them, or a choice of their firm at every review."""
+    table = in_case_currency(case, case["models"], "launch_cost_m")
+    rows = {row["model"]: row for row in table.iter_rows(named=True)}
+    names = sorted({str(m) for m in ways.model if rows[str(m)]["status"] == "candidate"})
+    choices = []
+    for model in names:
+        row = rows[model]
+        choices.append(
+            Choice(
+                ("launch", model),
+                row["firm"],
+                row["launch_cost_m"],
+                row["life_years"],
+                row["lead_years"],
+                1.0,
+                -math.inf,
+                row["first_year"] or 0,
+                slots.launched.get(model),
+            )
+        )
+    options, _ = dated(case, choices)
+    position = {model: k for k, model in enumerate(names)}
+    return options, np.array([position.get(str(m), -1) for m in ways.model], dtype=np.int64)
+
+
+def startable(tools: Choices, tool_of: Ints, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """(route, year) true where the plant is tooled today or some option is usable by then."""
+    usable = np.ones(shape, dtype=bool)
+    best = np.zeros((int(tool_of.max(initial=-1)) + 1, shape[1]))
+    for k, share in zip(tools.what, tools.share, strict=True):
+        best[k] = np.maximum(best[k], share)
+    needs = tool_of >= 0
+    if needs.any():
+        usable[needs] = best[tool_of[needs]] > 0
+    return usable

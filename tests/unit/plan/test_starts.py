@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import numpy as np
+from tests.blocks.scenes import adopted, brought_by_a_deal, followed, own_launch, tooled_with_a_ramp
+from tests.cases.edits import changed, two_makers
+
+from teikei.agreements.book import Book
+from teikei.plan.starts import development_starts, launch_starts, startable, tooling_starts
+
+
+def test_routes_point_to_the_tooling_they_wait_for() -> None:
+    problem = tooled_with_a_ramp()
+    options, tool_of = tooling_starts(problem.book, problem.routes, list(problem.needs), problem.slots)
+    waiting = tool_of >= 0
+    assert set(problem.routes.plant[waiting]) == {"delta"}
+    assert set(problem.routes.model[waiting]) == {"h_suv"}
+    assert not problem.routes.tooled[waiting].any()
+    assert {name[:3] for name in options.names} == {("tool_up", "h_suv", "delta")}
+    # 150 M over 5 years at no interest
+    assert options.yearly_m.tolist() == [30.0]
+
+
+def test_the_host_pays_for_tooling_if_the_table_says_so() -> None:
+    case = changed(two_makers(), "tooling", {"model": "h_suv", "plant": "delta"}, who_pays="host")
+    problem = tooled_with_a_ramp()
+    book = Book(case, problem.book.agreements)
+    options, _ = tooling_starts(book, problem.routes, list(problem.needs), problem.slots)
+    assert options.payer.tolist() == ["nagi"]
+
+
+def test_owners_develop_and_takers_adopt() -> None:
+    there, to_come = adopted(), followed()
+    options, pairs = development_starts(there.book, there.routes)
+    assert {name[:3] for name in options.names} == {("adopt", "n_frame", "hoku")}
+    assert {str(there.routes.model[i]) for i, _ in pairs} == {"h_pickup"}
+    options, pairs = development_starts(to_come.book, to_come.routes)
+    names = {name[:3] for name in options.names}
+    assert names == {("adopt", "n_frame", "hoku"), ("develop", "n_frame", "nagi")}
+    # pairs follow the routes
+    assert [i for i, _ in pairs] == sorted(i for i, _ in pairs)
+
+
+def test_launches_by_a_deal_and_by_choice() -> None:
+    deal, own = brought_by_a_deal(), own_launch()
+    options, launch_of = launch_starts(deal.case, deal.routes, deal.slots)
+    assert options.first_year.tolist() == [deal.slots.launched["h_pickup"]]
+    assert set(deal.routes.model[launch_of >= 0]) == {"h_pickup"}
+    options, _ = launch_starts(own.case, own.routes, own.slots)
+    # decided in 2027, a year of lead; 60 M over 6 years
+    assert (options.first_year.tolist(), options.yearly_m.tolist()) == ([2028], [10.0])
+
+
+def test_a_route_starts_with_its_first_option() -> None:
+    problem = tooled_with_a_ramp()
+    usable = startable(problem.tools, problem.tool_of, problem.routes.allowed.shape)
+    at = problem.tool_of >= 0
+    first = int(problem.tools.first_year.min())
+    assert usable[~at].all()
+    assert np.array_equal(usable[at][0], problem.years >= first)
