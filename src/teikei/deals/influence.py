@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from teikei.case.tables.registry import TABLES
+from teikei.deals.inputs import family
 from teikei.industry.landed import landed
 from teikei.industry.money import annuity, rate, year_weights
 from teikei.industry.routes import described
@@ -156,7 +157,8 @@ def _parts(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -> 
         return abs(float(cars.filter(pl.col("variant").is_in(users))["dm"].sum()) * cost)
     mine = variants.filter(pl.col("variant") == key["variant"])
     siblings = variants.filter(
-        (pl.col("model") == mine["model"][0]) & (pl.col("powertrain") == mine["powertrain"][0])
+        pl.col("model").is_in(family(case, str(mine["model"][0])))
+        & (pl.col("powertrain") == mine["powertrain"][0])
     )
     part = cars.join(siblings.select("variant", "parts_cost"), on="variant")
     return abs(float((part["dm"] * part["parts_cost"]).sum()) * (item.high - item.low) / item.central)

@@ -61,7 +61,8 @@ def _in_one_ratio(case: Case, variant: str, factor: float) -> pl.DataFrame:
     """Variants with the parts costs of a car's siblings scaled."""
     frame = case["variants"]
     mine = frame.filter(pl.col("variant") == variant)
-    siblings = (pl.col("model") == mine["model"][0]) & (pl.col("powertrain") == mine["powertrain"][0])
+    kin = family(case, str(mine["model"][0]))
+    siblings = pl.col("model").is_in(kin) & (pl.col("powertrain") == mine["powertrain"][0])
     scaled = pl.when(siblings).then(pl.col("parts_cost") * factor).otherwise(pl.col("parts_cost"))
     return frame.with_columns(scaled.alias("parts_cost"))
 
@@ -125,11 +126,17 @@ def inputs_with_range(case: Case) -> list[Input]:
     return found
 
 
+def family(case: Case, model: str) -> list[str]:
+    """A model and its badge twins: the same hardware, so the same uncertainty of the parts bill."""
+    twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
+    root = twin_of.get(model) or model
+    return sorted({root, model, *(m for m, other in twin_of.items() if other == root)})
+
+
 def _is_sibling(case: Case, cell: dict[str, Any]) -> bool:
     """Whether an earlier variant of the same model and powertrain already stands for the car's parts cost."""
-    same = case["variants"].filter(
-        (pl.col("model") == cell["model"]) & (pl.col("powertrain") == cell["powertrain"])
-    )
+    kin = family(case, str(cell["model"]))
+    same = case["variants"].filter(pl.col("model").is_in(kin) & (pl.col("powertrain") == cell["powertrain"]))
     return bool(same["variant"][0] != cell["variant"])
 
 
@@ -186,7 +193,8 @@ def scope_of(found: Surplus) -> Scope:
     for permit in permits:
         models |= permit.models
     case = found.book.case
-    variants = case["variants"].filter(pl.col("model").is_in(sorted(models)))
+    kin = sorted({other for m in models for other in family(case, m)})
+    variants = case["variants"].filter(pl.col("model").is_in(kin))
     tooled = case["tooling"].filter(pl.col("model").is_in(sorted(models)))
     plants = set(tooled["plant"].to_list()) | {p.resource for p in permits if p.what == "plant"}
     platforms = {p.resource for p in permits if p.what == "platform"} | set(variants["platform"].to_list())
@@ -220,7 +228,7 @@ def slice_of(found: Surplus) -> Case:
     range is not certified.
     """
     case = found.book.case
-    names = sorted(_models_of_changed_parts(found))
+    names = sorted({kin for m in _models_of_changed_parts(found) for kin in family(case, m)})
     variants = case["variants"].filter(pl.col("model").is_in(names))
     return case.with_(
         variants=variants,

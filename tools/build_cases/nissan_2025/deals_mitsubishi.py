@@ -178,6 +178,7 @@ def rogue(paper: Paper, market: Market) -> None:
         "Rogue Plug-in Hybrid (Smyrna)",
         "rogue_phev",
         (20.0, 50.0, 100.0),
+        twin_of="rogue_phev",
         lead_years=2.0,
         note="same car from another plant: parts approval and suppliers",
     )
