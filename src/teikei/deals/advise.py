@@ -5,11 +5,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
-
-import polars as pl
 
 from teikei.agreements.book import Book, agreement_rows, candidates, kind_faults
 from teikei.agreements.kinds import KINDS
@@ -17,199 +14,20 @@ from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.base.jobs import Executor, Job, LocalExecutor
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
+from teikei.deals.advice import Advice, Advised
 from teikei.deals.changes import diverted, driver, flows_moved, money_moved, without_it
-from teikei.deals.dates import Milestones, milestones
-from teikei.deals.gains import Gain, gains
-from teikei.deals.sweep import Sweep, sweep, workers
-from teikei.deals.terms import Corridor, corridor, gains_after
+from teikei.deals.dates import milestones
+from teikei.deals.gains import gains
+from teikei.deals.sweep import sweep, workers
+from teikei.deals.terms import corridor, gains_after
 from teikei.deals.verdict import Verdict, judge
 from teikei.deals.worth import Interval, surplus
-from teikei.industry.money import level, year_weights
+from teikei.industry.money import year_weights
 from teikei.plan.optimise import Memory, plan
-from teikei.plan.solution import versions
 
-Told = Callable[["Advised", int, int], None]
+__all__ = ["Advice", "Advised", "advise"]
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Advised:
-    """One candidate with everything the report prints. Money in million, present value, unless a name says
-    per year or per car; frames as in `deals.changes`."""
-
-    agreement: str
-    title: str
-    kind: str
-    parties: tuple[str, ...]
-    verdict: Verdict
-    surplus_m: Interval | None = None
-    surplus_before_diversion_m: Interval | None = None
-    sweep: Sweep | None = None
-    gains: dict[str, Gain] = field(default_factory=dict)
-    gains_after_m: dict[str, Interval] = field(default_factory=dict)
-    corridor: Corridor | None = None
-    milestones: Milestones | None = None
-    units_per_year: tuple[float, ...] = ()
-    driver: str = ""
-    without: dict[str, str] = field(default_factory=dict)
-    flows: pl.DataFrame = field(default_factory=pl.DataFrame)
-    money: pl.DataFrame = field(default_factory=pl.DataFrame)
-    diverted: pl.DataFrame = field(default_factory=pl.DataFrame)
-    gap: float = 0.0
-    seconds: float = 0.0
-
-    @property
-    def spillover_m(self) -> dict[str, float]:
-        """Gains of touched firms that are not parties."""
-        return {f: g.value for f, g in self.gains.items() if f not in self.parties}
-
-
-@dataclass(frozen=True, eq=False)
-class Advice:
-    """The answer: verdicts on candidates, and the worth of signing all recommended ones together.
-
-    ``together_m`` is v(today ∪ recommended) − v(today): certified for these inputs; it is not the sum of the
-    surpluses.
-    """
-
-    case: Case
-    book: tuple[str, ...]
-    options: AdviseOptions
-    advised: tuple[Advised, ...]
-    signed_together: tuple[str, ...]
-    together_m: Interval
-    seconds: float
-    focal: str = ""
-
-    @cached_property
-    def agreements(self) -> pl.DataFrame:
-        """One row a candidate: verdict, reason, surplus low/high (present value, million), input range,
-        seconds."""
-        rows = [
-            {
-                "agreement": a.agreement,
-                "kind": a.kind,
-                "parties": " ".join(a.parties),
-                "verdict": a.verdict.word,
-                "reason": a.verdict.reason,
-                "surplus_low_m": a.surplus_m[0] if a.surplus_m else None,
-                "surplus_high_m": a.surplus_m[1] if a.surplus_m else None,
-                "before_diversion_low_m": a.surplus_before_diversion_m[0]
-                if a.surplus_before_diversion_m
-                else None,
-                "before_diversion_high_m": a.surplus_before_diversion_m[1]
-                if a.surplus_before_diversion_m
-                else None,
-                "input_low_m": a.sweep.low if a.sweep else None,
-                "input_high_m": a.sweep.high if a.sweep else None,
-                "surplus_low_m_per_year": level(a.surplus_m[0], self.case) if a.surplus_m else None,
-                "surplus_high_m_per_year": level(a.surplus_m[1], self.case) if a.surplus_m else None,
-                "start_year": a.milestones.start_year if a.milestones else None,
-                "seconds": a.seconds,
-            }
-            for a in self.advised
-        ]
-        words = ("agreement", "kind", "parties", "verdict", "reason")
-        schema: dict[str, Any] = {
-            k: pl.String if k in words else pl.Float64 for k in (rows[0] if rows else {})
-        }
-        if "start_year" in schema:
-            schema["start_year"] = pl.Int64
-        return pl.DataFrame(rows, schema=schema)
-
-    def __getitem__(self, agreement: str) -> Advised:
-        for a in self.advised:
-            if a.agreement == agreement:
-                return a
-        names = [a.agreement for a in self.advised]
-        raise UsageError(
-            Fault(
-                "advice",
-                f"no candidate {agreement!r} was valued",
-                "there is no row to show",
-                did_you_mean(agreement, names, "agreements.csv"),
-            )
-        )
-
-    def by_verdict(self, word: str) -> list[Advised]:
-        """Candidates with a verdict, largest surplus first."""
-        found = [a for a in self.advised if a.verdict.word == word]
-        return sorted(found, key=lambda a: (-(a.surplus_m[0] if a.surplus_m else float("-inf")), a.agreement))
-
-    @property
-    def decided_share(self) -> float:
-        """Decided candidates of planned kinds, red ones left out."""
-        rows = agreement_rows(self.case)
-        counted = [
-            a for a in self.advised if a.surplus_m is not None and rows[a.agreement]["screen"] != "red"
-        ]
-        return sum(a.verdict.decided for a in counted) / len(counted) if counted else 1.0
-
-    def as_dict(self) -> dict[str, Any]:
-        """The object that ``teikei advise --json`` prints."""
-        return {
-            "case": {
-                "name": self.case.settings.name,
-                "hash": self.case.hash,
-                "currency": self.case.settings.currency,
-            },
-            "book": list(self.book),
-            "agreements": [_row(a) for a in self.advised],
-            "signed_together": list(self.signed_together),
-            "together_m": list(self.together_m),
-            "together_m_per_year": [level(v, self.case) for v in self.together_m],
-            "threshold_m_per_year": self.options.epsilon_m,
-            "decided_share": self.decided_share,
-            "seconds": round(self.seconds, 2),
-            "versions": versions(),
-        }
-
-
-def _row(a: Advised) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "agreement": a.agreement,
-        "title": a.title,
-        "kind": a.kind,
-        "parties": list(a.parties),
-        "verdict": a.verdict.word,
-        "reason": a.verdict.reason,
-    }
-    if a.surplus_m is None:
-        return row
-    swept = a.sweep
-    return row | {
-        "surplus_m": list(a.surplus_m),
-        "surplus_before_diversion_m": list(a.surplus_before_diversion_m or ()),
-        "input_range_m": [swept.low, swept.high] if swept else None,
-        "inputs": [
-            {
-                "input": m.input.name,
-                "low": m.input.low,
-                "central": m.input.central,
-                "high": m.input.high,
-                "surplus_at_low_m": m.at_low,
-                "surplus_at_high_m": m.at_high,
-                "flips_at": m.flips_at,
-            }
-            for m in (swept.moves if swept else ())
-        ],  # fmt: skip
-        "gains_m": {f: [g.low, g.high] for f, g in a.gains.items() if f in a.parties},
-        "gains_certified": all(g.certified for f, g in a.gains.items() if f in a.parties),
-        "gains_after_m": {f: list(v) for f, v in a.gains_after_m.items()},
-        "spillover_m": a.spillover_m,
-        "corridor_m": [a.corridor.lowest_m, a.corridor.highest_m] if a.corridor else None,
-        "corridor_per_car": [a.corridor.lowest_per_car, a.corridor.highest_per_car] if a.corridor else None,
-        "corridor_m_per_year": [a.corridor.lowest_m_per_year, a.corridor.highest_m_per_year]
-        if a.corridor
-        else None,
-        "without_it": a.without,
-        "decide_by": str(a.milestones.decide_by) if a.milestones and a.milestones.decide_by else None,
-        "signature": str(a.milestones.signature) if a.milestones else None,
-        "start_year": a.milestones.start_year if a.milestones else None,
-        "full_rate_year": a.milestones.full_rate_year if a.milestones else None,
-        "driver": a.driver,
-        "gap": a.gap,
-        "seconds": round(a.seconds, 2),
-    }
+Told = Callable[[Advised, int, int], None]
 
 
 def advise(
@@ -252,7 +70,7 @@ def advise(
     for name in wanted:
         if name not in done:
             done[name] = _not_valued(rows[name])
-    found = tuple(done[a] for a in wanted)
+    found = without_worse(case, tuple(done[a] for a in wanted))
     chosen, together = _together(case, found, options)
     return Advice(
         case,
@@ -365,6 +183,36 @@ def _not_valued(row: dict[str, Any]) -> Advised:
     return Advised(row["agreement"], row["title"], row["kind"], tuple(row["parties"]), verdict)
 
 
+def _excluding(case: Case, one: str, other: str) -> bool:
+    rows = agreement_rows(case)
+    return other in rows[one]["excludes"] or one in rows[other]["excludes"]
+
+
+def without_worse(case: Case, found: tuple[Advised, ...]) -> tuple[Advised, ...]:
+    """Of recommended agreements that exclude each other, one certified worse than another is rejected."""
+    kept: list[Advised] = []
+    worse: dict[str, Advised] = {}
+    for a in _ranked(found):
+        low, high = a.surplus_m or (0.0, 0.0)
+        for b in kept:
+            if b.surplus_m and high < b.surplus_m[0] and _excluding(case, a.agreement, b.agreement):
+                reason = (
+                    f"worse than {b.agreement}, which it excludes: [{low:,.0f}, {high:,.0f}] "
+                    f"against [{b.surplus_m[0]:,.0f}, {b.surplus_m[1]:,.0f}] m"
+                )
+                worse[a.agreement] = replace(a, verdict=Verdict("rejected", reason, worse_than=b.agreement))
+                break
+        else:
+            kept.append(a)
+    return tuple(worse.get(a.agreement, a) for a in found)
+
+
+def _ranked(found: tuple[Advised, ...]) -> list[Advised]:
+    """Recommended agreements, the largest certified surplus first."""
+    recommended = [a for a in found if a.verdict.word == "recommended"]
+    return sorted(recommended, key=lambda a: (-(a.surplus_m or (0.0, 0.0))[0], a.agreement))
+
+
 def _together(
     case: Case, found: tuple[Advised, ...], options: AdviseOptions
 ) -> tuple[tuple[str, ...], Interval]:
@@ -372,12 +220,9 @@ def _together(
     surplus."""
     rows = agreement_rows(case)
     chosen: list[str] = []
-    ranked = sorted(
-        (a for a in found if a.verdict.word == "recommended"), key=lambda a: -(a.surplus_m or (0.0, 0.0))[0]
-    )
-    for a in ranked:
+    for a in _ranked(found):
         row = rows[a.agreement]
-        if any(b in row["excludes"] or a.agreement in rows[b]["excludes"] for b in chosen):
+        if any(_excluding(case, a.agreement, b) for b in chosen):
             continue
         if set(row["needs"]) <= set(chosen) | Book.today(case).agreements:
             chosen.append(a.agreement)
@@ -385,9 +230,7 @@ def _together(
         return (), (0.0, 0.0)
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
     today = Book.today(case)
-    dropped = {
-        b for b in today.agreements for a in chosen if b in rows[a]["excludes"] or a in rows[b]["excludes"]
-    }
+    dropped = {b for b in today.agreements for a in chosen if _excluding(case, a, b)}
     memory = _memory if _held and _held[0] is case else Memory()
     after = plan(case, None, today.without(*dropped).with_(*chosen), quick, memory=memory)
     before = plan(case, None, today, quick, memory=memory)

@@ -166,16 +166,17 @@ def _parts(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -> 
 
 def _per_car(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -> float | None:
     """Million per unit of a cost a car: Σ Δcars it falls on; None for other inputs."""
-    pick = {
-        ("plants", "conversion_cost_per_unit"): lambda: pl.col("plant") == key["plant"],
-        ("tooling", "extra_cost_per_unit"): lambda: (pl.col("plant") == key["plant"]) & (pl.col("model") == key["model"]),
-        ("demand", "list_price"): lambda: (pl.col("model") == key["model"]) & (pl.col("market") == key["market"]) & (pl.col("powertrain") == key["powertrain"]),
-        ("freight", "per_unit"): lambda: (pl.col("origin") == key["origin"]) & (pl.col("market") == key["destination"]),
-        ("freight", "per_cbm"): lambda: (pl.col("origin") == key["origin"]) & (pl.col("market") == key["destination"]),
-    }.get((item.table, item.column))  # fmt: skip
-    if pick is None:
+    lane = ("origin", "origin"), ("market", "destination")
+    columns = {
+        ("plants", "conversion_cost_per_unit"): (("plant", "plant"),),
+        ("tooling", "extra_cost_per_unit"): (("plant", "plant"), ("model", "model")),
+        ("demand", "list_price"): (("model", "model"), ("market", "market"), ("powertrain", "powertrain")),
+        ("freight", "per_unit"): lane,
+        ("freight", "per_cbm"): lane,
+    }.get((item.table, item.column))
+    if columns is None:
         return None
-    part = cars.filter(pick())
+    part = cars.filter(*(pl.col(mine) == key[theirs] for mine, theirs in columns))
     weight = part["dm"] * part["volume_cbm"] if item.column == "per_cbm" else part["dm"]
     return float(weight.sum()) * rate(case, _currency(case, item, key))
 
@@ -269,12 +270,17 @@ def _lump(found: Surplus, stakes: Stakes, item: Input, key: dict[str, str]) -> f
     """Present value in million of a single or yearly amount: what the plans' difference holds of it, or would
     hold."""
     account = {
-        ("tooling", "tooling_cost_m"): "tooling", ("platforms", "development_cost_m"): "development",
-        ("platforms", "follower_factor"): "development", ("technologies", "fixed_cost_m"): "development",
-        ("models", "launch_cost_m"): "launch", ("agreements", "signing_cost_m"): "signing",
-        ("agreements", "running_cost_m"): "running", ("terms", "amount"): "fees", ("plants", "fixed_cost_m"): "plant_fixed",
+        ("tooling", "tooling_cost_m"): "tooling",
+        ("platforms", "development_cost_m"): "development",
+        ("platforms", "follower_factor"): "development",
+        ("technologies", "fixed_cost_m"): "development",
+        ("models", "launch_cost_m"): "launch",
+        ("agreements", "signing_cost_m"): "signing",
+        ("agreements", "running_cost_m"): "running",
+        ("terms", "amount"): "fees",
+        ("plants", "fixed_cost_m"): "plant_fixed",
         ("platforms", "saving_per_doubling"): "parts",
-    }.get((item.table, item.column))  # fmt: skip
+    }.get((item.table, item.column))
     if account is None:
         return 0.0
     if account == "parts" and key["platform"] not in found.with_plan.problem.parts_factor:

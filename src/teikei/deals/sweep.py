@@ -27,16 +27,29 @@ TRIES = 5
 @dataclass(frozen=True, slots=True)
 class Move:
     """The surplus (million, present value) with one input at its low and at its high; ``flips_at`` is the
-    value of the input at which the surplus passes the threshold, bracketed to 5 % of its range, or None."""
+    value of the input at which the surplus passes the threshold, bracketed to 5 % of its range, or None.
+
+    An end at which no plan is left is None: it tells nothing about the surplus, and ``note`` says so."""
 
     input: Input
-    at_low: float
-    at_high: float
+    at_low: float | None
+    at_high: float | None
     flips_at: float | None = None
 
     @property
+    def ends(self) -> tuple[float, ...]:
+        """The surplus at the ends that leave a plan."""
+        return tuple(v for v in (self.at_low, self.at_high) if v is not None)
+
+    @property
     def width(self) -> float:
-        return abs(self.at_high - self.at_low)
+        """Distance of the two ends; zero if either leaves no plan."""
+        return max(self.ends) - min(self.ends) if self.ends else 0.0
+
+    @property
+    def note(self) -> str:
+        missing = [word for word, v in (("low", self.at_low), ("high", self.at_high)) if v is None]
+        return f"no plan is left at its {' and its '.join(missing)}" if missing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +64,11 @@ class Sweep:
 
     @property
     def low(self) -> float:
-        return min([self.central, *(m.at_low for m in self.moves), *(m.at_high for m in self.moves)])
+        return min([self.central, *(v for m in self.moves for v in m.ends)])
 
     @property
     def high(self) -> float:
-        return max([self.central, *(m.at_low for m in self.moves), *(m.at_high for m in self.moves)])
+        return max([self.central, *(v for m in self.moves for v in m.ends)])
 
 
 def sweep(
@@ -79,37 +92,41 @@ def sweep(
     quick = replace(options, gap=max(options.gap, 1e-6))
     memory = Memory() if shared is None else Memory(shared.answers, set(shared.binding))
     central = (found.alone[0] + found.alone[1]) / 2.0
-    sliced = abs(_value(part, found, quick, memory) - central) <= SAME * max(1.0, abs(central)) + 0.05
+    cut = value_on(part, found, quick, memory)
+    sliced = cut is not None and abs(cut - central) <= SAME * max(1.0, abs(central)) + 0.05
     base = part if sliced else case
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
     moves = []
     for item in strongest_of(found, items, strongest + SPARE):
-        low = (
-            _value(item.moved(base, item.low), found, quick, memory) if item.low != item.central else central
-        )
-        high = (
-            _value(item.moved(base, item.high), found, quick, memory)
-            if item.high != item.central
-            else central
+        low, high = (
+            central if end == item.central else value_on(item.moved(base, end), found, quick, memory)
+            for end in (item.low, item.high)
         )
         moves.append(Move(item, low, high))
-    moves.sort(key=lambda m: (-m.width, m.input.name))
+    moves.sort(key=lambda m: (-_spread(m, central), m.input.name))
     kept = [
         _with_flip(base, found, m, central, threshold_m, quick, memory)
         for m in moves[:strongest]
-        if m.width > 1e-6
+        if _spread(m, central) > 1e-6 or m.note
     ]
     return Sweep(central, tuple(kept), len(items), sliced)
 
 
-def _value(case: Case, found: Surplus, options: PlanOptions, memory: Memory) -> float:
-    """Surplus on another case: the middle of its interval. A case without a plan counts as minus infinity."""
+def _spread(move: Move, central: float) -> float:
+    """How far a move takes the surplus; an end without a plan counts as no movement."""
+    low = central if move.at_low is None else move.at_low
+    high = central if move.at_high is None else move.at_high
+    return abs(high - low)
+
+
+def value_on(case: Case, found: Surplus, options: PlanOptions, memory: Memory) -> float | None:
+    """Surplus on another case: the middle of its interval. None where no plan is left."""
     with_names, without_names = found.book.agreements, found.without_book.agreements
     try:
         after = plan(case, None, Book(case, with_names), options, memory=memory)
         before = plan(case, None, Book(case, without_names), options, memory=memory)
     except TeikeiError:
-        return float("-inf")
+        return None
     low, high = after.worth.minus(before.worth)
     return (low + high) / 2.0
 
@@ -126,14 +143,17 @@ def _with_flip(
     """Bracket the value of the input at which the surplus passes the threshold, on the side where it does."""
     item = move.input
     for end, at_end in ((item.low, move.at_low), (item.high, move.at_high)):
-        if (central > threshold_m) == (at_end > threshold_m) or end == item.central:
+        if at_end is None or (central > threshold_m) == (at_end > threshold_m) or end == item.central:
             continue
         inside, outside = (item.central, central - threshold_m), (end, at_end - threshold_m)
         for _ in range(TRIES):
             if abs(outside[0] - inside[0]) <= BRACKET * abs(item.high - item.low):
                 break
             at = _between(inside, outside)
-            point = (at, _value(item.moved(case, at), found, options, memory) - threshold_m)
+            here = value_on(item.moved(case, at), found, options, memory)
+            if here is None:
+                break
+            point = (at, here - threshold_m)
             if (point[1] > 0) == (central > threshold_m):
                 inside = point
             else:
@@ -143,9 +163,10 @@ def _with_flip(
 
 
 def _between(inside: tuple[float, float], outside: tuple[float, float]) -> float:
-    """Where the line through two (value, surplus less threshold) points crosses zero, kept off the ends by a fifth."""
+    """Where the line through two (value, surplus less threshold) points crosses zero, kept off the ends by a
+    fifth."""
     (a, fa), (b, fb) = inside, outside
-    part = fa / (fa - fb) if abs(fa - fb) > 1e-12 and abs(fb) < float("inf") else 0.5
+    part = fa / (fa - fb) if abs(fa - fb) > 1e-12 else 0.5
     return a + (b - a) * min(0.8, max(0.2, part))
 
 

@@ -22,11 +22,13 @@ Word = Literal["recommended", "depends", "rejected", "undetermined", "not yet pl
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A word, the reason in one sentence, and the inputs at which it flips."""
+    """A word, the reason in one sentence, the inputs at which it flips, and the better agreement that it
+    excludes, if that is why it is rejected."""
 
     word: Word
     reason: str
     flips: tuple[Move, ...] = ()
+    worse_than: str = ""
 
     @property
     def decided(self) -> bool:

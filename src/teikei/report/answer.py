@@ -160,6 +160,10 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
         return f"{held}; try a longer --time-limit-s"
     if verdict.word != "rejected":
         return made
+    if verdict.worse_than:
+        other = advice[verdict.worse_than]
+        mine, theirs = money.span(*surplus), money.span(*(other.surplus_m or surplus))
+        return f"worse than {other.title}, which it excludes: {mine} against {theirs} {money.unit}"
     if not sum(a.units_per_year) and surplus[1] <= 0:
         return f"the plan makes no use of it; {made}"
     if surplus[1] <= 0:

@@ -61,13 +61,13 @@ class Money:
         """An amount of the case in this currency; None where there is none or it is not finite."""
         return None if amount is None or not math.isfinite(amount) else amount * self.factor
 
-    def number(self, amount: float) -> str:
-        """Million, without the unit: ``1,234`` or ``430.5``."""
-        return number(amount * self.factor)
+    def number(self, amount: float | None) -> str:
+        """Million, without the unit: ``1,234`` or ``430.5``; words where no plan is left."""
+        return NO_PLAN if amount is None else number(amount * self.factor)
 
-    def m(self, amount: float) -> str:
+    def m(self, amount: float | None) -> str:
         """Million with the unit: ``430.5 m USD``."""
-        return f"{self.number(amount)} {self.unit}"
+        return NO_PLAN if amount is None else f"{self.number(amount)} {self.unit}"
 
     def interval(self, low: float, high: float) -> str:
         """A solver interval: middle and half width where that is short, both ends where it is wide."""

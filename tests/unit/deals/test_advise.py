@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.cases.edits import added, changed, dropped, two_makers
 
 from teikei.base.errors import CaseError, UsageError
 from teikei.base.options import AdviseOptions
-from teikei.deals.advise import Advice, advise
+from teikei.case.case import Case
+from teikei.deals.advise import Advice, advise, without_worse
+from teikei.deals.verdict import Verdict
 
 ALONE = AdviseOptions(workers=1)
 
@@ -71,6 +74,17 @@ def test_the_table_and_the_object(advice: Advice) -> None:
     assert "surplus_m" not in {a["agreement"]: a for a in told["agreements"]}["pool"]
 
 
+def test_one_line_each(advice: Advice) -> None:
+    assert repr(advice) == (
+        "Advice on 'two_makers': 1 depends, 1 not yet planned, 1 recommended, 2 rejected; "
+        "1 signed together [629.0, 629.0] m USD present value, for these inputs"
+    )
+    assert repr(advice["suv_at_delta"]) == (
+        "Advised(suv_at_delta: recommended, surplus [629.0, 629.0] m present value)"
+    )
+    assert repr(advice["pool"]) == "Advised(pool: not yet planned)"
+
+
 def test_verdicts_by_word_the_largest_first(advice: Advice) -> None:
     assert [a.agreement for a in advice.by_verdict("rejected")] == ["suv_at_harima", "barred"]
     with pytest.raises(UsageError):
@@ -94,12 +108,31 @@ def test_a_wide_epsilon_rejects() -> None:
     assert found["suv_at_delta"].verdict.word == "rejected"
 
 
-def test_two_that_exclude_each_other_are_not_signed_together() -> None:
+def excluding() -> Case:
+    """The pickup pays whatever its tooling costs; the SUV excludes it."""
     case = changed(two_makers(), "tooling", {"model": "h_pickup", "plant": "delta"}, tooling_cost_m_high=None)
-    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, excludes=["pickup_at_delta"])
-    found = advise(case, options=ALONE)
-    assert found["pickup_at_delta"].verdict.word == "recommended"
-    assert found.signed_together == ("suv_at_delta",)  # 629 beats 430.5
+    return changed(case, "agreements", {"agreement": "suv_at_delta"}, excludes=["pickup_at_delta"])
+
+
+def test_of_two_that_exclude_each_other_the_one_certified_worse_is_rejected() -> None:
+    found = advise(excluding(), options=ALONE)
+    verdict = found["pickup_at_delta"].verdict
+    assert verdict.word == "rejected"
+    # 430.5 and 629 M
+    assert verdict.reason == "worse than suv_at_delta, which it excludes: [430, 430] against [629, 629] m"
+    assert verdict.worse_than == "suv_at_delta"
+    assert found["suv_at_delta"].verdict.word == "recommended"
+    assert found.signed_together == ("suv_at_delta",)
+    # alone in the list it stays recommended
+    alone = advise(excluding(), ["pickup_at_delta"], options=ALONE)
+    assert alone["pickup_at_delta"].verdict.word == "recommended"
+
+
+def test_intervals_that_overlap_reject_nothing() -> None:
+    found = advise(excluding(), options=ALONE)
+    suv = replace(found["suv_at_delta"], surplus_m=(430.0, 629.0))
+    pickup = replace(found["pickup_at_delta"], verdict=Verdict("recommended", ""))
+    assert [a.verdict.word for a in without_worse(excluding(), (suv, pickup))] == ["recommended"] * 2
 
 
 def test_bad_calls_and_bad_tables() -> None:

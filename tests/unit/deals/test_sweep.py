@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
+import math
+
 import pytest
-from tests.cases.edits import two_makers
+from tests.cases.edits import changed, two_makers
 
 from teikei.base.options import PlanOptions
-from teikei.deals.inputs import Input
-from teikei.deals.sweep import Move, Sweep, sweep, workers
-from teikei.deals.worth import surplus
+from teikei.deals.inputs import Input, inputs_with_range
+from teikei.deals.sweep import Move, Sweep, sweep, value_on, workers
+from teikei.deals.worth import Surplus, surplus
+from teikei.plan.optimise import Memory
 
 
 def test_inputs_move_one_at_a_time_by_hand() -> None:
@@ -37,6 +41,49 @@ def test_inputs_move_one_at_a_time_by_hand() -> None:
     assert (swept.low, swept.high) == (pytest.approx(-7.0), pytest.approx(516.0))
     # strongest first
     assert [m.width for m in swept.moves] == sorted((m.width for m in swept.moves), reverse=True)
+
+
+def test_an_end_without_a_plan_is_left_out_and_said() -> None:
+    # hoku must build at least 70 % of harima; at its low the demand of the us leaves too little
+    case = changed(two_makers(), "plants", {"plant": "harima"}, minimum_use_share=0.7)
+    case = changed(
+        case,
+        "demand",
+        {"model": "h_suv", "market": "us"},
+        units_per_year_low=1_000.0,
+        units_per_year_high=90_000.0,
+    )
+    found = surplus(case, "pickup_at_delta")
+    item = next(
+        i for i in inputs_with_range(case) if i.table == "demand" and i.key[0] == "h_suv" and "us" in i.key
+    )
+    assert sweep_of_one(found, item) == (None, pytest.approx(430.5))
+    suv = surplus(case, "suv_at_delta")
+    swept = sweep(suv, PlanOptions(), strongest=10, threshold_m=4.0)
+    (move,) = [m for m in swept.moves if m.input == item]
+    assert move.at_low is None
+    assert move.note == "no plan is left at its low"
+    assert move.flips_at is None
+    assert math.isfinite(swept.low)
+    assert swept.low <= swept.central <= swept.high
+    json.dumps([move.at_low, move.at_high, swept.low, swept.high], allow_nan=False)
+
+
+def sweep_of_one(found: Surplus, item: Input) -> tuple[float | None, float | None]:
+    """The surplus at the low and at the high of one input, on the whole case."""
+    case, options = found.book.case, PlanOptions()
+    low, high = (value_on(item.moved(case, v), found, options, Memory()) for v in (item.low, item.high))
+    return low, high
+
+
+def test_a_move_without_ends() -> None:
+    item = Input("tariffs", ("a",), "rate", 0.0, 0.1, 0.2)
+    gone = Move(item, None, None)
+    assert (gone.ends, gone.width) == ((), 0.0)
+    assert gone.note == "no plan is left at its low and its high"
+    assert Move(item, 1.0, 2.0).note == ""
+    swept = Sweep(5.0, (gone, Move(item, None, 7.0)), 2, True)
+    assert (swept.low, swept.high) == (5.0, 7.0)
 
 
 def test_only_the_strongest_are_kept() -> None:
