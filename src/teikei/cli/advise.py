@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from teikei.base.options import AdviseOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import Scenario
-from teikei.deals.advise import Advised
+from teikei.deals.advice import Advised
 from teikei.deals.advise import advise as valued
 from teikei.report.answer import findings
 from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, write_advice

@@ -16,7 +16,7 @@ from teikei.report.names import Names
 from teikei.report.tables import Table, advice_tables
 
 if TYPE_CHECKING:
-    from teikei.deals.advise import Advice, Advised
+    from teikei.deals.advice import Advice, Advised
 
 SIGNS = {
     "recommended": "▲",

@@ -11,7 +11,7 @@ from teikei.deals.changes import made_of
 from teikei.industry.money import year_weights
 
 if TYPE_CHECKING:
-    from teikei.deals.advise import Advice, Advised
+    from teikei.deals.advice import Advice, Advised
     from teikei.deals.gains import Gain
     from teikei.deals.inputs import Input
     from teikei.report.money import Money

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from teikei.deals.advise import Advice
+    from teikei.deals.advice import Advice
     from teikei.report.answer import Findings
     from teikei.report.money import Money
     from teikei.report.tables import Table

@@ -9,7 +9,7 @@ from teikei.report.answer import reason
 from teikei.report.names import Names
 
 if TYPE_CHECKING:
-    from teikei.deals.advise import Advice
+    from teikei.deals.advice import Advice
     from teikei.report.money import Money
 
 AMOUNT_ENDINGS = ("_m", "_m_per_year", "_per_car")

@@ -12,7 +12,7 @@ from teikei.industry.money import level
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from teikei.deals.advise import Advice, Advised
+    from teikei.deals.advice import Advice, Advised
     from teikei.report.money import Money
     from teikei.report.names import Names
 

@@ -9,7 +9,8 @@ import pytest
 
 from teikei.case.case import Case
 from teikei.case.read import read_case
-from teikei.deals.advise import Advice, Advised, advise
+from teikei.deals.advice import Advice, Advised
+from teikei.deals.advise import advise
 from teikei.deals.gains import Gain
 from teikei.deals.verdict import Verdict
 from teikei.report.answer import Findings, findings

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from teikei.base.options import AdviseOptions
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.answer import SIGNS, Findings, findings
 from teikei.report.money import Money
 
@@ -72,6 +72,17 @@ def test_undetermined_later_and_barred_are_told_apart(strange: Advice, dollars: 
     assert reasons["split"] == "barred (red)"
     assert found.unplanned == ("One operating system (shared software)",)
     assert found.limits[0] == "Not valued yet: shared software (1 candidate)."
+
+
+def test_the_better_of_two_that_exclude_each_other_is_named(advice: Advice, dollars: Money) -> None:
+    pickup, suv, _ = advice.advised
+    worse = replace(
+        pickup, verdict=replace(pickup.verdict, word="rejected", flips=(), worse_than="suv_at_delta")
+    )
+    found = findings(replace(advice, advised=(worse, suv)), dollars)
+    assert found.short[0].reason == (
+        "worse than The Hoku SUV built at Delta, which it excludes: 430.5 against 629.0 m USD"
+    )
 
 
 def test_nothing_to_sign_is_an_answer(advice: Advice, dollars: Money) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.answer import Bar, Findings, findings
 from teikei.report.chart import MARKS, round_ticks, surplus_chart
 from teikei.report.money import Money

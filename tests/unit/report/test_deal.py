@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.deals.dates import Milestones
 from teikei.deals.gains import Gain
 from teikei.report.deal import Deal, deal_of
@@ -101,3 +101,11 @@ def test_no_time_left_and_no_cars(advice: Advice, dollars: Money) -> None:
         "decide now to keep 2029"
     )
     assert deal(advice, "suv_at_harima", dollars).dates.endswith("no cars are built under it")
+
+
+def test_an_input_that_leaves_no_plan_is_said(advice: Advice, dollars: Money) -> None:
+    pickup = advice["pickup_at_delta"]
+    assert pickup.sweep is not None
+    gone = replace(pickup.sweep, moves=(replace(pickup.sweep.moves[0], at_high=None),))
+    found = deal_of(replace(pickup, sweep=gone), advice, dollars, Names(advice.case))
+    assert found.strongest[0].endswith("at the low, no plan at the high")

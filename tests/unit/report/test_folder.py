@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from teikei.base.errors import UsageError
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.answer import Findings
 from teikei.report.folder import ADVICE_FILES, ADVICE_TABLES, checked_folder, write_advice
 from teikei.report.money import Money

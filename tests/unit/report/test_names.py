@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from teikei.case.case import Case
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.deals.inputs import Input
 from teikei.report.names import Names
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.answer import Findings, findings
 from teikei.report.money import Money
 from teikei.report.page import advice_page

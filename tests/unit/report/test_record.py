@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.folder import json_text
 from teikei.report.money import Money
 from teikei.report.record import advice_object

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.answer import Findings, findings
 from teikei.report.money import Money
 from teikei.report.tables import Table

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.answer import Findings, findings
 from teikei.report.money import Money
 from teikei.report.text import WIDTH, print_advice

@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from teikei.deals.advise import Advice
+from teikei.deals.advice import Advice
 from teikei.report.answer import Findings, findings
 from teikei.report.money import Money
 from teikei.report.workbook import advice_workbook
