@@ -7,6 +7,7 @@ solver could.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from teikei.agreements.book import Book
@@ -14,7 +15,7 @@ from teikei.base.errors import TeikeiError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.influence import strongest as strongest_of
-from teikei.deals.inputs import Input, inputs_with_range, scope_of, slice_of
+from teikei.deals.inputs import Input, Scope, inputs_with_range, scope_of, slice_of
 from teikei.deals.worth import Surplus
 from teikei.plan.optimise import Memory, plan
 
@@ -22,6 +23,8 @@ SAME = 1e-4
 SPARE = 2
 BRACKET = 0.05
 TRIES = 5
+
+Decided = Mapping[tuple[str, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +95,25 @@ def sweep(
     quick = replace(options, gap=max(options.gap, 1e-6))
     memory = Memory() if shared is None else Memory(shared.answers, set(shared.binding))
     central = (found.alone[0] + found.alone[1]) / 2.0
-    cut = value_on(part, found, quick, memory)
+    held = decisions_elsewhere(found, scope)
+
+    def evaluate(moved: Case) -> float | None:
+        return value_on(moved, found, quick, memory, held)
+
+    cut = evaluate(part)
     sliced = cut is not None and abs(cut - central) <= SAME * max(1.0, abs(central)) + 0.05
     base = part if sliced else case
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
     moves = []
     for item in strongest_of(found, items, strongest + SPARE):
         low, high = (
-            central if end == item.central else value_on(item.moved(base, end), found, quick, memory)
+            central if end == item.central else evaluate(item.moved(base, end))
             for end in (item.low, item.high)
         )
         moves.append(Move(item, low, high))
     moves.sort(key=lambda m: (-_spread(m, central), m.input.name))
     kept = [
-        _with_flip(base, found, m, central, threshold_m, quick, memory)
+        _with_flip(base, evaluate, m, central, threshold_m)
         for m in moves[:strongest]
         if _spread(m, central) > 1e-6 or m.note
     ]
@@ -119,12 +127,34 @@ def _spread(move: Move, central: float) -> float:
     return abs(high - low)
 
 
-def value_on(case: Case, found: Surplus, options: PlanOptions, memory: Memory) -> float | None:
+def decisions_elsewhere(found: Surplus, scope: Scope) -> tuple[Decided, Decided]:
+    """Yes/no decisions (with, without the agreement) on cars and plants that it does not move: held while an
+    input moves, so that a re-plan takes a moment. What it moves is decided anew."""
+
+    def elsewhere(key: tuple[str, ...]) -> bool:
+        if key[0] in ("closed", "left"):
+            return True
+        if key[0] == "developed":
+            return key[2] not in scope.platforms | scope.technologies
+        return key[2] not in scope.models
+
+    after, before = found.with_plan.choices, found.without_plan.choices
+    return {k: v for k, v in after.items() if elsewhere(k)}, {k: v for k, v in before.items() if elsewhere(k)}
+
+
+def value_on(
+    case: Case,
+    found: Surplus,
+    options: PlanOptions,
+    memory: Memory,
+    held: tuple[Decided, Decided] | None = None,
+) -> float | None:
     """Surplus on another case: the middle of its interval. None where no plan is left."""
+    after_held, before_held = held or ({}, {})
     with_names, without_names = found.book.agreements, found.without_book.agreements
     try:
-        after = plan(case, None, Book(case, with_names), options, memory=memory)
-        before = plan(case, None, Book(case, without_names), options, memory=memory)
+        after = plan(case, None, Book(case, with_names), options, memory=memory, held=after_held)
+        before = plan(case, None, Book(case, without_names), options, memory=memory, held=before_held)
     except TeikeiError:
         return None
     low, high = after.worth.minus(before.worth)
@@ -133,12 +163,10 @@ def value_on(case: Case, found: Surplus, options: PlanOptions, memory: Memory) -
 
 def _with_flip(
     case: Case,
-    found: Surplus,
+    evaluate: Callable[[Case], float | None],
     move: Move,
     central: float,
     threshold_m: float,
-    options: PlanOptions,
-    memory: Memory,
 ) -> Move:
     """Bracket the value of the input at which the surplus passes the threshold, on the side where it does."""
     item = move.input
@@ -150,7 +178,7 @@ def _with_flip(
             if abs(outside[0] - inside[0]) <= BRACKET * abs(item.high - item.low):
                 break
             at = _between(inside, outside)
-            here = value_on(item.moved(case, at), found, options, memory)
+            here = evaluate(item.moved(case, at))
             if here is None:
                 break
             point = (at, here - threshold_m)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from teikei.plan.sets import Choices, Floats, PlanProblem
-from teikei.solve.program import Program
+from teikei.solve.program import CompiledProgram, Program
 
 Key = tuple[str, str, str]
+Key4 = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,23 @@ class Decisions:
 
     def block(self, name: str) -> Floats:
         return self.blocks.get(name, np.zeros(0))
+
+
+def choice_keys(problem: PlanProblem, program: CompiledProgram) -> dict[Key4, int]:
+    """Every yes/no column of a program by what it decides: (block, what …, year or review) -> column id."""
+    found: dict[Key4, int] = {}
+    choices = {"tool_up": problem.tools, "developed": problem.developments, "launched": problem.launches}
+    for block in program.columns:
+        if block.name in choices:
+            names = choices[block.name].names
+        elif block.name in ("closed", "left"):
+            labels = [block.labels[n] for n in block.labels]
+            names = tuple(tuple(str(column[k]) for column in labels) for k in range(block.size))
+        else:
+            continue
+        for k, name in enumerate(names):
+            found[(block.name, *name)] = block.start + k
+    return found
 
 
 def accounts(problem: PlanProblem, made: Decisions) -> dict[Key, Floats]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from teikei.agreements.book import Book
 from teikei.base.errors import Fault, SolverError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.plan.accounts import Decisions, accounts, present_value
+from teikei.plan.accounts import Decisions, accounts, choice_keys, present_value
 from teikei.plan.build import build
 from teikei.plan.conflict import plan_conflict
 from teikei.plan.problem import build_problem
@@ -45,6 +45,7 @@ def plan(
     *,
     memory: Memory | None = None,
     on_progress: OnProgress | None = None,
+    held: Mapping[tuple[str, ...], float] | None = None,
 ) -> PlanSolution:
     """The members' best joint plan with the agreements of the book in force.
 
@@ -58,6 +59,7 @@ def plan(
     options : gap, time, threads, diversion
     memory : a `Memory` kept between plans of one case, so that equal parts are solved once
     on_progress : called while a component is solved, with its value and bound so far
+    held : yes/no decisions that are not to be taken again, as `PlanSolution.choices` names them
 
     Returns
     -------
@@ -74,7 +76,7 @@ def plan(
         no plan was found in the time given
     """
     options = options or PlanOptions()
-    run = _Run(case, members, as_book(case, book), options, memory or Memory(), on_progress)
+    run = _Run(case, members, as_book(case, book), options, memory or Memory(), on_progress, held or {})
     began = time.perf_counter()
     found = run.attempt()
     unsold = unsold_launches(found.problem, found.made)
@@ -122,6 +124,7 @@ class _Run:
     options: PlanOptions
     memory: Memory
     on_progress: OnProgress | None
+    held: Mapping[tuple[str, ...], float]
 
     def attempt(
         self,
@@ -135,6 +138,12 @@ class _Run:
         if adopting:
             _demand_adoption(problem, program, adopting)
         compiled = program.compile()
+        if self.held:
+            kept = [
+                (i, self.held[key]) for key, i in choice_keys(problem, compiled).items() if key in self.held
+            ]
+            ids, values = [i for i, _ in kept], [v for _, v in kept]
+            compiled = compiled.with_bounds(ids, values, values)
         relaxed, answer = _solved(problem, compiled, self.options, self.memory, self.on_progress)
         made = Decisions.read(problem, program, answer.x)
         return _Attempt(problem, compiled, relaxed, answer, _worth(problem, answer), made)

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from teikei.industry.money import level
-from teikei.plan.accounts import Decisions, Key, present_value
+from teikei.plan.accounts import Decisions, Key, choice_keys, present_value
 from teikei.plan.audit import Audit, audit
 from teikei.plan.explain import explain
 from teikei.plan.sets import Floats, PlanProblem
@@ -248,6 +248,11 @@ class PlanSolution:
             "use_share": pl.Float64,
         }
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+    @property
+    def choices(self) -> dict[tuple[str, ...], float]:
+        """Every yes/no decision of the plan, 0 or 1, by (block, what …, year or review)."""
+        return {key: float(round(self.x[i])) for key, i in choice_keys(self.problem, self.program).items()}
 
     def profit(self, firm: str, *, transfers: bool = False) -> float:
         """π_f: present value of a member's accounts in million, before (or after) fees between members."""
