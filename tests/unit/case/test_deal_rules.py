@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from tests.cases.edits import added, changed, two_makers
+
+from teikei.base.errors import Fault
+from teikei.case.case import Case
+from teikei.case.deal_rules import (
+    book_can_be_formed,
+    givers_own,
+    launches_are_possible,
+    parties_take_part,
+)
+
+
+def words(found: list[Fault]) -> list[str]:
+    return [f.what for f in found]
+
+
+def deal(case: Case, agreement: str, **values: object) -> Case:
+    return changed(case, "agreements", {"agreement": agreement}, **values)
+
+
+def test_two_makers_breaks_no_rule() -> None:
+    case = two_makers()
+    for rule in (parties_take_part, givers_own, launches_are_possible, book_can_be_formed):
+        assert list(rule(case)) == []
+
+
+def test_only_parties_give_and_pay() -> None:
+    case = added(
+        two_makers(), "firms", {"firm": "zai", "name": "Zai", "home_territory": "us", "role": "plans"}
+    )
+    case = changed(case, "grants", {"agreement": "suv_at_delta"}, taker="zai")
+    assert words(list(parties_take_part(case))) == ["taker 'zai' is no party of 'suv_at_delta'"]
+    # an outsider need not be a party
+    assert list(parties_take_part(changed(case, "firms", {"firm": "zai"}, role="outside"))) == []
+    alone = deal(two_makers(), "suv_at_delta", parties=["nagi"])
+    assert "'suv_at_delta' has one party only" in words(list(parties_take_part(alone)))
+    itself = changed(two_makers(), "grants", {"agreement": "suv_at_delta"}, taker="nagi")
+    assert words(list(parties_take_part(itself))) == ["giver and taker are both 'nagi'"]
+
+
+def test_givers_own_what_they_give() -> None:
+    case = changed(two_makers(), "grants", {"agreement": "suv_at_delta"}, resource="harima")
+    (fault,) = givers_own(case)
+    assert fault.what == "'nagi' does not own the plant 'harima'"
+    case = changed(two_makers(), "grants", {"agreement": "suv_at_delta"}, resource="detla")
+    (fault,) = givers_own(case)
+    assert "'delta'" in fault.fix
+    case = changed(two_makers(), "grants", {"agreement": "suv_at_delta"}, models=["n_suv"])
+    (fault,) = givers_own(case)
+    assert fault.what == "the model 'n_suv' is of 'nagi', not of the taker 'hoku'"
+
+
+def test_launches() -> None:
+    case = deal(two_makers(), "suv_at_delta", brings=["h_suv"])
+    (fault,) = launches_are_possible(case)
+    assert fault.what == "'suv_at_delta' brings 'h_suv', which is current, not a candidate"
+    case = deal(two_makers(), "pickup_at_delta", parties=["nagi"])
+    (fault,) = launches_are_possible(case)
+    assert "which is no party" in fault.what
+
+
+def test_books() -> None:
+    case = deal(two_makers(), "suv_at_delta", needs=["suv_at_delta", "pickup_at_delta"])
+    case = deal(case, "pickup_at_delta", screen="red", status="closed")
+    assert words(list(book_can_be_formed(case))) == [
+        "'suv_at_delta' needs itself",
+        "'suv_at_delta' needs 'pickup_at_delta', which is red",
+        "'suv_at_delta' needs 'pickup_at_delta', which is closed",
+    ]
+    signed = deal(two_makers(), "suv_at_delta", status="signed", excludes=["pickup_at_delta"])
+    signed = deal(signed, "pickup_at_delta", status="signed")
+    assert words(list(book_can_be_formed(signed))) == [
+        "'suv_at_delta' excludes 'pickup_at_delta', but both are signed"
+    ]
