@@ -4,7 +4,8 @@
     python benchmarks/flagship.py --advise --repeat 3   with it (one repeat only)
     python benchmarks/flagship.py --lazy                what independent parts and lazy rows save
 
-Every step starts cold: a case just read, nothing remembered. Seconds of other processes of ours are counted, too.
+Every step starts cold: a case just read, nothing remembered. Seconds of other processes of ours are counted,
+too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import importlib
 import resource
 import statistics
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,7 @@ def main() -> None:
         return teikei.read_case(folder)
 
     def report(step: str, call: Callable[[Any], Any], repeat: int = asked.repeat) -> Any:
-        runs = [seconds(lambda case=fresh(): call(case)) for _ in range(repeat)]
+        runs = [seconds(partial(call, fresh())) for _ in range(repeat)]
         found = runs[-1][1]
         more = f"gap {found.gap:.0e}, {len(found.components)} parts" if hasattr(found, "components") else ""
         print(f"| {step} | {statistics.median(s for s, _ in runs):.2f} | {more} |", flush=True)

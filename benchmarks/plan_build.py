@@ -1,15 +1,15 @@
 """Building the plan of all firms of a case, in teikei, linopy and Pyomo, up to HiGHS.
 
-Size `six` is the joint plan of the six firms of `nissan_2025` under today's book, `two` that of `two_makers`. All
-three start from the `PlanProblem`: routes, margins, demand, capacity and gates as arrays. teikei's blocks work out
-from it which cars stand in which row; linopy and Pyomo are given that ready made (for every row block: which row,
-which column, which coefficient), so that their ratio is if anything too low.
+Size `six` is the joint plan of the six firms of `nissan_2025` under today's book, `two` that of `two_makers`.
+All three start from the `PlanProblem`: routes, margins, demand, capacity and gates as arrays. teikei's blocks
+work out from it which cars stand in which row; linopy and Pyomo are given that ready made (for every row
+block: which row, which column, which coefficient), so that their ratio is if anything too low.
 
-    linopy: one 1-D variable a block; a row block is Σ over groups of coefficient · variable, a sign, a right side
+    linopy: one 1-D variable a block; a row block is Σ over groups of coefficient · variable, sign, right side
     Pyomo:  one indexed Var and one indexed Constraint a block, expressions as sums of products
 
-`solve` relaxes integrality. The number of columns, rows and coefficients must be those of teikei's program, else
-it stops; the values (million, without constants) must agree to 1e-9. Needs the dependency group `bench`.
+`solve` relaxes integrality. The number of columns, rows and coefficients must be those of teikei's program,
+else it stops; the values (million, without constants) must agree to 1e-9. Needs the dependency group `bench`.
 """
 
 from __future__ import annotations
