@@ -94,33 +94,36 @@ def driver(found: Surplus) -> str:
 
 
 def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
-    """The same clause from a table of `money_moved`, every amount times ``factor`` and named in ``unit``."""
+    """The same clause from a table of `money_moved`, every amount times ``factor`` and named in ``unit``.
+
+    The two largest of a sort are named and the rest summed, so that the amounts add up to the surplus.
+    """
     if not money.height:
         return "it changes nothing in the plan"
-    margin = sum(v for a, v in money.iter_rows() if a in ("revenue", "parts", "conversion", "extra"))
-    rows = [("margin before trade", margin)] if abs(margin) > 1.0 else []
-    trade = ("duty", "parts_duty", "freight", "transit")
-    names = {"duty": "duty", "parts_duty": "duty", "freight": "freight", "transit": "freight"}
-    grouped: dict[str, float] = {}
+    margin = dict.fromkeys(("revenue", "parts", "conversion", "extra"), "margin before trade")
+    earned = margin | {"fees": "given fees"}
+    merged = {"duty": "duty", "parts_duty": "duty", "freight": "freight", "transit": "freight"}
+    gained: dict[str, float] = {}
+    spent: dict[str, float] = {}
     for account, value in money.iter_rows():
-        if account in trade:
-            grouped[names[account]] = grouped.get(names[account], 0.0) + value
-        elif account not in ("revenue", "parts", "conversion", "extra"):
-            name = ACCOUNT_WORDS.get(account, account)
-            grouped[name] = grouped.get(name, 0.0) + value
-    rows += [(a, v) for a, v in grouped.items() if abs(v) > 1.0]
+        group = gained if account in earned else spent
+        name = earned.get(account) or merged.get(account) or ACCOUNT_WORDS.get(account, account)
+        group[name] = group.get(name, 0.0) + value
 
-    def words(verb: str, part: list[tuple[str, float]]) -> str:
-        part = sorted(part, key=lambda r: -abs(r[1]))[:2]
+    def words(verb: str, amounts: list[tuple[str, float]]) -> str:
+        amounts.sort(key=lambda row: -row[1])
+        rest = sum(v for _, v in amounts[2:])
+        shown = [*amounts[:2], *([("other", rest)] if rest > 1.0 else [])]
+        parts = [f"{v * factor:,.0f} {unit} {name}" for name, v in shown]
         return (
-            f"{verb} " + " and ".join(f"{abs(v) * factor:,.0f} {unit} {a}" for a, v in part) if part else ""
+            f"{verb} " + ", ".join(parts[:-1]) + (" and " if parts[1:] else "") + parts[-1] if parts else ""
         )
 
     text = [
-        words("adds", [r for r in rows if r[1] > 0 and r[0] == "margin before trade"]),
-        words("saves", [r for r in rows if r[1] > 0 and r[0] != "margin before trade"]),
-        words("gives up", [r for r in rows if r[1] < 0 and r[0] == "margin before trade"]),
-        words("costs", [r for r in rows if r[1] < 0 and r[0] != "margin before trade"]),
+        words("adds", [(a, v) for a, v in gained.items() if v > 1.0]),
+        words("saves", [(a, v) for a, v in spent.items() if v > 1.0]),
+        words("gives up", [(a, -v) for a, v in gained.items() if v < -1.0]),
+        words("costs", [(a, -v) for a, v in spent.items() if v < -1.0]),
     ]
     return ", ".join(t for t in text if t) or "it moves less than a million"
 

@@ -89,7 +89,7 @@ class Findings:
     deals: tuple[Deal, ...]
     short: tuple[Line, ...]
     unplanned: tuple[str, ...]
-    confidence: tuple[tuple[str, float], ...]
+    confidence: tuple[tuple[str, str], ...]
     amber: str
     limits: tuple[str, ...]
     bars: tuple[Bar, ...]
@@ -131,7 +131,7 @@ def findings(advice: Advice, money: Money, scenario: str = "") -> Findings:
             lines[a.agreement] for a in ranked if a.verdict.word in ("rejected", "undetermined")
         ),
         unplanned=_unplanned(advice),
-        confidence=tuple((name, share) for name, share in found.money.items() if share > 0.0),
+        confidence=tuple((name, _share(share)) for name, share in found.money.items() if share > 0.0),
         amber=_amber(len(found.amber)),
         limits=_limits(advice),
         bars=tuple(_bar(a, money) for a in ranked if a.surplus_m),
@@ -166,6 +166,9 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
         return f"worse than {other.title}, which it excludes: {mine} against {theirs} {money.unit}"
     if not sum(a.units_per_year) and surplus[1] <= 0:
         return f"the plan makes no use of it; {made}"
+    before = a.surplus_before_diversion_m
+    if before and before[0] > threshold_m(advice):
+        return f"would bring {money.m(before[0])} but for the sales it takes from other cars; {made}"
     if surplus[1] <= 0:
         return f"costs more than it brings; {made}"
     return f"brings less than the threshold; {made}"
@@ -214,9 +217,15 @@ def _numbers(advice: Advice, money: Money, assumed: float, amber: int) -> tuple[
     counts, valued = _counts(advice)
     low, high = advice.together_m
     year = [level(v, advice.case) for v in (low, high)]
+    barred = sum(a.verdict.word == "rejected" and a.surplus_m is None for a in advice.advised)
     beside = [
-        f"{counts[w]} {w}" for w in ("depends", "rejected", "undetermined", "not yet planned") if counts[w]
+        f"{counts['depends']} depend on an input" if counts["depends"] != 1 else "1 depends on an input",
+        f"{counts['rejected'] - barred} rejected",
+        f"{counts['undetermined']} undetermined",
+        f"{barred} more barred by the antitrust screen",
+        f"{counts['not yet planned']} more not yet planned",
     ]
+    beside = [words for words in beside if not words.startswith("0 ")]
     on = f"present value at {advice.case.settings.decision_date}"
     together = (
         Number(
@@ -238,6 +247,10 @@ def _numbers(advice: Advice, money: Money, assumed: float, amber: int) -> tuple[
         together,
         Number(f"{assumed:.0%}", "of the money that goes in rests on assumptions", _amber(amber)),
     )
+
+
+def _share(share: float) -> str:
+    return "<1%" if share < 0.01 else f"{share:.0%}"
 
 
 def _amber(rows: int) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from teikei.report.answer import Bar
 
 WIDTH, LABEL, RIGHT, ROW, TOP = 1000, 350, 130, 32, 20
-LETTERS = 48
+LETTERS = 46
 MARKS = {
     "recommended": "M0,-6 L6,5 L-6,5 Z",
     "depends": "M0,-6 L6,0 L0,6 L-6,0 Z",
@@ -82,7 +82,7 @@ def round_ticks(low: float, high: float) -> list[float]:
     [-200.0, 0.0, 200.0, 400.0, 600.0, 800.0, 1000.0]
     """
     width = max(high - low, 1e-6)
-    raw = width / 5.0
+    raw = width / 7.0
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= raw)
     first, last = math.floor(low / step), math.ceil(high / step)

@@ -9,11 +9,13 @@ import polars as pl
 
 from teikei.deals.changes import made_of
 from teikei.industry.money import year_weights
+from teikei.report.money import rounded
 
 if TYPE_CHECKING:
     from teikei.deals.advice import Advice, Advised
     from teikei.deals.gains import Gain
     from teikei.deals.inputs import Input
+    from teikei.deals.terms import Corridor
     from teikei.report.money import Money
     from teikei.report.names import Names
 
@@ -116,7 +118,7 @@ def _share(firm: str, a: Advised, money: Money, names: Names) -> Share:
     without = names.sentence(a.without.get(firm, ""))
     gain = a.gains.get(firm)
     if gain is None:
-        return Share(names.firm(firm), "unknown", "does not plan here: its terms are given", "", without)
+        return Share(names.firm(firm), "unknown", "given terms", "", without)
     return Share(
         names.firm(firm),
         _gain(gain, money),
@@ -133,23 +135,48 @@ def _fee(a: Advised, money: Money, names: Names) -> tuple[str, ...]:
         if outside:
             return (f"no corridor: {', '.join(outside)} does not plan here, so its terms are given",)
         return ("no corridor: more than two parties bargain",)
-    payer, payee = names.firm(corridor.taker), names.firm(corridor.giver)
-    low, high = corridor.lowest_m, corridor.highest_m
+    taker, giver = names.firm(corridor.taker), names.firm(corridor.giver)
+    note = (
+        () if all(a.gains[f].certified for f in (corridor.giver, corridor.taker)) else ("(plan dependent)",)
+    )
     if not corridor.open:
-        needs = f"{payee} needs {money.m(low)}"
-        return (f"no fee suits both: {needs}, {payer} can pay {money.m(high)}, present value",)
-    lines = [f"{payer} pays {payee} on top of marginal cost:"]
+        most = corridor.highest_m
+        gives = f"{taker} can pay {money.m(most)}" if most >= 0.0 else f"{taker} loses {money.m(-most)}"
+        return (
+            f"no fee suits both: {giver} needs {money.m(corridor.lowest_m)}, {gives}, present value",
+            *note,
+        )
+    if corridor.lowest_m >= 0.0:
+        return (f"{taker} pays {giver} on top of marginal cost:", *_between(corridor, money, 1.0), *note)
+    if corridor.highest_m <= 0.0:
+        return (f"{giver} pays {taker}, on top of marginal cost:", *_between(corridor, money, -1.0), *note)
+    start = f"from {giver} paying {taker} {_end(corridor, money, lowest=True)}"
+    end = f"to {taker} paying {giver} {_end(corridor, money, lowest=False)}"
+    return ("both gain without one; on top of marginal cost it can be anything", f"{start}, {end}", *note)
+
+
+def _between(corridor: Corridor, money: Money, sign: float) -> tuple[str, ...]:
+    """The two ends a car, a year and as present value; ``sign`` −1 when the giver pays."""
+
+    def ends(low: float, high: float) -> tuple[float, float]:
+        return (low, high) if sign > 0 else (-high, -low)
+
+    said = []
     if corridor.lowest_per_car is not None and corridor.highest_per_car is not None:
-        lines.append(f"{money.per_car(corridor.lowest_per_car, corridor.highest_per_car)} a car")
-    lines.append(f"{money.span(corridor.lowest_m_per_year, corridor.highest_m_per_year)} {money.unit} a year")
-    lines.append(f"{money.span(low, high)} {money.unit} present value")
-    if low < 0.0:
-        lines.append(f"(below zero: {payee} gains anyway and could pay)")
-    if high < 0.0:
-        lines.append(f"({payer} loses and must be paid by {payee})")
-    if not all(a.gains[f].certified for f in (corridor.giver, corridor.taker)):
-        lines.append("(plan dependent)")
-    return tuple(lines)
+        said.append(f"{money.per_car(*ends(corridor.lowest_per_car, corridor.highest_per_car))} a car")
+    yearly = ends(corridor.lowest_m_per_year, corridor.highest_m_per_year)
+    said.append(f"{money.span(*yearly)} {money.unit} a year")
+    said.append(f"{money.span(*ends(corridor.lowest_m, corridor.highest_m))} {money.unit} present value")
+    return tuple(said)
+
+
+def _end(corridor: Corridor, money: Money, *, lowest: bool) -> str:
+    """One end of a corridor around zero, without its sign."""
+    car = corridor.lowest_per_car if lowest else corridor.highest_per_car
+    year = corridor.lowest_m_per_year if lowest else corridor.highest_m_per_year
+    value = corridor.lowest_m if lowest else corridor.highest_m
+    said = [] if car is None else [f"{rounded(abs(car) * money.factor, 0)} {money.currency} a car"]
+    return ", ".join([*said, f"{money.m(abs(year))} a year", f"{money.m(abs(value))} present value"])
 
 
 def _dates(a: Advised, advice: Advice) -> str:

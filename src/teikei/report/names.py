@@ -62,19 +62,25 @@ class Names:
 
     def input(self, item: Input) -> str:
         """``tooling cost of Hoku pickup, Delta``."""
-        columns = TABLES[item.table].key
+        key = dict(zip(TABLES[item.table].key, item.key, strict=True))
+        if item.table == "terms":
+            per = {"unit": "a car", "year": "a year", "once": "once", "share": "share"}[key["per"]]
+            return f"fee {per} from {self.firm(key['payer'])} to {self.firm(key['payee'])}"
+        if item.table == "grants":
+            return f"limit on {self.firm(key['taker'])} using {self.thing(key['resource'])}"
+        if item.table == "content":
+            car = "cars" if key["model"] in SILENT else self.thing(key["model"])
+            made = f"{car} from {self.thing(key['plant'])}"
+            return f"share of {self.thing(key['territory'])} in the value of {made}"
         kept = [
             self.firms.get(value, self.thing(value))
-            for column, value in zip(columns, item.key, strict=True)
+            for column, value in key.items()
             if value not in SILENT and column not in ("legal_basis", "valid_from", "stacking")
         ]
-        words = re.sub(r"_(m|per_unit|per_year)$", "", re.sub(r"_per_year$", "", item.column)).replace(
-            "_", " "
-        )
-        table = item.table.rstrip("s").replace("_", " ")
+        words = re.sub(r"_(m|per_unit)$", "", re.sub(r"_per_year$", "", item.column)).replace("_", " ")
         if words in ("rate", "share", "value", "amount", "units", "per unit", "per cbm"):
-            words = f"{table} {words}"
-        dated = dict(zip(columns, item.key, strict=True)).get("valid_from", "")
+            words = f"{item.table.rstrip('s').replace('_', ' ')} {words}"
+        dated = key.get("valid_from", "")
         return f"{words} of {', '.join(kept)}" + (f" from {dated}" if dated else "")
 
     def unit(self, item: Input) -> str:

@@ -105,11 +105,11 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
     )
     shares.add_column("party")
     shares.add_column("gain before money", justify="right")
+    shares.add_column("")
     shares.add_column("after an equal split", justify="right")
     shares.add_column("without it")
     for share in deal.shares:
-        before = f"{share.before}, {share.note}" if share.note else share.before
-        shares.add_row(*map(Text, (share.firm, before, share.after, share.without)))
+        shares.add_row(*map(Text, (share.firm, share.before, share.note, share.after, share.without)))
     out.print(Padding(shares, (0, 0, 0, 2)))
     _item(out, "fee", [" ".join([deal.fee[0], "; ".join(deal.fee[1:])]).strip()])
     _item(out, "turns at", deal.turns or ["none of the low and high inputs"])
@@ -159,7 +159,7 @@ def _rest(found: Findings, out: Console) -> None:
         for title in found.unplanned:
             out.print(f"  – {title}")
     out.print()
-    shares = ", ".join(f"{share:.0%} {name}" for name, share in found.confidence)
+    shares = ", ".join(f"{share} {name}" for name, share in found.confidence)
     out.print(f"What the money rests on: {shares}; {found.amber}.")
     out.print(Text("What this does not say: " + " ".join(found.limits), style="dim"))
     out.print(Text(f"Money is {found.discounting}. {found.versions}", style="dim"))

@@ -12,7 +12,7 @@ from teikei.report.money import Money
 
 def test_three_numbers_and_a_sentence(found: Findings) -> None:
     share, worth, assumed = found.numbers
-    assert (share.figure, share.beside) == ("1 of 3", "1 depends, 1 rejected")
+    assert (share.figure, share.beside) == ("1 of 3", "1 depends on an input, 1 rejected")
     # signing suv_at_delta alone: 629 over four years, 157.25 a year
     assert worth.figure == "629.0 ±0 m USD"
     assert worth.beside == "157.3 ±0 m USD a year, level; certified for these inputs"
@@ -63,7 +63,9 @@ def test_words_hold_the_printed_currency_only(advice: Advice, yen: Money) -> Non
 def test_undetermined_later_and_barred_are_told_apart(strange: Advice, dollars: Money) -> None:
     found = findings(strange, dollars)
     assert found.numbers[0].figure == "1 of 3"
-    assert found.numbers[0].beside == "1 depends, 1 rejected, 1 undetermined, 1 not yet planned"
+    assert found.numbers[0].beside == (
+        "1 depends on an input, 1 undetermined, 1 more barred by the antitrust screen, 1 more not yet planned"
+    )
     reasons = {line.agreement: line.reason for line in found.short}
     # ε = 1 m a year over four years without discounting = 4 m
     assert reasons["suv_at_harima"].startswith(
@@ -82,6 +84,17 @@ def test_the_better_of_two_that_exclude_each_other_is_named(advice: Advice, doll
     found = findings(replace(advice, advised=(worse, suv)), dollars)
     assert found.short[0].reason == (
         "worse than The Hoku SUV built at Delta, which it excludes: 430.5 against 629.0 m USD"
+    )
+
+
+def test_diversion_that_undoes_a_deal_is_said(advice: Advice, dollars: Money) -> None:
+    pickup = advice["pickup_at_delta"]
+    undone = replace(
+        pickup, surplus_m=(-9.0, -9.0), verdict=replace(pickup.verdict, word="rejected", flips=())
+    )
+    found = findings(replace(advice, advised=(undone,), signed_together=()), dollars)
+    assert found.short[0].reason.startswith(
+        "would bring 573.0 m USD but for the sales it takes from other cars"
     )
 
 
@@ -107,7 +120,8 @@ def test_an_agreement_left_out_of_the_sum_is_named(advice: Advice, dollars: Mone
 
 def test_a_surplus_below_the_threshold_is_not_called_a_loss(advice: Advice, dollars: Money) -> None:
     suv = advice["suv_at_delta"]
-    small = replace(suv, surplus_m=(3.0, 3.0), verdict=replace(suv.verdict, word="rejected"))
+    ends = {"surplus_m": (3.0, 3.0), "surplus_before_diversion_m": (3.0, 3.0)}
+    small = replace(suv, **ends, verdict=replace(suv.verdict, word="rejected"))
     found = findings(replace(advice, advised=(small,), options=AdviseOptions(), signed_together=()), dollars)
     assert found.short[0].reason.startswith("brings less than the threshold")
 

@@ -55,8 +55,8 @@ def test_cars_move_from_harima_to_delta(advice: Advice, dollars: Money) -> None:
 
 def test_no_fee_suits_both_when_the_surplus_is_negative(advice: Advice, dollars: Money) -> None:
     fee = deal(advice, "suv_at_harima", dollars).fee
-    assert fee == (
-        "no fee suits both: Hoku Motor needs 3.5 m USD, Nagi Motor can pay -3.5 m USD, present value",
+    assert (
+        fee[0] == "no fee suits both: Hoku Motor needs 3.5 m USD, Nagi Motor loses 3.5 m USD, present value"
     )
 
 
@@ -86,12 +86,25 @@ def test_plan_dependent_gains_are_marked_with_their_range(advice: Advice, dollar
     assert found.fee[-1] == "(plan dependent)"
 
 
-def test_a_giver_that_gains_anyway_is_said(advice: Advice, dollars: Money) -> None:
+def test_a_corridor_around_zero_names_who_pays_at_each_end(advice: Advice, dollars: Money) -> None:
     suv = advice["suv_at_delta"]
     assert suv.corridor is not None
-    glad = replace(suv, corridor=replace(suv.corridor, lowest_m=-10.0))
-    fee = deal_of(glad, advice, dollars, Names(advice.case)).fee
-    assert "(below zero: Nagi Motor gains anyway and could pay)" in fee
+    # 120,000 cars, four years: 12 m is 100 a car and 3 m a year
+    glad = replace(suv.corridor, lowest_m=-12.0, lowest_per_car=-100.0, lowest_m_per_year=-3.0)
+    fee = deal_of(replace(suv, corridor=glad), advice, dollars, Names(advice.case)).fee
+    assert fee[:2] == (
+        "both gain without one; on top of marginal cost it can be anything",
+        "from Nagi Motor paying Hoku Motor 100 USD a car, 3.0 m USD a year, 12.0 m USD present value, "
+        "to Hoku Motor paying Nagi Motor 5,271 USD a car, 158.1 m USD a year, 632.5 m USD present value",
+    )
+    loser = replace(glad, highest_m=-6.0, highest_per_car=-50.0, highest_m_per_year=-1.5)
+    fee = deal_of(replace(suv, corridor=loser), advice, dollars, Names(advice.case)).fee
+    assert fee[:4] == (
+        "Nagi Motor pays Hoku Motor, on top of marginal cost:",
+        "50 to 100 USD a car",
+        "1.5 to 3.0 m USD a year",
+        "6.0 to 12.0 m USD present value",
+    )
 
 
 def test_no_time_left_and_no_cars(advice: Advice, dollars: Money) -> None:
