@@ -254,6 +254,18 @@ WEIGHT = {"petrol": 1.0, "diesel": 1.02, "hybrid": 1.03, "plugin": 1.10, "electr
 """Parts bill of a powertrain against the petrol car of its price class (calibration scales the level)."""
 
 
+_NAMES = {
+    "master_x62": "Master / Interstar van",
+    "mmc_l300": "Mitsubishi L300",
+    "nissan_bsuv_next": "Next small SUV platform of Nissan (own)",
+    "nissan_fr": "Nissan rear-drive platform (Skyline, Z)",
+    "nissan_large_suv_next": "Next large SUV platform of Nissan (own)",
+    "nissan_van": "Nissan vans (Caravan, NV200)",
+    "renault_m": "Renault M platform (Arkana, Koleos)",
+}
+"""Names of platforms that the facts do not list."""
+
+
 def cells(text: str, width: int) -> list[list[str]]:
     """Split a literal table into rows of ``width`` cells, blanks as ``""``."""
     rows = []
@@ -282,7 +294,7 @@ def platforms(facts: Facts) -> Rows:
         fact = known.get(name, {})
         row: dict[str, object] = {
             "platform": name,
-            "name": fact.get("name") or name.replace("_", " "),
+            "name": fact.get("name") or _NAMES[name],
             "owners": owners,
             "construction": construction,
             "follower_factor": 0.65,
