@@ -5,10 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
+from teikei.base.errors import Fault, UsageError
+
 
 def option(default: Any, help: str) -> Any:  # noqa: A002
     """A dataclass field whose one line of help also feeds the command line and the docs."""
     return field(default=default, metadata={"help": help})
+
+
+def check_limits(options: Any) -> None:
+    """UsageError for a negative gap or threshold, no time, or no worker: all at once."""
+    least = {"gap": 0.0, "time_limit_s": 0.0, "threads": 0, "workers": 1, "epsilon_m": 0.0, "inputs": 0}
+    faults = []
+    for name, lowest in least.items():
+        value = getattr(options, name, None)
+        if value is None or (value > lowest if name == "time_limit_s" else value >= lowest):
+            continue
+        word = "above" if name == "time_limit_s" else "at least"
+        faults.append(
+            Fault(
+                f"option {name}",
+                f"{name} = {value}",
+                "nothing can be solved with it",
+                f"give a number {word} {lowest:g}",
+            )
+        )
+    if faults:
+        raise UsageError(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +54,9 @@ class PlanOptions:
     threads: int = option(1, "threads of the solver")
     diversion: bool = option(True, "let launches that agreements bring take sales from other cars")
 
+    def __post_init__(self) -> None:
+        check_limits(self)
+
     def solve(self) -> SolveOptions:
         return SolveOptions(gap=self.gap, time_limit_s=self.time_limit_s, threads=self.threads)
 
@@ -49,6 +75,9 @@ class AdviseOptions:
         10, "how many of the strongest low/high inputs move, one at a time, for the input range"
     )
     bargaining_weight: Literal["equal"] = option("equal", "how the surplus is split among the parties")
+
+    def __post_init__(self) -> None:
+        check_limits(self)
 
 
 def describe(options: type[Any]) -> list[tuple[str, str, str, str]]:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from teikei.case.read import read_case
 from teikei.case.source import CONFIDENCES, Provenance, provenance
+from teikei.industry.landed import landed
 
 COLOURS = {"reported": "green", "derived": "cyan", "estimate": "yellow", "assumption": "red"}
 BAR = 40
@@ -29,6 +30,7 @@ def check(case: str, *, json: bool = False) -> int:
         print one JSON object instead of text
     """
     read = read_case(case)
+    landed(read)  # every border, lane and content share that a route needs
     found = provenance(read)
     if json:
         print(encode.dumps({"ok": True, "hash": read.hash, **found.as_dict()}, ensure_ascii=False))

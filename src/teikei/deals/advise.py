@@ -220,12 +220,22 @@ def _together(
     surplus."""
     rows = agreement_rows(case)
     chosen: list[str] = []
-    for a in _ranked(found):
-        row = rows[a.agreement]
-        if any(_excluding(case, a.agreement, b) for b in chosen):
-            continue
-        if set(row["needs"]) <= set(chosen) | Book.today(case).agreements:
-            chosen.append(a.agreement)
+    waiting = [a.agreement for a in _ranked(found)]
+    while True:
+        # What an agreement needs may rank below it, so the list is gone through until nothing more joins.
+        ready = next(
+            (
+                name
+                for name in waiting
+                if name not in chosen
+                and not any(_excluding(case, name, b) for b in chosen)
+                and set(rows[name]["needs"]) <= set(chosen) | Book.today(case).agreements
+            ),
+            None,
+        )
+        if ready is None:
+            break
+        chosen.append(ready)
     if not chosen:
         return (), (0.0, 0.0)
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)

@@ -34,7 +34,7 @@ ACCOUNT_WORDS = {
 
 def flows_moved(found: Surplus) -> pl.DataFrame:
     """Cars a year (mean over the horizon) that differ: model, firm, plant, market, units with, without,
-    difference."""
+    difference. The deal's own cars come first."""
     years = len(found.with_plan.problem.years)
     keys = ["model", "firm", "plant", "market"]
 
@@ -49,8 +49,21 @@ def flows_moved(found: Surplus) -> pl.DataFrame:
             (pl.col("with_units_per_year") - pl.col("without_units_per_year")).alias("change_units_per_year")
         )
         .filter(pl.col("change_units_per_year").abs() > 0.5)
-        .sort("change_units_per_year", *keys, descending=[True, False, False, False, False])
+        .with_columns(pl.col("model").is_in(sorted(_models_under(found))).alias("under"))
+        .sort(
+            "under",
+            pl.col("change_units_per_year").abs(),
+            *keys,
+            descending=[True, True, False, False, False, False],
+        )
+        .drop("under")
     )
+
+
+def _models_under(found: Surplus) -> set[str]:
+    """Models that the deal is about: granted by name, or launched by it."""
+    permits = [p for p in found.book.permits if p.agreement == found.agreement]
+    return {m for p in permits for m in p.models} | set(found.book.row(found.agreement)["brings"])
 
 
 def money_moved(found: Surplus) -> pl.DataFrame:

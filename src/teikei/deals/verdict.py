@@ -45,6 +45,9 @@ def judge(surplus: Interval, threshold_m: float, swept: Sweep, red: bool) -> Ver
     flips = tuple(m for m in swept.moves if m.flips_at is not None)
     if red:
         return Verdict("rejected", "barred by the antitrust screen (red)")
+    lost = next((m for m in swept.moves if m.at_low is None or m.at_high is None), None)
+    if low > threshold_m and not flips and lost is not None:
+        return Verdict("undetermined", f"no plan was found with {lost.input.name} at one of its ends")
     if low > threshold_m and not flips:
         return Verdict("recommended", "")
     if high <= threshold_m and not flips:

@@ -22,6 +22,8 @@ from teikei.plan.sets import Floats
 from teikei.plan.solution import PlanSolution
 
 Interval = tuple[float, float]
+MOVED_M = 1e-3
+"""Million present value below which a firm that is no party counts as untouched."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,10 +59,16 @@ class Surplus:
 
     @cached_property
     def touched(self) -> tuple[str, ...]:
-        """The planning parties and every firm whose demand the agreement changes."""
+        """The planning parties, every firm whose demand the agreement changes, and every firm whose profit it
+        moves, as by a platform that gets cheaper for all who are on it."""
         slots, base = self.with_plan.problem.slots, self.without_plan.problem.slots
         moved = {str(f) for f in slots.firm[np.abs(slots.demand - base.demand).max(axis=1) > 1e-9]}
-        return tuple(sorted({*self.parties, *moved}))
+        richer = {
+            firm
+            for firm in self.with_plan.problem.members
+            if abs(self.with_plan.profit(firm) - self.without_plan.profit(firm)) > MOVED_M
+        }
+        return tuple(sorted({*self.parties, *moved, *richer}))
 
     @cached_property
     def units(self) -> Floats:
@@ -76,8 +84,8 @@ class Surplus:
 
 
 def compared_books(case: Case, agreement: str, book: Book) -> tuple[Book, Book]:
-    """(with, without): the agreement and what it needs added, what it excludes taken out, against the book
-    without it."""
+    """(with, without): what the agreement needs is in both; the agreement is added to the one, and what it
+    excludes taken out of it."""
     without = book.without(agreement)
     row = Book(case, ()).row(agreement)
     partners: set[str] = set()
@@ -92,7 +100,8 @@ def compared_books(case: Case, agreement: str, book: Book) -> tuple[Book, Book]:
         for b in without.agreements
         if b in row["excludes"] or agreement in Book(case, ()).row(b)["excludes"]
     }
-    return Book(case, (without.agreements - excluded) | partners | {agreement}), without
+    beside = Book(case, without.agreements | partners) if partners else without
+    return Book(case, (beside.agreements - excluded) | {agreement}), beside
 
 
 def surplus(

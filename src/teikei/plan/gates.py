@@ -52,7 +52,7 @@ def add_gates(
     """Σ_{routes of the pair (gate, group)} ship[·,t] ≤ limit[group,t] · Σ_options share[option,t]
     start[option]."""
     ship = problem.ship_of[gate.route]
-    exists = ship >= 0
+    exists = (ship >= 0) & np.isfinite(gate.limit[gate.group])
     pair, year = np.nonzero(exists)
     if not pair.size:
         return

@@ -193,7 +193,7 @@ def _solved(
     )
     if answer.status == "infeasible":
         raise plan_conflict(problem, compiled)
-    if not answer.found:
+    if not (answer.found and np.isfinite(answer.bound)):
         raise SolverError(
             Fault(
                 f"plan of {', '.join(problem.members)}",

@@ -22,7 +22,7 @@ from teikei.plan.permits import lent_capacity, limits_of_grants, needs_of, owner
 from teikei.plan.plants import plants_of
 from teikei.plan.sets import Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import parts_factors
-from teikei.plan.starts import development_starts, launch_starts, startable, tooling_starts
+from teikei.plan.starts import development_starts, launch_starts, pairs_of, startable, tooling_starts
 
 _landed_of: list[tuple[Case, tuple[pl.DataFrame, dict[str, Any]]]] = []
 
@@ -101,7 +101,9 @@ def build_problem(
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
-    usable = ways.allowed & startable(tools, tool_of, ways.allowed.shape)
+    shape = ways.allowed.shape
+    usable = ways.allowed & startable(tools, pairs_of(tool_of), shape)
+    usable &= startable(launches, pairs_of(launch_of), shape) & startable(developments, development_of, shape)
     exists = ways.allowed & (slots.demand[ways.slot] > 0) & usable
     ship_of = np.full(exists.shape, -1, dtype=np.int64)
     ship_of[exists] = np.arange(int(exists.sum()))

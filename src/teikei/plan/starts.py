@@ -182,13 +182,20 @@ def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints
     return options, np.array([position.get(str(m), -1) for m in ways.model], dtype=np.int64)
 
 
-def startable(tools: Choices, tool_of: Ints, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """(route, year) true where the plant is tooled today or some option is usable by then."""
+def startable(
+    choices: Choices, pairs: tuple[tuple[int, int], ...], shape: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """(route, year) true where all that a route needs, by ``pairs`` (route, need), has an option by then."""
     usable = np.ones(shape, dtype=bool)
-    best = np.zeros((int(tool_of.max(initial=-1)) + 1, shape[1]))
-    for k, share in zip(tools.what, tools.share, strict=True):
-        best[k] = np.maximum(best[k], share)
-    needs = tool_of >= 0
-    if needs.any():
-        usable[needs] = best[tool_of[needs]] > 0
+    best = np.zeros((max((k for _, k in pairs), default=-1) + 1, shape[1]))
+    for k, share in zip(choices.what, choices.share, strict=True):
+        if k < best.shape[0]:
+            best[k] = np.maximum(best[k], share)
+    for route, k in pairs:
+        usable[route] &= best[k] > 0
     return usable
+
+
+def pairs_of(need_of: Ints) -> tuple[tuple[int, int], ...]:
+    """(route, what it needs) from one index a route, -1 for none."""
+    return tuple((int(i), int(need_of[i])) for i in np.flatnonzero(need_of >= 0))

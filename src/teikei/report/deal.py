@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from teikei.deals.changes import made_of
 from teikei.industry.money import year_weights
 from teikei.report.money import rounded
@@ -218,13 +216,7 @@ def _spillovers(a: Advised, advice: Advice, money: Money, names: Names) -> tuple
 def _moves(a: Advised, names: Names) -> tuple[Move, ...]:
     if not a.flows.height:
         return ()
-    rows = a.flows.sort(
-        pl.col("change_units_per_year").abs(),
-        "model",
-        "plant",
-        "market",
-        descending=[True, False, False, False],
-    )
+    rows = a.flows
     return tuple(
         Move(
             names.thing(r["model"]),

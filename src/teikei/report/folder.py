@@ -85,7 +85,16 @@ def write_advice(folder: Path, advice: Advice, found: Findings, money: Money) ->
 
 def write_files(folder: Path, files: dict[str, bytes], about: dict[str, Any]) -> None:
     """Write the files and beside them manifest.json, which says what they are and their SHA-256."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fault = Fault(
+            f"--out {folder}",
+            f"the folder cannot be made: {error.strerror}",
+            "nothing was written",
+            "name a folder that you may write",
+        )
+        raise UsageError(fault) from error
     for name, content in files.items():
         (folder / name).write_bytes(content)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}

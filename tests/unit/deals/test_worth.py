@@ -22,12 +22,18 @@ def test_the_book_compared_with_loses_what_the_agreement_excludes() -> None:
     assert with_it.agreements == {"pickup_at_delta"}
 
 
-def test_what_the_agreement_needs_is_added_with_it() -> None:
+def test_what_the_agreement_needs_is_in_both_books() -> None:
     case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, needs=["pickup_at_delta"])
     case = changed(case, "agreements", {"agreement": "pickup_at_delta"}, needs=["suv_at_harima"])
     with_it, without = compared_books(case, "suv_at_delta", Book.today(case))
     assert with_it.agreements == {"suv_at_delta", "pickup_at_delta", "suv_at_harima"}
-    assert without.agreements == frozenset()
+    assert without.agreements == {"pickup_at_delta", "suv_at_harima"}
+
+
+def test_a_useless_deal_does_not_take_credit_for_what_it_needs() -> None:
+    # suv_at_harima is worth -7 by hand, also on top of suv_at_delta (629), which it is made to need here
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_harima"}, needs=["suv_at_delta"])
+    assert surplus(case, "suv_at_harima").alone == pytest.approx((-7.0, -7.0))
 
 
 def test_a_signed_one_is_valued_by_its_end() -> None:

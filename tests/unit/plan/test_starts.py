@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
+import pytest
 from tests.blocks.scenes import adopted, brought_by_a_deal, followed, own_launch, tooled_with_a_ramp
 from tests.cases.edits import changed, two_makers
 
 from teikei.agreements.book import Book
-from teikei.plan.starts import development_starts, launch_starts, startable, tooling_starts
+from teikei.deals.worth import surplus
+from teikei.plan.optimise import plan
+from teikei.plan.starts import development_starts, launch_starts, pairs_of, startable, tooling_starts
 
 
 def test_routes_point_to_the_tooling_they_wait_for() -> None:
@@ -52,8 +56,22 @@ def test_launches_by_a_deal_and_by_choice() -> None:
 
 def test_a_route_starts_with_its_first_option() -> None:
     problem = tooled_with_a_ramp()
-    usable = startable(problem.tools, problem.tool_of, problem.routes.allowed.shape)
+    usable = startable(problem.tools, pairs_of(problem.tool_of), problem.routes.allowed.shape)
     at = problem.tool_of >= 0
     first = int(problem.tools.first_year.min())
     assert usable[~at].all()
     assert np.array_equal(usable[at][0], problem.years >= first)
+
+
+def test_a_car_whose_platform_cannot_be_adopted_in_time_is_never_built() -> None:
+    # adopting the frame takes nine years: no option falls in 2027-2030, so there is no pickup and no
+    # adoption; the deal costs its signing and running, 4 + 3 = 7 m
+    case = changed(two_makers(), "platforms", {"platform": "n_frame"}, lead_years=9.0)
+    found = surplus(case, "pickup_at_delta")
+    assert found.units.sum() == 0
+    assert found.alone == pytest.approx((-7.0, -7.0))
+
+
+def test_an_own_launch_beyond_the_horizon_does_not_sell() -> None:
+    case = changed(two_makers(), "models", {"model": "h_pickup"}, lead_years=9.0)
+    assert plan(case, book=["pickup_at_delta"]).ship.filter(pl.col("model") == "h_pickup").height == 0

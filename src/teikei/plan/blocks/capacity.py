@@ -7,6 +7,7 @@
     overtime[i,t] ≤ overtime_share · capacity;   objective − w_t · premium · conversion a car
     closed[i,e] ∈ {0,1}: from review e on; saves the fixed cost, pays the closing cost once; for good
 
+A set S tighter than the plant also keeps to capacity[i,S,t] (1 + overtime_share).
 Rows exist for every set S of constructions that is tighter than the whole plant. ``lent``: cars of guests
 that do not plan, at the volume and fee of the agreement; their construction is not known, so they count in
 every set. ``reserved``: cars of planning firms that are not members.
@@ -64,6 +65,15 @@ def capacity(problem: PlanProblem, program: Program) -> None:
                 entries.put(base + shut, np.full(shut.size, column_id), limit[shut])
             labels.append((plant, "+".join(sorted(some)) or "any"))
             upper.append(np.maximum(0.0, limit - plants.held(plant, some)))
+            if plant in overtime and some != max(plants.capacity[plant], key=len):
+                # Overtime of the whole plant cannot all be worked on a few of its lines.
+                base = len(labels) * years
+                _fill(entries, problem, program, base, route)
+                for column in guests:
+                    entries.put(np.arange(base, base + years), column, np.ones(years))
+                labels.append((plant, "+".join(sorted(some)) + " with overtime"))
+                most = limit * (1.0 + plants.overtime_share[plant]) - plants.held(plant, some)
+                upper.append(np.maximum(0.0, most))
     if not upper:
         return
     program.add_rows(

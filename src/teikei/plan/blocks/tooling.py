@@ -39,7 +39,7 @@ def tooling(problem: PlanProblem, program: Program) -> None:
             problem,
             problem.tools,
             starts,
-            Gate(pick, gate[tight], gate[tight], np.nan_to_num(limit, posinf=1e9)),
+            Gate(pick, gate[tight], gate[tight], limit),
         )
 
 

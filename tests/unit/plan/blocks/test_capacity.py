@@ -117,3 +117,13 @@ def test_cars_of_a_firm_outside_the_members_keep_their_place() -> None:
     assert cars(alone.ship, model="n_pickup")[2027] == pytest.approx(60_000.0)
     row = alone.use.filter(alone.use["year"] == 2027).row(0, named=True)
     assert row["units"] == pytest.approx(70_000 + 60_000 + 80_000)
+
+
+def test_overtime_of_the_plant_is_not_all_worked_on_one_line() -> None:
+    # delta: a frame line of 100,000 and a body line of 200,000; 20 % overtime is 120,000 pickups, not 160,000
+    case = changed(two_makers(), "plants", {"plant": "delta"}, overtime_share=0.2, overtime_premium=0.0)
+    case = changed(case, "demand", {"model": "n_pickup"}, units_per_year=160_000.0)
+    found = plan(case, ["nagi"]).ship
+    assert cars(found.filter(found["model"] == "n_pickup")) == pytest.approx(
+        dict.fromkeys(range(2027, 2031), 120_000.0)
+    )
