@@ -29,6 +29,11 @@ def test_as_one_object(capsys: pytest.CaptureFixture[str]) -> None:
 def test_rows_without_a_source_are_named(
     tiny_case: Path, set_cell: SetCell, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    # a border that no row covers is a fault, though every table by itself is right
+    assert call(["check", str(tiny_case)]) == 3
+    assert "tariffs.csv, japan to usa, class parts" in capsys.readouterr().err
+    with (tiny_case / "tariffs.csv").open("a") as file:
+        file.write("japan,usa,parts,0.1,base,2020-01-01,,MFN,annual\n")
     assert call(["check", str(tiny_case)]) == 0
     assert "Every row names a source." in capsys.readouterr().out
     set_cell(tiny_case, "plants", 2, "source", "")
