@@ -47,9 +47,10 @@ def test_a_row_over_two_lines_keeps_the_line_it_begins_on(tiny_case: Path) -> No
 
 
 def test_other_files_are_left_alone(tiny_case: Path) -> None:
+    before = read_case(tiny_case).hash
     (tiny_case / "README.md").write_text("notes")
     (tiny_case / ".~lock.plants.csv").write_text("open in a spreadsheet")
-    read_case(tiny_case)
+    assert read_case(tiny_case).hash == before
 
 
 def test_reading_without_checking_still_reads_types(tiny_case: Path) -> None:
