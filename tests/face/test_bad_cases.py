@@ -122,7 +122,7 @@ def test_a_bad_cell(
 
 
 def test_the_tiny_case_is_valid(tiny_case: Path) -> None:
-    assert read_case(tiny_case)["firms"].height == 2
+    assert read_case(tiny_case)["firms"]["firm"].to_list() == ["north", "south", "lab"]
 
 
 def replace(folder: Path, name: str, old: str, new: str) -> None:
