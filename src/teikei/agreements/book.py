@@ -206,6 +206,17 @@ def candidates(case: Case) -> list[str]:
     return [name for name, row in agreement_rows(case).items() if row["status"] == "candidate"]
 
 
+def owners(case: Case) -> dict[tuple[str, str], frozenset[str]]:
+    """(what, resource) -> firms that own it, for plants, platforms and technologies."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in case["plant_owners"].iter_rows(named=True):
+        found.setdefault(("plant", row["plant"]), set()).add(row["firm"])
+    for table, what in (("platforms", "platform"), ("technologies", "technology")):
+        for row in case[table].iter_rows(named=True):
+            found.setdefault((what, row[what]), set()).update(row["owners"])
+    return {key: frozenset(firms) for key, firms in found.items()}
+
+
 def signed_at(case: Case, agreement: str) -> float:
     """Year fraction at which an agreement is (or was) signed."""
     row = agreement_rows(case)[agreement]

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from teikei.agreements.book import Book
+from teikei.agreements.book import Book, owners
 from teikei.case.case import Case
 from teikei.plan.demand import Slots
-from teikei.plan.permits import needs_of, owners
+from teikei.plan.permits import needs_of
 from teikei.plan.sets import Floats, Hosted, Payment, Way
 
 

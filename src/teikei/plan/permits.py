@@ -13,19 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from teikei.agreements.book import Book, Permit, signed_at
-from teikei.case.case import Case
 from teikei.plan.sets import Lent, Limit, Needs
-
-
-def owners(case: Case) -> dict[tuple[str, str], frozenset[str]]:
-    """(what, resource) -> firms that own it, for plants, platforms and technologies."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for row in case["plant_owners"].iter_rows(named=True):
-        found.setdefault(("plant", row["plant"]), set()).add(row["firm"])
-    for table, what in (("platforms", "platform"), ("technologies", "technology")):
-        for row in case[table].iter_rows(named=True):
-            found.setdefault((what, row[what]), set()).update(row["owners"])
-    return {key: frozenset(firms) for key, firms in found.items()}
 
 
 def needs_of(

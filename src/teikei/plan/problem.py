@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from teikei.agreements.book import Book
+from teikei.agreements.book import Book, owners
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
@@ -18,7 +18,7 @@ from teikei.industry.routes import hosts, routes
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
 from teikei.plan.hosted import hosted_fees
-from teikei.plan.permits import lent_capacity, limits_of_grants, needs_of, owners, permitted_years
+from teikei.plan.permits import lent_capacity, limits_of_grants, needs_of, permitted_years
 from teikei.plan.plants import plants_of
 from teikei.plan.sets import Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import parts_factors

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from teikei.agreements.book import Book, Permit
+from teikei.agreements.book import Book, Permit, owners
 from teikei.plan.dates import usable_year
-from teikei.plan.permits import owners
 
 if TYPE_CHECKING:
     from teikei.plan.demand import Slots

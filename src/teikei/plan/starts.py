@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from teikei.agreements.book import Book, signed_at
+from teikei.agreements.book import Book, owners, signed_at
 from teikei.case.case import Case
 from teikei.industry.money import in_case_currency
 from teikei.industry.routes import hosts
 from teikei.plan.choices import Choice, dated
 from teikei.plan.demand import Slots
-from teikei.plan.permits import owners, signed_for
+from teikei.plan.permits import signed_for
 from teikei.plan.sets import Choices, Ints, Needs, Routes
 
 Name = tuple[str, str, str]

@@ -11,6 +11,7 @@ from teikei.agreements.book import (
     candidates,
     first_use,
     kind_faults,
+    owners,
     signed_at,
     year_fraction,
 )
@@ -152,3 +153,9 @@ def test_faults_of_kinds_are_gathered() -> None:
         },
     )
     assert kind_faults(case) == []  # not yet planned: nothing is asked of it
+
+
+def test_owners_of_plants_and_platforms() -> None:
+    found = owners(two_makers())
+    assert found[("plant", "delta")] == {"nagi"}
+    assert found[("platform", "h_body")] == {"hoku"}

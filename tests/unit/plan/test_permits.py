@@ -5,12 +5,11 @@ import pytest
 from tests.blocks.scenes import with_guest, with_second_grant
 from tests.cases.edits import added, changed, two_makers
 
-from teikei.agreements.book import Book, Permit, signed_at
+from teikei.agreements.book import Book, Permit, owners, signed_at
 from teikei.plan.permits import (
     lent_capacity,
     limits_of_grants,
     needs_of,
-    owners,
     permitted_years,
     signed_for,
 )
@@ -33,12 +32,6 @@ def permit(
 
 
 PICKUP = Needs("hoku", "h_pickup", (("plant", "delta"), ("platform", "n_frame")))
-
-
-def test_owners_of_plants_and_platforms() -> None:
-    found = owners(two_makers())
-    assert found[("plant", "delta")] == {"nagi"}
-    assert found[("platform", "h_body")] == {"hoku"}
 
 
 def test_a_firm_needs_what_it_does_not_own() -> None:
