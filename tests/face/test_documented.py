@@ -10,6 +10,7 @@ import pytest
 from tools.docs import reference
 
 import teikei
+import teikei.games
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import TeikeiError
 from teikei.base.options import describe
@@ -130,3 +131,13 @@ def test_every_public_name_is_documented(name: str) -> None:
     if inspect.isfunction(thing):
         for parameter in inspect.signature(thing).parameters:
             assert parameter in (inspect.getdoc(thing) or ""), f"{name}: {parameter} is not explained"
+
+
+@pytest.mark.parametrize("name", teikei.games.__all__)
+def test_every_name_of_games_is_documented(name: str) -> None:
+    thing = getattr(teikei.games, name)
+    assert inspect.getdoc(thing), f"games.{name} has no docstring"
+    assert section(page("games.md"), name)
+    if inspect.isfunction(thing):
+        for parameter in inspect.signature(thing).parameters:
+            assert parameter in (inspect.getdoc(thing) or ""), f"games.{name}: {parameter} is not explained"

@@ -19,6 +19,7 @@ from typing import Any
 from pydantic import BaseModel
 
 import teikei
+import teikei.games
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import TeikeiError
 from teikei.base.options import describe
@@ -269,9 +270,9 @@ def members(kind: type[Any]) -> list[tuple[str, ...]]:
     return found
 
 
-def name_section(name: str) -> str:
-    """One public name: how it is called, what it says of itself, what it can do."""
-    thing = getattr(teikei, name)
+def name_section(name: str, face: ModuleType = teikei) -> str:
+    """One public name of a face: how it is called, what it says of itself, what it can do."""
+    thing = getattr(face, name)
     plain = inspect.isclass(thing) and (issubclass(thing, (BaseModel, Exception)))
     signature = "" if plain or not callable(thing) else str(inspect.signature(thing))
     page = f"\n## {name}\n\n```text\n{name}{signature}\n```\n\n"
@@ -297,6 +298,15 @@ def python_page() -> str:
     )
 
 
+def games_page() -> str:
+    """Every name of teikei.games."""
+    return (
+        "# Games\n\n`from teikei import games`: sharing, stability and bargaining over plain numbers.\n"
+        "The first call of a rule compiles its loops; later runs read them from a cache.\n"
+        + "".join(name_section(name, teikei.games) for name in teikei.games.__all__)
+    )
+
+
 def pages() -> dict[str, str]:
     """Every reference page by file name."""
     made = {
@@ -306,6 +316,7 @@ def pages() -> dict[str, str]:
         "verbs.md": verbs_page(),
         "options.md": options_page(),
         "python.md": python_page(),
+        "games.md": games_page(),
         "errors.md": errors_page(),
     }
     return {name: MADE + text for name, text in made.items()}

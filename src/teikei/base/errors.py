@@ -72,6 +72,16 @@ class SolverError(TeikeiError):
     exit_code = 5
 
 
+class GameError(TeikeiError):
+    """Coalition values, payoffs or links are wrong, incomplete or too large. Exit code 3."""
+
+    exit_code = 3
+
+
+class UndefinedError(GameError):
+    """A rule has no answer for this game, or an undetermined answer is used as yes or no. Exit code 3."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``, or None.
 

@@ -1,0 +1,375 @@
+"""Coalition values: the worth or the cost of every set of players, exact or as an interval."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from teikei.base.errors import Fault, GameError, did_you_mean
+
+FloatArray = NDArray[np.float64]
+Kind = Literal["worth", "cost"]
+MOST_PLAYERS = 30
+Interval = float | tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False, init=False, repr=False)
+class CoalitionValues:
+    """v(S) for every set S of n players:  low[mask] ≤ v(S) ≤ high[mask],  player i is bit i,  v(∅) = 0.
+
+    Attributes
+    ----------
+    low, high : (2ⁿ,) one array for both if the values are exact. Arrays of doubles are not copied: do not
+        change them afterwards. Both are read-only here.
+    players : (n,) names; "1" … "n" if none are given
+    kind : "worth", or "cost": every rule then shares costs, i.e. works on −cost and gives costs back
+
+    Raises
+    ------
+    GameError    length no power of two, v(∅) ≠ 0, not a number, low above high, names, more than 30 players
+
+    Examples
+    --------
+    >>> game = CoalitionValues([0, 1200, 375, 2400], players=("north", "south"))
+    >>> game.value(["north", "south"]), game.n, game.exact
+    (2400.0, 2, True)
+    """
+
+    low: FloatArray
+    high: FloatArray
+    players: tuple[str, ...]
+    kind: Kind
+
+    def __init__(
+        self,
+        low: ArrayLike,
+        high: ArrayLike | None = None,
+        players: Sequence[str] | None = None,
+        kind: Kind = "worth",
+    ) -> None:
+        bottom = _array(low, "low")
+        top = bottom if high is None or high is low else _array(high, "high")
+        n = max(bottom.size.bit_length() - 1, 0)
+        names = tuple(str(i + 1) for i in range(n)) if players is None else tuple(map(str, players))
+        faults = _faults(bottom, top, names, kind)
+        if faults:
+            raise GameError(faults)
+        for name, held in (("low", bottom), ("high", top), ("players", names), ("kind", kind)):
+            object.__setattr__(self, name, held)
+
+    @property
+    def n(self) -> int:
+        """Number of players."""
+        return len(self.players)
+
+    @property
+    def exact(self) -> bool:
+        """True if there are no intervals."""
+        return self.high is self.low
+
+    @property
+    def grand(self) -> int:
+        """Mask of all players."""
+        return (1 << self.n) - 1
+
+    @property
+    def found(self) -> FloatArray:
+        """(2ⁿ,) what is reached: low for worths, high for costs. `Allocation.value` is the rule here."""
+        return self.low if self.kind == "worth" else self.high
+
+    @property
+    def scale(self) -> float:
+        """Largest absolute value, at least 1: tolerances are relative to it."""
+        ends = (self.low.min(), self.low.max(), self.high.min(), self.high.max())
+        return max(1.0, *(abs(float(end)) for end in ends))
+
+    def value(self, coalition: int | Iterable[str]) -> float:
+        """The value found for a coalition, given as mask or as names."""
+        return float(self.found[self.mask(coalition)])
+
+    def interval(self, coalition: int | Iterable[str]) -> tuple[float, float]:
+        """(low, high) of a coalition, given as mask or as names."""
+        mask = self.mask(coalition)
+        return float(self.low[mask]), float(self.high[mask])
+
+    def mask(self, coalition: int | Iterable[str]) -> int:
+        """The mask of a coalition given by names (one name is one player); a mask is checked and returned."""
+        if isinstance(coalition, (int, np.integer)):
+            if 0 <= coalition <= self.grand:
+                return int(coalition)
+            raise GameError(_unknown(f"mask {coalition}", f"masks go from 0 to {self.grand}"))
+        names = [coalition] if isinstance(coalition, str) else list(coalition)
+        return mask_of(names, self.players)
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        """The players of a mask, in their order."""
+        return tuple(player for i, player in enumerate(self.players) if mask >> i & 1)
+
+    def as_worth(self) -> CoalitionValues:
+        """The game as one of worths: itself, or −cost with low and high exchanged (copies once)."""
+        if self.kind == "worth":
+            return self
+        low = -self.high
+        return CoalitionValues(low, None if self.exact else -self.low, self.players)
+
+    def corner(self, high: NDArray[np.bool_] | bool) -> CoalitionValues:
+        """The game without intervals at the corner where the marked coalitions have their high value."""
+        if isinstance(high, bool):
+            return CoalitionValues(self.high if high else self.low, None, self.players, self.kind)
+        return CoalitionValues(np.where(high, self.high, self.low), None, self.players, self.kind)
+
+    @classmethod
+    def from_sets(
+        cls,
+        worths: Mapping[Any, Interval],
+        players: Sequence[str] | None = None,
+        kind: Kind = "worth",
+        missing: float | None = None,
+    ) -> CoalitionValues:
+        """Values by set of names: frozensets, tuples, or one name; a value or a pair (low, high) each.
+
+        Parameters
+        ----------
+        worths : value of each coalition; the empty one may be left out
+        players : names in the order wanted; without them, all names in `worths`, sorted
+        kind : "worth" or "cost"
+        missing : value of coalitions that are not listed; None makes them an error
+
+        Examples
+        --------
+        >>> glove = {("left", "right"): 1.0, "left": 0.0, "right": 0.0}
+        >>> CoalitionValues.from_sets(glove).low
+        array([0., 0., 0., 1.])
+        """
+        keys = {
+            key: [str(key)] if isinstance(key, (str, int)) else [str(one) for one in key] for key in worths
+        }
+        names = sorted({one for key in keys.values() for one in key}) if players is None else list(players)
+        check_room(len(names), copies=2)
+        low = np.full(1 << len(names), np.nan if missing is None else missing)
+        low[0] = 0.0
+        high = low.copy()
+        given = np.zeros(low.size, dtype=bool)
+        for key, members in keys.items():
+            mask = mask_of(members, names)
+            if given[mask]:
+                raise GameError(_twice(f"coalition {key!r}", "from_sets"))
+            given[mask] = True
+            low[mask], high[mask] = _pair(worths[key])
+        absent = np.flatnonzero(np.isnan(low) & ~given)
+        if absent.size:
+            first = [one for i, one in enumerate(names) if absent[0] >> i & 1]
+            raise GameError(
+                Fault(
+                    where="from_sets",
+                    what=f"{absent.size} of {low.size} coalitions have no value, the first {first}",
+                    why="zero would be a claim about what they can do",
+                    fix="give their values, or missing=0.0 if that is what they are worth",
+                )
+            )
+        return cls(low, None if np.array_equal(low, high) else high, names, kind)
+
+    @classmethod
+    def from_callable(
+        cls,
+        worth: Callable[[int], Interval],
+        n: int,
+        players: Sequence[str] | None = None,
+        kind: Kind = "worth",
+    ) -> CoalitionValues:
+        """Values by calling `worth(mask)` once a non-empty coalition; it gives a value or a pair (low, high).
+
+        Parameters
+        ----------
+        worth : value of the coalition with this mask
+        n : number of players
+        players, kind : as for `CoalitionValues`
+
+        Examples
+        --------
+        >>> CoalitionValues.from_callable(lambda mask: float(mask.bit_count() > 1), 3).low
+        array([0., 0., 0., 1., 0., 1., 1., 1.])
+        """
+        check_room(n, copies=2)
+        low = np.zeros(1 << n)
+        high = np.zeros(1 << n)
+        for mask in range(1, 1 << n):
+            low[mask], high[mask] = _pair(worth(mask))
+        return cls(low, None if np.array_equal(low, high) else high, players, kind)
+
+    def __repr__(self) -> str:
+        sort = "exact" if self.exact else "intervals"
+        low, high = self.interval(self.grand)
+        worth = f"{low:.6g}" if low == high else f"[{low:.6g}, {high:.6g}]"
+        return f"CoalitionValues({self.n} players, {self.kind}, {sort}, all together {worth})"
+
+
+GameLike = CoalitionValues | Mapping[Any, Interval] | ArrayLike
+
+
+def coalition_values(game: GameLike) -> CoalitionValues:
+    """Anything a rule accepts, as `CoalitionValues`.
+
+    Parameters
+    ----------
+    game : CoalitionValues; a dict from sets of names to values or (low, high); an array of 2ⁿ values by mask;
+        or two such arrays (low, high), one below the other
+
+    Raises
+    ------
+    GameError    as `CoalitionValues`
+
+    Examples
+    --------
+    >>> coalition_values([0, 0, 0, 1]).players
+    ('1', '2')
+    """
+    if isinstance(game, CoalitionValues):
+        return game
+    if isinstance(game, Mapping):
+        return CoalitionValues.from_sets(game)
+    values = _array(game, "values")
+    if values.ndim == 2 and values.shape[0] == 2:
+        return CoalitionValues(values[0], values[1])
+    return CoalitionValues(values)
+
+
+def check_room(n: int, copies: int = 1) -> None:
+    """Raise a `GameError` if 2ⁿ doubles, `copies` times, do not fit into this machine's memory, or n > 30."""
+    if not 0 <= n <= MOST_PLAYERS:
+        raise GameError(_too_many(n))
+    needed = 8 * copies << n
+    try:
+        room = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):  # a system that does not say
+        return
+    if needed > room:
+        raise GameError(
+            Fault(
+                where=f"{n} players",
+                what=f"{needed / 1e9:.1f} GB are needed for the values, this machine has {room / 1e9:.1f} GB",
+                why="the machine would stand still",
+                fix="fewer players, or shapley_sampled and nucleolus_lazy, which ask for few values",
+            )
+        )
+
+
+def mask_of(names: Collection[str], players: Sequence[str]) -> int:
+    """The mask of a set of names among the players; a name that is unknown or given twice is an error."""
+    mask = 0
+    for name in names:
+        if name not in players:
+            raise GameError(_unknown(f"player {name!r}", did_you_mean(str(name), players, "players")))
+        bit = 1 << list(players).index(name)
+        if mask & bit:
+            raise GameError(_twice(f"player {name!r}", f"coalition {names!r}"))
+        mask |= bit
+    return mask
+
+
+def _array(given: ArrayLike, name: str) -> FloatArray:
+    """Doubles side by side, read-only; copied only if they are not so already."""
+    try:
+        held = np.ascontiguousarray(np.asarray(given, dtype=np.float64)).view()
+    except (TypeError, ValueError) as wrong:
+        raise GameError(
+            Fault(
+                name,
+                f"values that are no numbers: {wrong}",
+                "nothing can be shared",
+                "one number a coalition",
+            )
+        ) from None
+    held.flags.writeable = False
+    return held
+
+
+def _pair(given: Interval) -> tuple[float, float]:
+    if isinstance(given, (tuple, list)):
+        low, high = given
+        return float(low), float(high)
+    return float(given), float(given)
+
+
+def _faults(low: FloatArray, high: FloatArray, players: tuple[str, ...], kind: str) -> list[Fault]:
+    """Everything wrong with the values, at once; a wrong shape ends the search."""
+    if low.ndim != 1 or low.size == 0 or low.size & (low.size - 1):
+        return [
+            Fault(
+                where="low",
+                what=f"shape {low.shape}: the number of values is no power of two",
+                why="n players have 2ⁿ coalitions, the empty one included",
+                fix="2ⁿ values in one row, coalition S at the sum of 2^i over its players i = 0 … n-1",
+            )
+        ]
+    if high.shape != low.shape:
+        what = f"{high.shape} high values for {low.shape} low ones"
+        return [Fault("high", what, "an interval needs both ends", "give both arrays the same length")]
+    n = low.size.bit_length() - 1
+    if n > MOST_PLAYERS:
+        return [_too_many(n)]
+    faults = []
+    if len(players) != n:
+        what = f"{len(players)} names for {n} players"
+        faults.append(Fault("players", what, "shares would go to the wrong player", "one name a player"))
+    doubled = sorted({player for player in players if players.count(player) > 1})
+    if doubled:
+        faults.append(_twice(f"player {doubled[0]!r}", "players"))
+    if kind not in ("worth", "cost"):
+        what = f"kind {kind!r} is not known"
+        faults.append(
+            Fault("kind", what, "worths and costs are shared in opposite senses", "'worth' or 'cost'")
+        )
+    for name, held in (("low", low), ("high", high))[: 1 if high is low else 2]:
+        faults += _wrong_numbers(name, held)
+    if not faults and high is not low and (crossed := np.flatnonzero(low > high)).size:
+        at = int(crossed[0])
+        what = f"low {low[at]:g} above high {high[at]:g} at mask {at}, and {crossed.size - 1} more"
+        faults.append(Fault(f"mask {at}", what, "no value lies inside", "exchange low and high"))
+    return faults
+
+
+def _wrong_numbers(name: str, held: FloatArray) -> list[Fault]:
+    faults = []
+    # a sum is finite only if every value is (one pass, no temporary); else look which one it is
+    with np.errstate(over="ignore"):
+        total = held.sum()
+    if not np.isfinite(total) and (wrong := np.flatnonzero(~np.isfinite(held))).size:
+        at = int(wrong[0])
+        what = f"{held[at]} at mask {at}, and {wrong.size - 1} more that are no finite numbers"
+        faults.append(
+            Fault(f"{name}[{at}]", what, "every share would be spoilt", "give the value, or drop the player")
+        )
+    if held[0] != 0:
+        what = f"the empty coalition has value {held[0]:g}"
+        faults.append(
+            Fault(
+                f"{name}[0]",
+                what,
+                "nobody could hand it out",
+                "subtract it from all values, so that v[0] = 0",
+            )
+        )
+    return faults
+
+
+def _too_many(n: int) -> Fault:
+    return Fault(
+        where=f"{n} players",
+        what=f"a table of values holds 0 to {MOST_PLAYERS} players",
+        why=f"2^{n} values do not fit",
+        fix="fewer players, or shapley_sampled and nucleolus_lazy, which ask for few values",
+    )
+
+
+def _unknown(what: str, fix: str) -> Fault:
+    return Fault("coalition", f"{what} is not in the game", "its value does not exist", fix)
+
+
+def _twice(what: str, where: str) -> Fault:
+    return Fault(where, f"{what} stands there twice", "one of the two would be lost", "delete one")
