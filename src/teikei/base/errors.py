@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,6 +81,20 @@ class GameError(TeikeiError):
 
 class UndefinedError(GameError):
     """A rule has no answer for this game, or an undetermined answer is used as yes or no. Exit code 3."""
+
+
+class DemandError(TeikeiError):
+    """A market, a demand or what is known of it is wrong or incomplete. Exit code 3."""
+
+    exit_code = 3
+
+
+class ConvergenceError(SolverError):
+    """An iteration stopped before its tolerance; ``best`` is the best iterate. Exit code 5."""
+
+    def __init__(self, faults: Fault | Iterable[Fault], best: Any = None) -> None:
+        super().__init__(faults)
+        self.best = best
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
