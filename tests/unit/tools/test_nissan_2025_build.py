@@ -12,7 +12,7 @@ from tools.build_cases.nissan_2025.build import OUT, SETTINGS, build, facts_fold
 from tools.build_cases.nissan_2025.calibrate import Calibrated, case_of
 from tools.build_cases.nissan_2025.facts import Facts
 from tools.build_cases.nissan_2025.lanes import distances, sea_miles
-from tools.build_cases.nissan_2025.plant_costs import anchor_per_unit, labour_cost
+from tools.build_cases.nissan_2025.plant_costs import anchor_per_unit, conversion, labour_cost
 
 from teikei.case.case import Case
 from teikei.case.read import read_case
@@ -136,6 +136,58 @@ def test_every_border_is_covered_to_the_end(case: Case) -> None:
 def test_anchor_of_fixed_cost_by_hand(folder: Path) -> None:
     # JPY 300 bn / (7.2 - 5.4) m units = 166,667 JPY; / 149.5686 = 1,114.3 USD; / 106.7754 = 1,560.9 USD
     assert anchor_per_unit(Facts(folder)) == pytest.approx((1114.3, 1560.9), abs=0.1)
+
+
+def test_conversion_of_a_rich_country_by_hand(folder: Path) -> None:
+    # 1,341 / 0.675 = 1,986.7; hours 15.33 / 18.93 = 0.80983: 1,341 · 0.80983 / 0.70 = 1,551.4 and
+    # 1,341 / 0.80983 / 0.65 = 2,547.5
+    found = conversion(Facts(folder), 1341.0, guessed=False)
+    assert (found.low, found.central, found.high) == pytest.approx((1551.4, 1986.7, 2547.5), abs=0.1)
+
+
+def test_conversion_at_low_wages_has_a_part_at_world_prices_by_hand(folder: Path) -> None:
+    # Mexico 305: 305 + (1 / 0.675 - 1) · (305 + 880) / 2 = 305 + 0.48148 · 592.5 = 590.3
+    # low: 305 · 0.80983 / 0.70 = 352.9; high: 305 / 0.80983 + (1 / 0.65 - 1) · 880 = 376.6 + 473.8 = 850.5
+    found = conversion(Facts(folder), 305.0, guessed=False)
+    assert (found.low, found.central, found.high) == pytest.approx((352.9, 590.3, 850.5), abs=0.1)
+    assert "880" in found.note
+
+
+def test_conversion_of_a_peer_country_is_wider_by_hand(folder: Path) -> None:
+    # Spain 1,019.85: / 0.675 = 1,510.9; low · 0.80983 / 1.25 / 0.70 = 943.9;
+    # high / 0.80983 · 1.25 / 0.65 = 2,421.8
+    found = conversion(Facts(folder), 0.65 * 1569.0, guessed=True)
+    assert (found.low, found.central, found.high) == pytest.approx((943.9, 1510.9, 2421.8), abs=0.2)
+
+
+def test_no_range_of_conversion_is_narrower_than_the_hours_of_plants_differ(case: Case) -> None:
+    wide = case["plants"].select(
+        low=pl.col("conversion_cost_per_unit_low") / pl.col("conversion_cost_per_unit"),
+        high=pl.col("conversion_cost_per_unit_high") / pl.col("conversion_cost_per_unit"),
+    )
+    assert wide["low"].max() < 0.82
+    assert wide["high"].min() > 1.2
+
+
+def test_no_candidate_adopts_a_partners_platform_for_nothing(case: Case) -> None:
+    platforms = {row["platform"]: row for row in case["platforms"].iter_rows(named=True)}
+    models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
+    free = [
+        row["variant"]
+        for row in case["variants"].filter(pl.col("status") == "candidate").iter_rows(named=True)
+        if models[row["model"]]["firm"] not in platforms[row["platform"]]["owners"]
+        and not models[row["model"]]["launch_cost_m"]
+        and not platforms[row["platform"]]["development_cost_m"]
+    ]
+    assert not free
+
+
+def test_the_triton_frame_costs_its_taker_a_sixth_of_a_programme(case: Case) -> None:
+    # 0.167 · 1,500 = 250
+    row = case["platforms"].row(by_predicate=pl.col("platform") == "mmc_ladder", named=True)
+    assert row["follower_factor"] * row["development_cost_m"] == pytest.approx(250, abs=1)
+    assert row["confidence"] == "assumption"
+    assert row["follower_factor_low"] < row["follower_factor"] < row["follower_factor_high"]
 
 
 def test_labour_cost_of_a_peer_says_so(folder: Path) -> None:

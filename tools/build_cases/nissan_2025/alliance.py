@@ -10,7 +10,13 @@ import os
 from collections import defaultdict
 from pathlib import Path
 
-from tools.build_cases.nissan_2025 import alliance_demand, alliance_models, alliance_plants, alliance_reported
+from tools.build_cases.nissan_2025 import (
+    adoption,
+    alliance_demand,
+    alliance_models,
+    alliance_plants,
+    alliance_reported,
+)
 from tools.build_cases.nissan_2025.facts import Facts
 
 Rows = list[dict[str, object]]
@@ -26,7 +32,7 @@ def rows(facts: Path) -> dict[str, Rows]:
         "plant_owners": owners,
         "lines": alliance_plants.lines(known),
         "tooling": alliance_plants.tooling(known, sourcing),
-        "platforms": alliance_models.platforms(known),
+        "platforms": adoption.with_adoption(known, alliance_models.platforms(known)),
         "models": alliance_models.models(known),
         "variants": alliance_models.variants(known),
         "demand": demand,
