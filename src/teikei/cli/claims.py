@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import json as encode
+from collections import Counter
 from dataclasses import asdict
+from typing import get_args
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from teikei.case.read import read_case
 from teikei.case.scenario import Scenario
 from teikei.industry.base_year import Line, base_year
-from teikei.industry.claims import ClaimResult
+from teikei.industry.claims import ClaimResult, Verdict
 from teikei.industry.claims import claims as recomputed
+from teikei.report.names import Names
 
 AS_REPORTED = "as_reported"
+WIDTH = 120
+UNITS = {
+    "pct": "%",
+    "share": "%",
+    "jpy_bn": "JPY bn",
+    "usd_m": "USD m",
+    "units": "cars",
+    "cars/year": "cars a year",
+    "eur_per_car": "EUR a car",
+}
+"""Units of the tables in words."""
 
 
 def claims(case: str, *, json: bool = False) -> int:
@@ -46,73 +62,114 @@ def claims(case: str, *, json: bool = False) -> int:
         whole = {"case": read.name, "claims": [asdict(result) for result in results], "base_year": check}
         print(encode.dumps(whole, ensure_ascii=False))
         return 0
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=200)
+    out = Console(highlight=False, markup=False, emoji=False)
+    if not out.is_terminal:
+        out = Console(highlight=False, markup=False, emoji=False, width=WIDTH)
     if results:
-        console.print(_claims_table(results))
+        out.print(_claims_table(results))
+        out.print(Text(_counted(results), style="dim"))
     if lines:
-        console.print(_base_year_table(lines))
-        console.print(f"{hold} of {len(counted)} counted lines hold; calibrated lines are not counted.")
+        _print_base_year(lines, Names(read), out)
     if not results and not lines:
-        console.print("The case has no rows in claims.csv or reported.csv.")
+        out.print("The case has no rows in claims.csv or reported.csv.")
     return 0
 
 
-def _number(value: float | None) -> str:
+def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
+    if unit == "share":
+        return f"{100 * value:.1f}"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
 
 
+def _off(difference: float | None, in_points: bool) -> str:
+    """A miss: relative in percent, between two shares in points."""
+    if difference is None:
+        return "–"
+    return f"{100 * difference:+.1f} points" if in_points else f"{difference:+.1%}"
+
+
 def _claims_table(results: list[ClaimResult]) -> Table:
-    shown = Table(title="Claims, recomputed from the case", title_justify="left")
-    for name in ("claim", "claimed", "recomputed", "unit", "difference", "verdict", "source", "why"):
-        shown.add_column(name, justify="right" if name in ("claimed", "recomputed", "difference") else "left")
+    shown = Table(
+        title="Claims, recomputed from the case", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
+    shown.add_column("claim", ratio=1)
+    for name in ("claimed", "recomputed"):
+        shown.add_column(name, justify="right")
+    shown.add_column("unit")
+    shown.add_column("difference", justify="right")
+    shown.add_column("verdict")
     for result in results:
-        difference = "–" if result.difference is None else f"{result.difference:+.0%}"
+        claim = Text(result.statement)
+        if result.why:
+            claim.append(f"\n{result.why}", style="dim")
+        claim.append(f"\n[{result.source.replace(';', ', ')}]", style="dim")
         shown.add_row(
-            result.statement,
-            _number(result.claimed),
-            _number(result.recomputed),
-            result.unit,
-            difference,
+            claim,
+            _figure(result.claimed, result.unit),
+            _figure(result.recomputed, result.unit),
+            UNITS.get(result.unit, result.unit),
+            _off(result.difference, result.in_points),
             result.verdict,
-            result.source,
-            result.why,
         )
     return shown
 
 
-def _base_year_table(lines: list[Line]) -> Table:
-    shown = Table(title="Base year: reported flows at the law of their year", title_justify="left")
-    for name in (
-        "line",
-        "measure",
-        "of",
-        "reported",
-        "computed",
-        "unit",
-        "miss",
-        "within",
-        "holds",
-        "source",
-    ):
-        shown.add_column(
-            name, justify="right" if name in ("reported", "computed", "miss", "within") else "left"
-        )
+def _counted(results: list[ClaimResult]) -> str:
+    counts = Counter(result.verdict for result in results)
+    found = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(Verdict) if counts[verdict])
+    return (
+        f"{found}. Right: within the tolerance of claims.csv; roughly right: within twice that; not "
+        "comparable: the published figure holds more or less than the measure; not checkable: no measure "
+        "answers it."
+    )
+
+
+def _print_base_year(lines: list[Line], names: Names, out: Console) -> None:
+    """Counted lines with their sources, then those that were fitted."""
+    counted = [line for line in lines if line.counted]
+    fitted = [line for line in lines if not line.counted]
+    if counted:
+        title = "Base year: reported flows at the law of their year, lines that count"
+        out.print(_base_year_table(title, counted, names, sources=True))
+    out.print(f"{sum(line.holds for line in counted)} of {len(counted)} counted lines hold.")
+    if fitted:
+        title = "Lines that the case was fitted to: printed, not counted (sources: --json)"
+        out.print(_base_year_table(title, fitted, names, sources=False))
+    for line in fitted:
+        if not line.holds and line.note:
+            out.print(Text(f"{_what(line, names)}: {line.note}", style="dim"))
+
+
+def _what(line: Line, names: Names) -> str:
+    """``output of Canton``, ``import share of Honda in United States``."""
+    subject, _, market = line.subject.partition(":")
+    who = names.firms.get(subject, names.thing(subject))
+    return f"{line.measure.replace('_', ' ')} of {who}" + (f" in {names.thing(market)}" if market else "")
+
+
+def _base_year_table(title: str, lines: list[Line], names: Names, *, sources: bool) -> Table:
+    shown = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("line", ratio=1)
+    for name in ("reported", "computed"):
+        shown.add_column(name, justify="right")
+    shown.add_column("unit")
+    for name in ("miss", "within"):
+        shown.add_column(name, justify="right")
+    shown.add_column("holds")
+    if sources:
+        shown.add_column("source", max_width=28)
     for line in lines:
-        holds = "yes" if line.holds else "no"
-        shown.add_row(
-            line.line,
-            line.measure,
-            line.subject,
-            _number(line.reported),
-            _number(line.computed),
-            line.unit,
-            "–" if line.miss is None else f"{line.miss:+.1%}",
-            f"{line.tolerance:.0%}",
-            holds if line.counted else f"{holds} (calibrated)",
-            line.source,
+        within = f"{100 * line.tolerance:.0f} points" if line.in_points else f"{line.tolerance:.0%}"
+        cells = (
+            _what(line, names),
+            _figure(line.reported, line.unit),
+            _figure(line.computed, line.unit),
+            UNITS.get(line.unit, line.unit),
+            _off(line.miss, line.in_points),
+            within,
+            "yes" if line.holds else "no",
         )
+        shown.add_row(*map(Text, cells), *([Text(line.source.replace(";", ", "))] if sources else []))
     return shown

@@ -17,7 +17,7 @@ from teikei.industry.landed import landed
 from teikei.industry.measures import arguments
 from teikei.industry.money import in_case_currency
 from teikei.industry.routes import KEY, described, hosts
-from teikei.industry.units import Figure, Kind, in_unit
+from teikei.industry.units import Figure, Kind, in_unit, shares_in
 
 if TYPE_CHECKING:
     from teikei.case.case import Case
@@ -35,6 +35,7 @@ class Line:
     tolerance : what the miss is held against
     holds : the miss is within the tolerance
     counted : false if it holds by calibration
+    note : how the reported figure was made, as in reported.csv
     """
 
     line: str
@@ -48,6 +49,12 @@ class Line:
     holds: bool
     counted: bool
     source: str
+    note: str
+
+    @property
+    def in_points(self) -> bool:
+        """Whether the miss is of two shares."""
+        return not REPORTED[self.measure][1]
 
 
 @dataclass(frozen=True)
@@ -249,6 +256,7 @@ def base_year(case: Case) -> list[Line]:
                 holds=miss is not None and abs(miss) <= row["tolerance"] + 1e-12,
                 counted=row["counted"],
                 source=row["source"],
+                note=row["note"],
             )
         )
     if faults:
@@ -260,5 +268,5 @@ def _miss(computed: float | None, reported: float, relative: bool, unit: str) ->
     if computed is None:
         return None
     if not relative:
-        return (computed - reported) / (100.0 if unit in ("pct", "percent", "points") else 1.0)
+        return (computed - reported) / shares_in(unit)
     return computed / reported - 1.0 if reported else None

@@ -17,12 +17,12 @@ from teikei.industry.landed import landed
 from teikei.industry.measures import arguments
 from teikei.industry.money import annuity, in_case_currency
 from teikei.industry.routes import KEY, described
-from teikei.industry.units import Figure, Kind, in_unit
+from teikei.industry.units import Figure, Kind, in_unit, shares_in
 
 if TYPE_CHECKING:
     from teikei.case.case import Case
 
-Verdict = Literal["right", "roughly right", "wrong", "not checkable"]
+Verdict = Literal["right", "roughly right", "wrong", "not comparable", "not checkable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,10 @@ class ClaimResult:
     ----------
     claim, statement, measure, unit, source : as in claims.csv
     claimed, recomputed : figures in the unit; recomputed is None if the case cannot say
-    difference : recomputed / claimed − 1
-    verdict : right within the tolerance, roughly right within twice the tolerance, else wrong
+    difference : recomputed / claimed − 1; for shares recomputed − claimed in shares (0.05 = 5 points)
+    in_points : whether the difference is of two shares
+    verdict : right within the tolerance, roughly right within twice the tolerance, else wrong; not comparable
+        where the published figure measures something else
     why : known reason for a difference, or why it cannot be checked
     """
 
@@ -44,6 +46,7 @@ class ClaimResult:
     claimed: float
     recomputed: float | None
     difference: float | None
+    in_points: bool
     unit: str
     verdict: Verdict
     source: str
@@ -126,12 +129,13 @@ def co2_exposure(base: BaseYear, firm: str, market: str) -> Figure:
     return Figure(per_car.value * float(cars or 0.0) / 1e6, Kind.MONEY_M)
 
 
-def platform_doubling(base: BaseYear, platform: str, factor: float) -> Figure:
-    """What a platform saves a year when ``factor`` programmes of its reference volume become one.
+def platform_doubling(base: BaseYear, platform: str, factor: float, units: float = 0.0) -> Figure:
+    """What a platform saves a year when ``factor`` programmes of ``units`` cars become one.
 
-    ``factor·V0·c0·(1 − k^−b) + (factor − 1)·(1 − follower_factor)·annuity(development)`` with ``b = −log2(1
-    − saving_per_doubling)``, ``k = min(factor, joint_volume_limit / V0)`` and ``c0`` the parts cost of its
-    variants, weighted by cars sourced. Every programme beyond the first pays the follower's part.
+    ``factor·V·(c(V) − c(factor·V)) + (factor − 1)·(1 − follower_factor)·annuity(development)`` with ``c(V) =
+    c0·(min(V, joint_volume_limit) / V0)^−b``, ``b = −log2(1 − saving_per_doubling)``, ``V0`` the reference
+    volume and ``c0`` the parts cost of its variants there, weighted by cars sourced. V is ``units``, or V0 if
+    none are given. Every programme beyond the first pays the follower's part.
     """
     case = base.case
     known = in_case_currency(case, case["platforms"], "development_cost_m").filter(
@@ -146,11 +150,25 @@ def platform_doubling(base: BaseYear, platform: str, factor: float) -> Figure:
     weighed = variants.join(cars, on="variant", how="left").with_columns(pl.col("units").fill_null(0.0))
     weights = weighed["units"].to_numpy()
     parts = float(np.average(weighed["parts_cost"], weights=weights if weights.sum() > 0 else None))
-    most = factor if row["joint_volume_limit"] is None else min(factor, row["joint_volume_limit"] / volume)
+    alone = units or volume
+    limit = row["joint_volume_limit"] or math.inf
     b = -math.log2(1.0 - row["saving_per_doubling"])
-    bill_m = factor * volume * parts * (1.0 - max(most, 1.0) ** -b) / 1e6
+
+    def unit_cost(cars: float) -> float:
+        return parts * float((min(cars, max(limit, volume)) / volume) ** -b)
+
+    bill_m = factor * alone * (unit_cost(alone) - unit_cost(factor * alone)) / 1e6
     yearly = annuity(row["development_cost_m"], case.settings.discount_rate, row["life_years"])
     return Figure(bill_m + (factor - 1.0) * (1.0 - row["follower_factor"]) * yearly, Kind.MONEY_M)
+
+
+def joint_platform_units(base: BaseYear, platform: str, partner_platform: str) -> Figure:
+    """Cars a year that would share one platform: the reference volumes of two, together."""
+    table = base.case["platforms"].filter(pl.col("platform").is_in([platform, partner_platform]))
+    volumes = table["reference_units_per_year"]
+    if volumes.null_count():
+        return Figure(None, Kind.UNITS, f"{platform} or {partner_platform} has no reference volume")
+    return Figure(float(volumes.sum()), Kind.UNITS)
 
 
 def saving_of(base: BaseYear, agreement: str) -> Figure:  # noqa: ARG001 - reserved: the answer needs the plan
@@ -172,6 +190,7 @@ MEASURES: dict[str, Callable[..., Figure]] = {
         co2_exposure,
         co2_exposure_per_car,
         platform_doubling,
+        joint_platform_units,
         saving_of,
     )
 }
@@ -214,12 +233,15 @@ def claims(case: Case) -> list[ClaimResult]:
 
 def _judged(row: dict[str, object], figure: Figure) -> ClaimResult:
     claimed, tolerance = float(str(row["figure"])), float(str(row["tolerance"]))
+    in_points = figure.kind is Kind.SHARE
     difference: float | None = None
     verdict: Verdict = "not checkable"
     if figure.value is not None:
-        difference = figure.value / claimed - 1.0 if claimed else (math.inf if figure.value else 0.0)
-        miss = abs(difference)
+        difference = _difference(claimed, figure.value, str(row["unit"]), in_points)
+        miss = abs(difference) - 1e-12
         verdict = "right" if miss <= tolerance else "roughly right" if miss <= 2 * tolerance else "wrong"
+        if not row["comparable"]:
+            verdict = "not comparable"
     return ClaimResult(
         claim=str(row["claim"]),
         statement=str(row["statement"]),
@@ -227,11 +249,20 @@ def _judged(row: dict[str, object], figure: Figure) -> ClaimResult:
         claimed=claimed,
         recomputed=figure.value,
         difference=difference,
+        in_points=in_points,
         unit=str(row["unit"]),
         verdict=verdict,
         source=str(row["source"]),
         why="; ".join(text for text in (str(row["why_not"]), figure.why) if text),
     )
+
+
+def _difference(claimed: float, recomputed: float, unit: str, in_points: bool) -> float:
+    if in_points:
+        return (recomputed - claimed) / shares_in(unit)
+    if claimed:
+        return recomputed / claimed - 1.0
+    return math.inf if recomputed else 0.0
 
 
 def read_measure(case: Case, text: str, where: str) -> tuple[Callable[..., Figure], list[str | float]] | None:

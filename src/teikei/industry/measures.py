@@ -19,6 +19,7 @@ _IDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "origin": ("territories", "territory", ("any",)),
     "plant": ("plants", "plant", ()),
     "platform": ("platforms", "platform", ()),
+    "partner_platform": ("platforms", "platform", ()),
     "agreement": ("agreements", "agreement", ()),
 }
 _WHY = "the figure could not be recomputed"

@@ -37,6 +37,11 @@ _SHARES = {"share": 1.0, "pct": 100.0, "percent": 100.0, "points": 100.0}
 _UNITS = ("units", "cars", "units_per_year", "cars_per_year")
 
 
+def shares_in(unit: str) -> float:
+    """How many of a unit make the whole: 1 for ``share``, 100 for ``pct``."""
+    return _SHARES.get(unit.strip().lower(), 1.0)
+
+
 def in_unit(case: Case, figure: Figure, unit: str) -> Figure:
     """The figure in a published unit: ``jpy_bn``, ``usd_m``, ``eur_per_car``, ``share``, ``pct``, ``units``.
 

@@ -36,6 +36,7 @@ def test_json_has_every_claim_and_line(case: str, capsys: pytest.CaptureFixture[
     assert result["recomputed"] == pytest.approx(312.8)
     assert result["difference"] == pytest.approx(-0.218)
     assert result["verdict"] == "roughly right"
+    assert result["in_points"] is False
     check = shown["base_year"]
     # canton holds; suzuka 45,000 of 90,000 does not; the calibrated line is not counted
     assert (check["counted"], check["hold"], check["scenario"]) == (2, 1, "central")
@@ -44,10 +45,38 @@ def test_json_has_every_claim_and_line(case: str, capsys: pytest.CaptureFixture[
 def test_text_prints_both_tables_and_the_count(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert claims(case) == 0
     text = capsys.readouterr().out
-    for word in ("South pays 400 M", "roughly right", "-22%", "before mitigation", "suzuka_output", "-50.0%"):
+    for word in (
+        "South pays 400 M",
+        "roughly right",
+        "-21.8%",
+        "before mitigation",
+        "output of Suzuka",
+        "-50.0%",
+    ):
         assert word in text
     assert "1 of 2 counted lines hold" in text
-    assert "yes (calibrated)" in text
+    counted, fitted = text.split("counted lines hold")
+    assert "sales of South" in fitted
+    assert "sales of South" not in counted
+    assert "suzuka_output" not in text  # an id is for machines
+
+
+def test_text_fits_a_hundred_and_twenty_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    claims("nissan_2025")
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 120
+
+
+def test_a_miss_of_a_share_is_in_points(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with (Path(case) / "claims.csv").open("a", encoding="utf-8") as file:
+        file.write('use,Suzuka is 60 % used,60,pct,"plant_use(suzuka)",0.05,,annual\n')
+    claims(case, json=True)
+    used = json.loads(capsys.readouterr().out)["claims"][1]
+    claims(case)
+    text = capsys.readouterr().out
+    points = used["recomputed"] - 60
+    assert used["in_points"]
+    assert used["difference"] == pytest.approx(points / 100)
+    assert f"{points:+.1f} points" in text
 
 
 def test_a_case_without_claims_says_so(tiny_case: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,6 +91,48 @@ def test_platform_doubling(build: Build) -> None:
     assert recomputed(build, measure, "usd_m") is None
 
 
+def test_platform_doubling_at_a_volume_of_its_own(build: Build) -> None:
+    # V0 100,000 at 18,000: at 200,000 a car's parts are 97 % of that, 17,460; at 400,000 97 % of it,
+    # 16,936.2; 400,000 × 523.8 = 209.52 M; and 91.36 M of development, as above
+    platforms = [
+        dict(row, reference_units_per_year=100_000.0, development_cost_m=1_500.0)
+        for row in tables()["platforms"]
+    ]
+    found = recomputed(build, "platform_doubling(f_alpha, 2, 200000)", "usd_m", platforms=platforms)
+    assert found == pytest.approx(209.52 + 91.36, abs=0.01)
+
+
+def test_joint_volume_of_two_platforms(build: Build) -> None:
+    rows = tables()["platforms"]
+    names = [row["platform"] for row in rows][:2]
+    measure = f"joint_platform_units({names[0]}, {names[1]})"
+    known = [dict(row, reference_units_per_year=100_000.0 + 50_000.0 * i) for i, row in enumerate(rows)]
+    assert recomputed(build, measure, "units", platforms=known) == 250_000
+    blank = [dict(row, reference_units_per_year=None) for row in rows]
+    assert recomputed(build, measure, "units", platforms=blank) is None
+
+
+def test_a_share_is_held_in_points(build: Build) -> None:
+    # canton: 110,000 of 300,000 = 36.67 %; against 32 % is 4.67 points (14.6 % of 32), against 30 % 6.67
+    rows = [
+        claim("plant_use(canton)", 32.0, "pct", claim="near", tolerance=0.05),
+        claim("plant_use(canton)", 30.0, "pct", claim="far", tolerance=0.05),
+        claim("plant_use(canton)", 0.20, "share", claim="wrong", tolerance=0.05),
+    ]
+    near, far, wrong = claims(build(sourcing=FLOWS, claims=rows))
+    assert [r.verdict for r in (near, far, wrong)] == ["right", "roughly right", "wrong"]
+    assert near.difference == pytest.approx(11 / 30 - 0.32)
+    assert wrong.difference == pytest.approx(11 / 30 - 0.20)
+    assert near.in_points
+
+
+def test_a_figure_of_something_else_gets_no_verdict(build: Build) -> None:
+    row = claim("tariff_exposure(nissan, us, 0.25)", 200.0, "usd_m", comparable=False)
+    (found,) = claims(build(sourcing=FLOWS, claims=[row]))
+    assert found.verdict == "not comparable"
+    assert found.difference == pytest.approx(0.0)
+
+
 @pytest.mark.parametrize(
     ("figure", "verdict"),
     [

@@ -252,7 +252,8 @@ def _reported_margins(known: tuple[Account, ...]) -> Rows:
             "counted": False,
             "source": account.source,
             "confidence": "derived",
-            "note": f"{account.note}; fitted; the miss is capital tied up in transit",
+            "note": f"{account.note}; fitted at the exchange rates of the price year; the miss is capital tied "
+            "up in transit and, in as_reported, the exchange rates of the base year",
         }
         for account in known
     ]

@@ -16,6 +16,10 @@ MIXED = (
 )
 
 
+# A claim is right within 15 %, or within 5 points for shares, as the base year is held.
+RELATIVE, POINTS = 0.15, 0.05
+
+
 class Published(NamedTuple):
     """One claim: where its figure stands (table, column, key column, key), in what unit, and the measure that answers."""
 
@@ -27,7 +31,20 @@ class Published(NamedTuple):
     unit: str
     measure: str
     why_not: str
-    scale: float = 1.0
+    comparable: bool = True
+
+
+class Quoted(NamedTuple):
+    """One claim whose figure stands in a text."""
+
+    claim: str
+    statement: str
+    figure: float
+    unit: str
+    measure: str
+    source: str
+    why_not: str
+    comparable: bool = True
 
 
 COST, SALES = "world/cost_facts", "nissan_group/sales"
@@ -54,10 +71,11 @@ CLAIMS = (
         "jpy_bn",
         "tariff_exposure(nissan, us, 0.15)",
         f"{FISCAL}; {MIXED}",
+        comparable=False,
     ),
     Published(
         "honda_tariff_25_gross",
-        "Honda: US tariffs cost JPY 650 bn before mitigation",
+        "Honda: US tariffs at 25 % cost JPY 650 bn a year before mitigation",
         MONEY,
         "value",
         ("metric", "guidance_tariff_gross_may2025"),
@@ -65,27 +83,29 @@ CLAIMS = (
         "tariff_exposure(honda, us, 0.25)",
         "includes 220 for parts and materials and 130 for motorcycles and others, which the measure leaves "
         "out",
+        comparable=False,
     ),
     Published(
         "honda_tariff_25_cars",
-        "Honda: of which JPY 300 bn on finished cars",
+        "Honda: US tariffs at 25 % cost JPY 300 bn a year on finished cars",
         MONEY,
         "value",
         ("metric", "guidance_tariff_vehicles_may2025"),
         "jpy_bn",
-        "tariff_exposure(honda, us, 0.25)",
-        "300 bn over 455,000 cars is 4,400 USD a car: Honda's imports come from Canada and Mexico and pay "
-        "on foreign content only, which the measure leaves out",
+        "tariff_exposure_actual(honda, us, 2027)",
+        "at the law of 2027: cars from Canada and Mexico, nearly all of Honda's imports, pay 25 % on foreign "
+        "content only, as in May 2025",
     ),
     Published(
         "honda_tariff_15",
-        "Honda: US tariffs cost JPY 385 bn by November 2025",
+        "Honda: US tariffs cost JPY 385 bn by the guidance of November 2025",
         MONEY,
         "value",
         ("metric", "guidance_tariff_nov2025"),
         "jpy_bn",
         "tariff_exposure(honda, us, 0.15)",
         f"includes parts and motorcycles; {MIXED}",
+        comparable=False,
     ),
     Published(
         "mitsubishi_tariff_25",
@@ -96,17 +116,19 @@ CLAIMS = (
         "jpy_bn",
         "tariff_exposure(mitsubishi_motors, us, 0.25)",
         "40 bn over 113,000 cars is 2,400 USD a car, 25 % of a customs value of 9,500: it cannot be a full "
-        "year's gross",
+        "year's gross; here 25 % on every imported car of a year, before mitigation",
+        comparable=False,
     ),
     Published(
         "mitsubishi_tariff_15",
-        "Mitsubishi: US tariffs cost JPY 32 bn after the deal",
+        "Mitsubishi: US tariffs cost JPY 32 bn after the deal with Japan",
         NISSAN,
         "figure",
         ("claim_id", "c44"),
         "jpy_bn",
         "tariff_exposure(mitsubishi_motors, us, 0.15)",
         f"{FISCAL}; {MIXED}",
+        comparable=False,
     ),
     Published(
         "canton_half_idle",
@@ -215,12 +237,13 @@ CLAIMS = (
         "figure",
         ("claim_id", "c49"),
         "jpy_bn",
-        "platform_doubling(nissan_large_suv_next, 2)",
-        "no derivation was published; one platform of 200,000 a year doubled is meant to be what it takes",
+        "platform_doubling(nissan_large_suv_next, 2, 200000)",
+        "no derivation was published; here one platform of 200,000 cars a year doubled: parts bill and a "
+        "second development",
     ),
     Published(
         "pickup_saves_3bn",
-        "The same figure for the Honda pickup from Canton",
+        "The Honda pickup from Canton saves up to JPY 3 bn a year",
         NISSAN,
         "figure",
         ("claim_id", "c49"),
@@ -231,76 +254,80 @@ CLAIMS = (
 )
 
 
+QUOTED = (
+    Quoted(
+        "smyrna_use",
+        "Smyrna used 49 % of its capacity in 2024",
+        49.0,
+        "pct",
+        "plant_use(smyrna)",
+        "businessdistrict_smyrna",
+        "of a nameplate of 640,000; here of 0.79 of it, the shifts run",
+        comparable=False,
+    ),
+    Quoted(
+        "sunderland_use",
+        "Sunderland used 47 % of its capacity in 2024",
+        47.0,
+        "pct",
+        "plant_use(sunderland)",
+        "techdigest_sunderland",
+        "of a nameplate of 600,000; here of 0.79 of it, the shifts run; other sources give 520,000",
+        comparable=False,
+    ),
+    Quoted(
+        "mitsubishi_imports",
+        "Mitsubishi imports every car that it sells in the US",
+        100.0,
+        "pct",
+        "import_share(mitsubishi_motors, us)",
+        "justauto_mmc_us",
+        "",
+    ),
+    Quoted(
+        "large_suv_200k",
+        "A partner doubles a large-SUV platform of 200,000 cars a year",
+        400000.0,
+        "units",
+        "joint_platform_units(nissan_large_suv_next, honda_large_suv_next)",
+        "press_new_roadmap_2025",
+        "a design target; here Pathfinder and QX60 with Pilot and Passport of 2024; what doubling is worth: "
+        "see the JPY 3 bn of shared lines and platforms",
+    ),
+    Quoted(
+        "pickups_ford_tesla",
+        "Ford and Tesla dominate US pickups",
+        50.0,
+        "pct",
+        "",
+        "press_honda_canton_2025",
+        "sales contradict it: of full-size pickups in 2024 GM sold 885,000, Ford 765,000, Ram 373,000, and "
+        "Tesla is not among them; the case holds no rivals' sales",
+    ),
+)
+
+
 def write(paper: Paper) -> None:
     """Claims whose figures stand in the facts, then those that are quoted from their text."""
     for claim in CLAIMS:
         where = {claim.key[0]: claim.key[1]}
-        source = paper.facts.text(claim.table, "source_id", **where)
         figure = paper.facts.number(claim.table, claim.column, **where)
-        _claim(paper, claim.claim, claim.statement, figure, claim.unit, claim.measure, source, claim.why_not)
-    for name, statement, figure, unit, measure, source, why in (
-        (
-            "smyrna_use",
-            "Smyrna used 49 % of its capacity in 2024",
-            49.0,
-            "pct",
-            "plant_use(smyrna)",
-            "businessdistrict_smyrna",
-            "640,000 is nameplate: on 0.79 of it the use is 62 %",
-        ),
-        (
-            "sunderland_use",
-            "Sunderland used 47 % of its capacity in 2024",
-            47.0,
-            "pct",
-            "plant_use(sunderland)",
-            "techdigest_sunderland",
-            "of 600,000; other sources give 520,000",
-        ),
-        (
-            "mitsubishi_imports",
-            "Mitsubishi imports every car that it sells in the US",
-            100.0,
-            "pct",
-            "import_share(mitsubishi_motors, us)",
-            "justauto_mmc_us",
-            "",
-        ),
-        (
-            "large_suv_200k",
-            "A large-SUV platform of 200,000 a year is too small alone; a partner doubles it",
-            400000.0,
-            "units",
-            "",
-            "press_new_roadmap_2025",
-            "a volume, not a saving; see platform_saves_3bn for what doubling is worth",
-        ),
-        (
-            "pickups_ford_tesla",
-            "Ford and Tesla dominate US pickups",
-            50.0,
-            "pct",
-            "",
-            "press_honda_canton_2025",
-            "wrong: of full-size pickups in 2024 GM sold 885,000, Ford 765,000, Ram 373,000; Tesla's is "
-            "not among them",
-        ),
-    ):
-        _claim(paper, name, statement, figure, unit, measure, source, why)
+        _claim(paper, claim, figure, paper.facts.text(claim.table, "source_id", **where))
+    for quoted in QUOTED:
+        _claim(paper, quoted, quoted.figure, quoted.source)
 
 
-def _claim(
-    paper: Paper, claim: str, statement: str, figure: float, unit: str, measure: str, source: str, why: str
-) -> None:
+def _claim(paper: Paper, claim: Published | Quoted, figure: float, source: str) -> None:
     paper.add(
         "claims",
-        claim=claim,
-        statement=statement,
+        claim=claim.claim,
+        statement=claim.statement,
         figure=figure,
-        unit=unit,
-        measure=measure,
-        tolerance=0.15,
-        why_not=why,
+        unit=claim.unit,
+        measure=claim.measure,
+        tolerance=POINTS if claim.unit == "pct" else RELATIVE,
+        comparable=claim.comparable,
+        why_not=claim.why_not,
         source=source,
         confidence="reported",
     )

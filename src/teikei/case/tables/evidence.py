@@ -73,7 +73,14 @@ class Claim(Row):
         "blank = the case cannot recompute it",
     )
     tolerance: float = column(
-        0.15, unit="share", meaning="relative miss within which the claim is called right", ge=0
+        0.15,
+        unit="share",
+        meaning="miss within which the claim is called right: relative, or in shares (0.05 = 5 points) for shares",
+        ge=0,
+    )
+    comparable: bool = column(
+        True,
+        meaning="false: the published figure holds more, or less, than the measure; both are shown, without a verdict",
     )
     why_not: str = column("", meaning="known reason for a difference, printed beside it")
 
