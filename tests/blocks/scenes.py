@@ -228,6 +228,15 @@ def with_second_grant(case: Case, least: int = 5_000, most: int = 10_000) -> Cas
     )
 
 
+def granted_to_any_and_to_some() -> PlanProblem:
+    """Delta for any car of hoku, 10,000 a year, and 50,000 for its pickup: the SUV has the 10,000 only."""
+    case = changed(
+        only(2030), "grants", {"agreement": "pickup_at_delta", "what": "plant"}, limit_units_per_year=50_000.0
+    )
+    case = changed(case, "grants", {"agreement": "suv_at_delta"}, limit_units_per_year=10_000.0, models=[])
+    return problem_of(case, ["hoku"], "suv_at_delta", "pickup_at_delta")
+
+
 def may_leave() -> PlanProblem:
     """Hoku pays 50 M a year for its sales organisation in the us and may leave in 2027 or 2028."""
     case = years_of(two_makers(), 2027, 2028, 2027, 2028)
@@ -307,7 +316,7 @@ SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "tooling": (tooled_with_a_ramp, tooled_at_two_reviews),
     "launch": (brought_by_a_deal, own_launch),
     "development": (adopted, followed),
-    "permission": (granted_twice,),
+    "permission": (granted_twice, granted_to_any_and_to_some),
     "presence": (may_leave,),
     "payments": (fee_to_an_outsider, fee_inside, lent_to_a_guest),
 }

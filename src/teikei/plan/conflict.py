@@ -29,7 +29,8 @@ WORDS = {
         "lower minimum_use_share in plants.csv",
     ),
     "permission": (
-        "the volume granted by {agreement} to {taker} at {resource} in {year} has a minimum or a limit",
+        "the volume granted by {agreement} to {taker} at {resource} in {year} "
+        "has a minimum or a limit ({models})",
         "lower minimum_units_per_year or raise limit_units_per_year in grants.csv",
     ),
     "tooling": (

@@ -75,7 +75,7 @@ def _plant(solution: Explained, plant: str) -> str:
         lines.append(
             f"  {row['year']}: {row['units']:,.0f} of {row['capacity_units_per_year']:,.0f} cars ({use})"
         )
-    prices = _shadow(solution, "capacity", "plant", plant)
+    prices = _shadow(solution, "capacity", "plant", plant, "construction")
     lines += [
         f"  one more car of capacity in {year} ({what}) is worth {value:,.0f} a car"
         for year, what, value in prices
@@ -97,9 +97,11 @@ def _plant(solution: Explained, plant: str) -> str:
     return "\n".join(lines)
 
 
-def _shadow(solution: Explained, block: str, label: str, name: str) -> list[tuple[int, str, float]]:
-    """(year, construction, money a car of that year) where the row binds; undiscounted, from the LP at the
-    plan's integers."""
+def _shadow(
+    solution: Explained, block: str, label: str, name: str, what: str
+) -> list[tuple[int, str, float]]:
+    """(year, the row's label ``what``, money a car of that year) where the row binds; undiscounted, from the
+    LP at the plan's integers."""
     if not any(rows.name == block for rows in solution.program.rows):
         return []
     rows = solution.program.row_block(block)
@@ -113,7 +115,7 @@ def _shadow(solution: Explained, block: str, label: str, name: str) -> list[tupl
         weight = float(solution.problem.weights[solution.problem.years == year][0])
         value = dual * 1e6 / weight
         if abs(value) > SMALL:
-            found.append((year, str(rows.labels.get("construction", [""] * (k + 1))[k]), value))
+            found.append((year, str(rows.labels.get(what, [""] * (k + 1))[k]), value))
     return found
 
 
@@ -170,14 +172,24 @@ def _agreement(solution: Explained, agreement: str) -> str:
         f"{agreement}: {problem.book.row(agreement)['title']}, usable from "
         f"{problem.book.first_year(agreement)} to {problem.book.last_year(agreement)}"
     ]
+    shown: dict[str, str] = {}
     for limit in problem.limits:
+        # grants that overlap have a row for each set of models: only then are the models named
+        beside = sum((x.taker, x.resource) == (limit.taker, limit.resource) for x in problem.limits) > 1
+        named = f" ({', '.join(limit.models)})" if beside else ""
+        shown["+".join(limit.models)] = named
         if agreement not in limit.agreements:
             continue
         used = solution.made.ship[limit.routes].sum(axis=0)
-        for year, cars, most in zip(problem.years, used, limit.limit, strict=True):
-            lines.append(f"  {limit.taker} at {limit.resource} {year}: {cars:,.0f} of {most:,.0f} cars")
-    for year, _, value in _shadow(solution, "permission", "agreement", agreement):
-        lines.append(f"  one more car of the limit in {year} is worth {value:,.0f} a car")
+        for t, year in enumerate(problem.years):
+            least, most = limit.minimum[t], limit.limit[t]
+            words = f"{used[t]:,.0f} of {most:,.0f} cars" if np.isfinite(most) else f"{used[t]:,.0f} cars"
+            asked = f", at least {least:,.0f}" if least > 0 else ""
+            lines.append(f"  {limit.taker} at {limit.resource} {year}{named}: {words}{asked}")
+    for year, models, value in _shadow(solution, "permission", "agreement", agreement, "models"):
+        # a row that binds at its minimum has a price of the other sign
+        words = "one more car of the limit" if value > 0 else "one car less of the minimum"
+        lines.append(f"  {words} in {year}{shown[models]} is worth {abs(value):,.0f} a car")
     lines += [
         f"  {g.guest} has {g.limit.max():,.0f} cars a year at {g.plant}, volume and fee given"
         for g in problem.lent

@@ -1,4 +1,4 @@
-"""Which routes a book permits, in which years, and the volume rows that its grants impose.
+"""Which routes a book permits, and in which years; capacity lent to guests that do not plan.
 
 A route needs its plant, its platform and each of its technologies. A firm has what it owns; anything else
 must be granted by a signed agreement in that year (AND over what is needed, OR over agreements).
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from teikei.agreements.book import Book, Permit, signed_at
-from teikei.plan.sets import Lent, Limit, Needs
+from teikei.plan.sets import Lent, Needs
 
 
 def needs_of(
@@ -51,48 +51,6 @@ def signed_for(needs: Needs, permits: tuple[Permit, ...], book: Book) -> float:
         ]
         found = max(found, min(signatures, default=-math.inf))
     return found
-
-
-def limits_of_grants(
-    permits: tuple[Permit, ...], routes: list[Needs], years: NDArray[np.int64], usable: NDArray[np.bool_]
-) -> tuple[Limit, ...]:
-    """One volume row for each (taker, what, resource, models) that some grant limits or asks a minimum for.
-
-    Grants of the same resource for overlapping models add up. A minimum holds only in years in which a route
-    is ``usable`` (route, year).
-    """
-    found = []
-    keys = sorted({(p.taker, p.what, p.resource, tuple(sorted(p.models))) for p in permits})
-    for taker, what, resource, models in keys:
-        group = [
-            p
-            for p in permits
-            if (p.taker, p.what, p.resource) == (taker, what, resource)
-            and (not p.models or not models or p.models & set(models))
-        ]
-        members = np.array(
-            [
-                i
-                for i, route in enumerate(routes)
-                if route.firm == taker
-                and (what, resource) in route.needs
-                and (not models or route.model in models)
-            ],
-            dtype=np.int64,
-        )
-        if not members.size:
-            continue
-        limit, minimum = np.zeros(years.size), np.zeros(years.size)
-        for permit in group:
-            inside = (years >= permit.first_year) & (years <= permit.last_year)
-            limit += np.where(inside, np.inf if permit.limit is None else permit.limit, 0.0)
-            if tuple(sorted(permit.models)) == models:
-                minimum += np.where(inside, permit.minimum, 0.0)
-        minimum = np.where(usable[members].any(axis=0), minimum, 0.0)
-        if np.isfinite(limit).any() or minimum.any():
-            names = tuple(sorted({p.agreement for p in group}))
-            found.append(Limit(taker, what, resource, names, members, minimum, limit))
-    return tuple(found)
 
 
 def lent_capacity(

@@ -18,11 +18,12 @@ from teikei.industry.routes import hosts, routes
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
 from teikei.plan.hosted import hosted_fees
-from teikei.plan.permits import lent_capacity, limits_of_grants, needs_of, permitted_years
+from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
 from teikei.plan.sets import Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import parts_factors
-from teikei.plan.starts import development_starts, launch_starts, pairs_of, startable, tooling_starts
+from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
+from teikei.plan.volumes import Reach, limits_of_grants
 
 _landed_of: list[tuple[Case, tuple[pl.DataFrame, dict[str, Any]]]] = []
 
@@ -102,9 +103,13 @@ def build_problem(
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
     shape = ways.allowed.shape
-    usable = ways.allowed & startable(tools, pairs_of(tool_of), shape)
-    usable &= startable(launches, pairs_of(launch_of), shape) & startable(developments, development_of, shape)
-    exists = ways.allowed & (slots.demand[ways.slot] > 0) & usable
+    tooled = within_reach(tools, pairs_of(tool_of), shape)
+    share = ways.allowed * tooled
+    for choices, pairs in ((launches, pairs_of(launch_of)), (developments, development_of)):
+        share = np.minimum(share, within_reach(choices, pairs, shape))
+    exists = (slots.demand[ways.slot] > 0) & (share > 0)
+    room = _rooms(ways, plants)
+    reach = Reach(ways.slot, share * (room > 0), slots.demand, tool_of, _ramp_rooms(tool_of, tooled, room))
     ship_of = np.full(exists.shape, -1, dtype=np.int64)
     ship_of[exists] = np.arange(int(exists.sum()))
     presence, leave = presence_of(case, firms)
@@ -126,7 +131,7 @@ def build_problem(
         development_of=development_of,
         launches=launches,
         launch_of=launch_of,
-        limits=limits_of_grants(book.permits, needs, years, exists),
+        limits=limits_of_grants(book.permits, needs, years, reach),
         lent=lent_capacity(book, years, host, frozenset(firms)),
         payments=payments,
         presence_m=presence,
@@ -136,6 +141,28 @@ def build_problem(
         ship_of=ship_of,
         parts_factor=factors,
     )
+
+
+def _rooms(ways: Routes, plants: Plants) -> Floats:
+    """(route, year) cars that the lines of a route's plant take of its construction, overtime included;
+    infinite at plants of which the members own nothing."""
+    rooms = np.full(ways.allowed.shape, np.inf)
+    for plant, sets in plants.capacity.items():
+        here = ways.plant == plant
+        for construction in {str(c) for c in ways.construction[here]}:
+            room = np.min([c for some, c in sets.items() if construction in some], axis=0)
+            rooms[here & (ways.construction == construction)] = room * (1.0 + plants.overtime_share[plant])
+    return rooms
+
+
+def _ramp_rooms(tool_of: Ints, tooled: Floats, room: Floats) -> Floats:
+    """(gate, year) cars that a tooling lets through in its ramp year, infinite in the others."""
+    found = np.full((int(tool_of.max(initial=-1)) + 1, room.shape[1]), np.inf)
+    ramp = (tooled > 0) & (tooled < 1)
+    through = np.multiply(tooled, room, out=np.full_like(room, np.inf), where=ramp)
+    for gate in range(found.shape[0]):
+        found[gate] = through[tool_of == gate].min(axis=0, initial=np.inf)
+    return found
 
 
 def _constants(

@@ -138,12 +138,16 @@ class Plants:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Limit:
-    """A volume row of grants: Σ ship of ``routes`` in a year, between ``minimum`` and ``limit`` (year,)."""
+    """A volume row of grants: Σ ship of ``routes`` in a year, between ``minimum`` and ``limit`` (year,).
+
+    ``models`` are those whose cars it counts, ``agreements`` those that give the limit (or ask the minimum).
+    """
 
     taker: str
     what: str
     resource: str
     agreements: tuple[str, ...]
+    models: tuple[str, ...]
     routes: Ints
     minimum: Floats
     limit: Floats

@@ -18,6 +18,7 @@ import polars as pl
 
 from teikei.agreements.book import Book, Permit, owners
 from teikei.plan.dates import usable_year
+from teikei.plan.volumes import most_matched
 
 if TYPE_CHECKING:
     from teikei.plan.demand import Slots
@@ -90,18 +91,22 @@ def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
 
 def _taken(book: Book, grants: list[Permit], cars: dict[Pair, Floats]) -> float:
     """Yearly cars that takers put on a platform: their demand, in every year at most what the grants let
-    them build."""
+    them build, each car counted under one grant (`plan.volumes`)."""
     models = dict(book.case["models"].select("model", "firm").iter_rows())
-    left = dict(cars)
     total = 0.0
-    for taker, some in sorted({(p.taker, tuple(sorted(p.models))) for p in grants}):
-        mine = [pair for pair in sorted(left) if models[pair[0]] == taker and (not some or pair[0] in some)]
-        if not mine:
-            continue
-        group = [p for p in grants if p.taker == taker and (not some or not p.models or p.models & set(some))]
-        limit = sum(_limit(book, p, {pair[0] for pair in mine}) for p in group)
-        units = np.sum([left.pop(pair) for pair in mine], axis=0)
-        total += float(np.minimum(units, limit).mean())
+    for taker in sorted({p.taker for p in grants}):
+        mine = [p for p in grants if p.taker == taker]
+        covers: dict[frozenset[int], Floats] = {}
+        for (model, _), units in sorted(cars.items()):
+            cover = frozenset(g for g, p in enumerate(mine) if not p.models or model in p.models)
+            if cover and models[model] == taker:
+                covers[cover] = covers.get(cover, np.zeros(units.size)) + units
+        if covers:
+            own = {model for model, _ in cars if models[model] == taker}
+            limit = np.array([_limit(book, p, own & p.models if p.models else own) for p in mine])
+            years = next(iter(covers.values())).size
+            limits = np.repeat(limit[:, None], years, axis=1)
+            total += float(most_matched(np.array(list(covers.values())), list(covers), limits).mean())
     return total
 
 

@@ -9,7 +9,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from teikei.agreements.book import Book, owners, signed_at
 from teikei.case.case import Case
@@ -18,7 +17,7 @@ from teikei.industry.routes import hosts
 from teikei.plan.choices import Choice, dated
 from teikei.plan.demand import Slots
 from teikei.plan.permits import signed_for
-from teikei.plan.sets import Choices, Ints, Needs, Routes
+from teikei.plan.sets import Choices, Floats, Ints, Needs, Routes
 
 Name = tuple[str, str, str]
 
@@ -182,18 +181,17 @@ def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints
     return options, np.array([position.get(str(m), -1) for m in ways.model], dtype=np.int64)
 
 
-def startable(
-    choices: Choices, pairs: tuple[tuple[int, int], ...], shape: tuple[int, int]
-) -> NDArray[np.bool_]:
-    """(route, year) true where all that a route needs, by ``pairs`` (route, need), has an option by then."""
-    usable = np.ones(shape, dtype=bool)
+def within_reach(choices: Choices, pairs: tuple[tuple[int, int], ...], shape: tuple[int, int]) -> Floats:
+    """(route, year) share of a route's cars that its starts could let through at best: 0 before the first
+    option of all it needs, by ``pairs`` (route, need), the ramp in a ramp year, 1 after."""
+    share = np.ones(shape)
     best = np.zeros((max((k for _, k in pairs), default=-1) + 1, shape[1]))
-    for k, share in zip(choices.what, choices.share, strict=True):
+    for k, option in zip(choices.what, choices.share, strict=True):
         if k < best.shape[0]:
-            best[k] = np.maximum(best[k], share)
+            best[k] = np.maximum(best[k], option)
     for route, k in pairs:
-        usable[route] &= best[k] > 0
-    return usable
+        share[route] = np.minimum(share[route], best[k])
+    return share
 
 
 def pairs_of(need_of: Ints) -> tuple[tuple[int, int], ...]:

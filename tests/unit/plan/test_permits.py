@@ -2,13 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.blocks.scenes import with_guest, with_second_grant
+from tests.blocks.scenes import with_guest
 from tests.cases.edits import added, changed, two_makers
 
 from teikei.agreements.book import Book, Permit, owners, signed_at
 from teikei.plan.permits import (
     lent_capacity,
-    limits_of_grants,
     needs_of,
     permitted_years,
     signed_for,
@@ -83,38 +82,6 @@ def test_signed_when_the_last_need_is_granted_by_its_first_agreement() -> None:
     needs = Needs("hoku", "h_suv", (("plant", "delta"),))
     assert signed_for(needs, (permit("old"), permit("suv_at_delta")), book) == 2020.0
     assert signed_for(Needs("nagi", "n_suv", ()), (frame,), book) == -np.inf
-
-
-def test_limits_of_two_grants_add_up() -> None:
-    case = with_second_grant(two_makers(), least=5_000, most=10_000)
-    book = Book(case, ["suv_at_delta", "more_at_delta"])
-    routes = [Needs("hoku", "h_suv", (("plant", "delta"),)), Needs("nagi", "n_suv", ())]
-    (found,) = limits_of_grants(book.permits, routes, YEARS, np.ones((2, 4), dtype=bool))
-    # in force from 2028: 80,000 + 10,000; the second asks for 5,000
-    assert found.limit.tolist() == [0.0, 90_000.0, 90_000.0, 90_000.0]
-    assert found.minimum.tolist() == [0.0, 5_000.0, 5_000.0, 5_000.0]
-    assert found.routes.tolist() == [0]
-    assert found.agreements == ("more_at_delta", "suv_at_delta")
-
-
-def test_a_minimum_waits_for_the_first_car() -> None:
-    routes = [Needs("hoku", "h_suv", (("plant", "delta"),))]
-    usable = np.array([[False, False, True, True]])
-    (found,) = limits_of_grants((permit(least=7.0),), routes, YEARS, usable)
-    assert found.minimum.tolist() == [0.0, 0.0, 7.0, 7.0]
-    assert np.isinf(found.limit).all()
-
-
-def test_a_grant_without_limit_or_minimum_has_no_row() -> None:
-    routes = [Needs("hoku", "h_suv", (("plant", "delta"),))]
-    assert limits_of_grants((permit(),), routes, YEARS, np.ones((1, 4), dtype=bool)) == ()
-
-
-def test_one_unlimited_grant_lifts_the_limit_of_the_other() -> None:
-    routes = [Needs("hoku", "h_suv", (("plant", "delta"),))]
-    permits = (permit("a", most=100.0), permit("b", first=2029))
-    (found,) = limits_of_grants(permits, routes, YEARS, np.ones((1, 4), dtype=bool))
-    assert found.limit.tolist() == [100.0, 100.0, np.inf, np.inf]
 
 
 def test_capacity_lent_to_a_guest_that_does_not_plan() -> None:

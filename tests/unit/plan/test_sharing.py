@@ -140,3 +140,30 @@ def test_and_up_to_the_limit_of_the_only_plant_it_may_use() -> None:
     book = Book(own, ["pickup_at_delta"])
     factor = (82_500 / 60_000) ** math.log2(0.9)
     assert parts_factors(book, slots_of_book(book))["n_frame"][3] == pytest.approx(factor)
+
+
+def test_a_taker_of_two_overlapping_grants_counts_each_car_once() -> None:
+    # the frame is granted again, for any car of hoku, 10,000 a year; the pickup's own grant allows 5,000
+    case = changed(
+        scaled(), "grants", {"agreement": "pickup_at_delta", "what": "platform"}, limit_units_per_year=5_000.0
+    )
+    row = {
+        "agreement": "frame",
+        "title": "Frame",
+        "kind": "shared_platform",
+        "status": "candidate",
+        "parties": "nagi;hoku",
+    }
+    case = added(case, "agreements", row)
+    grant = {
+        "agreement": "frame",
+        "giver": "nagi",
+        "taker": "hoku",
+        "what": "platform",
+        "resource": "n_frame",
+    }
+    case = added(case, "grants", grant | {"limit_units_per_year": 10_000.0})
+    book = Book(case, ["pickup_at_delta", "frame"])
+    # 60,000 pickups wish to be on it from 2029 (30,000 in the first year): 15,000 may, over four years 7,500
+    factor = (67_500 / 60_000) ** math.log2(0.9)
+    assert parts_factors(book, slots_of_book(book))["n_frame"][3] == pytest.approx(factor)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 import pytest
 from tests.blocks.scenes import adopted, brought_by_a_deal, followed, own_launch, tooled_with_a_ramp
@@ -9,7 +8,7 @@ from tests.cases.edits import changed, two_makers
 from teikei.agreements.book import Book
 from teikei.deals.worth import surplus
 from teikei.plan.optimise import plan
-from teikei.plan.starts import development_starts, launch_starts, pairs_of, startable, tooling_starts
+from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
 
 
 def test_routes_point_to_the_tooling_they_wait_for() -> None:
@@ -56,11 +55,12 @@ def test_launches_by_a_deal_and_by_choice() -> None:
 
 def test_a_route_starts_with_its_first_option() -> None:
     problem = tooled_with_a_ramp()
-    usable = startable(problem.tools, pairs_of(problem.tool_of), problem.routes.allowed.shape)
+    share = within_reach(problem.tools, pairs_of(problem.tool_of), problem.routes.allowed.shape)
     at = problem.tool_of >= 0
     first = int(problem.tools.first_year.min())
-    assert usable[~at].all()
-    assert np.array_equal(usable[at][0], problem.years >= first)
+    assert (share[~at] == 1.0).all()
+    # half of the first year
+    assert share[at][0].tolist() == [0.0 if y < first else 0.5 if y == first else 1.0 for y in problem.years]
 
 
 def test_a_car_whose_platform_cannot_be_adopted_in_time_is_never_built() -> None:

@@ -46,7 +46,7 @@ def test_a_minimum_builds_cars_that_would_not_pay() -> None:
     assert found.value == pytest.approx(6864 - 2 * 1_000 * (2_860 + 8_400) / 1e6 - 40 - 7)
 
 
-def test_a_minimum_beyond_demand_is_told_in_words() -> None:
+def test_a_minimum_beyond_demand_asks_for_the_demand() -> None:
     case = changed(
         two_makers(),
         "grants",
@@ -54,8 +54,50 @@ def test_a_minimum_beyond_demand_is_told_in_words() -> None:
         minimum_units_per_year=120_000.0,
         limit_units_per_year=150_000.0,
     )
+    case = changed(case, "demand", {"model": "n_suv"}, units_per_year=90_000.0)
+    found = plan(case, book=["suv_at_harima"])
+    # the line at harima ramps in 2029: half of what can be sold
+    assert cars(found.ship, plant="harima", firm="nagi") == {2029: 45_000.0, 2030: 90_000.0}
+    assert found.audit().holds
+
+
+def test_a_minimum_beyond_the_line_is_told_in_words() -> None:
+    case = changed(
+        two_makers(),
+        "grants",
+        {"agreement": "suv_at_harima"},
+        minimum_units_per_year=120_000.0,
+        limit_units_per_year=150_000.0,
+    )
+    case = changed(case, "demand", {"model": "n_suv"}, units_per_year=150_000.0)
     with pytest.raises(PlanError) as error:
         plan(case, book=["suv_at_harima"])
     assert error.value.exit_code == 4
     words = " ".join(f.what for f in error.value.faults)
     assert "granted by suv_at_harima to nagi at harima in 20" in words
+
+
+def test_a_minimum_ends_with_the_lines_of_its_plant() -> None:
+    case = changed(two_makers(), "grants", {"agreement": "suv_at_harima"}, minimum_units_per_year=1_000.0)
+    case = changed(case, "lines", {"line": "harima_body"}, to_year=2029)
+    found = plan(case, book=["suv_at_harima"])
+    # tooled from 2029; no line is left in 2030
+    assert cars(found.ship, plant="harima", firm="nagi") == {2029: pytest.approx(1_000.0)}
+
+
+def test_a_wide_and_a_narrow_grant_are_told_apart() -> None:
+    case = changed(
+        two_makers(), "grants", {"agreement": "suv_at_delta"}, limit_units_per_year=10_000.0, models=[]
+    )
+    found = plan(case, book=["pickup_at_delta", "suv_at_delta"])
+    text = found.explain(agreement="suv_at_delta")
+    assert "hoku at delta 2030 (h_suv): 10,000 of 10,000 cars" in text
+    assert "hoku at delta 2030 (h_pickup, h_suv): 50,000 of 50,000 cars" in text
+
+
+def test_a_minimum_has_a_price() -> None:
+    case = changed(two_makers(), "grants", {"agreement": "suv_at_harima"}, minimum_units_per_year=1_000.0)
+    text = plan(case, book=["suv_at_harima"]).explain(agreement="suv_at_harima")
+    assert "nagi at harima 2030: 1,000 of 50,000 cars, at least 1,000" in text
+    # each loses 2,860 against delta and takes the place of an h_suv at 8,400
+    assert "one car less of the minimum in 2030 is worth 11,260 a car" in text
