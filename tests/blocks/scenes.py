@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from tests.cases.edits import added, changed, dropped, two_makers, years_of
@@ -281,6 +282,14 @@ def quota_of_all() -> PlanProblem:
     return problem_of(case, ["hoku", "nagi"])
 
 
+def two_quotas() -> PlanProblem:
+    """Two quotas open to hoku's SUV: 25,000 at 5 % all year, 50,000 at 10 % from 2 July (183 days)."""
+    case = with_quota(only(2027))
+    row = case["origin_rules"].row(0, named=True)
+    late = {"valid_from": dt.date(2027, 7, 2), "rate_if_met": 0.1, "quota_units": 50_000.0, "rule": "late"}
+    return problem_of(added(case, "origin_rules", row | late), ["hoku"])
+
+
 def fee_to_an_outsider() -> PlanProblem:
     """Hoku alone: it pays nagi 900 a car under the deal, and 2 % of the price."""
     case = only(2029, 2030)
@@ -311,7 +320,7 @@ def pickups_and_suvs() -> PlanProblem:
 
 SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "sales": (pickups_and_suvs,),
-    "trade": (quota_of_a_firm, quota_of_all),
+    "trade": (quota_of_a_firm, quota_of_all, two_quotas),
     "capacity": (two_constructions, overtime_minimum_closing, lent_to_a_guest, reserved_for_an_outsider),
     "tooling": (tooled_with_a_ramp, tooled_at_two_reviews),
     "launch": (brought_by_a_deal, own_launch),

@@ -46,6 +46,7 @@ CELLS = [
     ("origin 'any' where not allowed", "freight", 2, "origin", "any", "freight.csv:2 column origin", "any", "japan"),
     ("unknown source", "plants", 2, "source", "anual", "plants.csv:2 column source", "anual", "'annual'"),
     ("unknown quota firm", "origin_rules", 2, "quota_firm", "nort", "origin_rules.csv:2 column quota_firm", "nort", "'north'"),
+    ("minimum above limit", "grants", 2, "minimum_units_per_year", "900000", "grants.csv:2 column minimum_units_per_year", "allows", "lower"),
     ("two keys", "fx", 3, "currency", "JPY", "fx.csv:3 column currency", "already in fx.csv:2", "delete"),
     ("low above central", "plants", 2, "fixed_cost_m_low", "400", "plants.csv:2 column fixed_cost_m_low", "above", "swap"),
     ("high below central", "plants", 2, "fixed_cost_m_high", "100", "plants.csv:2 column fixed_cost_m_high", "below", "swap"),

@@ -98,6 +98,19 @@ def givers_own(case: Case) -> Iterator[Fault]:
                 )
 
 
+def minima_fit_limits(case: Case) -> Iterator[Fault]:
+    """A grant asks for no more cars than it allows."""
+    over = pl.col("minimum_units_per_year") > pl.col("limit_units_per_year")
+    for row in case["grants"].with_row_index("row_number").filter(over).iter_rows(named=True):
+        least, most = row["minimum_units_per_year"], row["limit_units_per_year"]
+        yield Fault(
+            where(case, "grants", row["row_number"], "minimum_units_per_year"),
+            f"{row['agreement']!r} asks {row['taker']!r} for {least:g} cars a year and allows {most:g}",
+            "no plan could keep it",
+            f"lower it to {most:g} or less, or raise limit_units_per_year",
+        )
+
+
 def _owners(case: Case) -> dict[str, dict[str, set[str]]]:
     plants: dict[str, set[str]] = {}
     for plant, firm in case["plant_owners"].select("plant", "firm").iter_rows():
@@ -193,6 +206,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
         givers_own,
         ("grants", "plants", "plant_owners", "platforms", "technologies", "models", "territories"),
     ),
+    (minima_fit_limits, ("grants",)),
     (launches_are_possible, ("agreements", "models")),
     (book_can_be_formed, ("agreements",)),
 )

@@ -270,6 +270,22 @@ def quota_firms_are_known(case: Case) -> Iterator[Fault]:
         )
 
 
+def quotas_are_for_cars(case: Case) -> Iterator[Fault]:
+    """A quota counts cars; parts have no number."""
+    rows = (
+        case["origin_rules"]
+        .with_row_index("row_number")
+        .filter(pl.col("quota_units").is_not_null(), pl.col("customs_class") == "parts")
+    )
+    for entry in rows.iter_rows(named=True):
+        yield Fault(
+            where(case, "origin_rules", entry["row_number"], "quota_units"),
+            f"{entry['rule']!r} has a quota of {entry['quota_units']:g} on parts",
+            "a quota counts cars a year, so the preference would never be given",
+            "leave quota_units blank, or give the class of the cars",
+        )
+
+
 RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     (owners_add_up, ("plant_owners",)),
     (content_adds_up, ("content",)),
@@ -295,4 +311,5 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     ),
     (currencies_are_known, ("fx",)),
     (quota_firms_are_known, ("firms", "origin_rules")),
+    (quotas_are_for_cars, ("origin_rules",)),
 )

@@ -20,7 +20,7 @@ OVERLAPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("tariffs", ("origin", "destination", "customs_class", "firm", "powertrain", "legal_basis"), "at_least"),
     ("tariffs", ("origin", "destination", "customs_class", "firm", "powertrain", "legal_basis"), "add"),
     ("tariffs", ("origin", "destination", "customs_class", "firm", "powertrain", "legal_basis"), "offset"),
-    ("origin_rules", ("rule", "origin", "destination", "customs_class"), ""),
+    ("origin_rules", ("rule", "origin", "destination", "customs_class", "quota_firm"), ""),
     ("co2_rules", ("market", "customs_class"), ""),
 )
 """(table, columns that say what a row is for, stacking): of such rows only one may hold on a day."""

@@ -108,10 +108,11 @@ class OriginLaw:
         return None if key is None else self._content[key]
 
     def rules_of(self, goods: Goods) -> list[dict[str, Any]]:
-        """Rules that goods may claim if their content allows it."""
+        """Rules that goods may claim if their content allows it; a firm that a rule names at a border has
+        its own share there and no part in the share of ``any``."""
         if goods not in self._rules_of:
             origins, destinations = self.law.places(goods.origin), self.law.places(goods.destination)
-            self._rules_of[goods] = [
+            open_to = [
                 rule
                 for rule in self.rules
                 if rule["origin"] in origins
@@ -120,7 +121,21 @@ class OriginLaw:
                 and rule["quota_firm"] in ("any", goods.firm)
                 and goods.origin != goods.destination
             ]
+            own = {_border(rule) for rule in open_to if rule["quota_firm"] != "any"}
+            self._rules_of[goods] = [
+                rule for rule in open_to if rule["quota_firm"] != "any" or _border(rule) not in own
+            ]
         return self._rules_of[goods]
+
+    def outside(self, goods: Goods, shares: Shares | None) -> Schedule:
+        """Duty of goods by date, with every preference that has no quota."""
+        claims = [p for rule in self.rules_of(goods) if (p := _claim(rule, shares)) is not None]
+        return _lower(self.law.schedule(goods), [p for p in claims if not p.quota])
+
+    def quotas(self, goods: Goods, shares: Shares | None) -> list[tuple[dict[str, Any], Preference]]:
+        """Rules with a quota that goods may enter by: the row of origin_rules.csv and what it gives."""
+        claims = [(rule, _claim(rule, shares)) for rule in self.rules_of(goods)]
+        return [(rule, found) for rule, found in claims if found is not None and found.quota]
 
     def duty(self, goods: Goods, shares: Shares | None) -> YearlyDuty:
         """Duty of goods whose value comes from ``shares``; None claims only rules that ask for no content."""
@@ -154,6 +169,10 @@ class OriginLaw:
         if territory not in self._offsets:
             self._offsets[territory] = self.law.offset(territory)
         return self._offsets[territory]
+
+
+def _border(rule: dict[str, Any]) -> tuple[str, str, str, str]:
+    return rule["rule"], rule["origin"], rule["destination"], rule["customs_class"]
 
 
 def _asks_for_content(rule: dict[str, Any]) -> bool:

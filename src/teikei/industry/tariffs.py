@@ -29,7 +29,7 @@ FOREVER = dt.date.max.toordinal()
 
 
 @cache
-def _days(year: int) -> tuple[int, int]:
+def days_of_year(year: int) -> tuple[int, int]:
     """Ordinals of 1 January of a year and of the next."""
     return dt.date(year, 1, 1).toordinal(), dt.date(year + 1, 1, 1).toordinal()
 
@@ -70,7 +70,7 @@ class Schedule:
 
     def of_year(self, year: int) -> tuple[float, dict[Basis, int]]:
         """Rate of a calendar year weighed by days, and the days on which each basis holds."""
-        first, last = _days(year)
+        first, last = days_of_year(year)
         piece = bisect_right(self.starts, first) - 1
         if piece + 1 == len(self.starts) or self.starts[piece + 1] >= last:
             return self.rates[piece], {self.bases[piece]: last - first}
@@ -122,7 +122,7 @@ class TariffLaw:
 
     def __init__(self, case: Case, years: Sequence[int]) -> None:
         self.years = tuple(years)
-        self.first, self.end = _days(min(years))[0], _days(max(years))[1]
+        self.first, self.end = days_of_year(min(years))[0], days_of_year(max(years))[1]
         territories = case["territories"]
         self.bloc = dict(zip(territories["territory"].to_list(), territories["bloc"].to_list(), strict=True))
         self.layers: list[Layer] = []
@@ -246,7 +246,7 @@ def _rate_of_day(layers: Sequence[Layer]) -> tuple[float, Basis]:
 
 
 def _share_of_year(layer: Layer, year: int) -> float:
-    first, last = _days(year)
+    first, last = days_of_year(year)
     return max(0, min(layer.last + 1, last) - max(layer.first, first)) / (last - first)
 
 

@@ -111,13 +111,12 @@ def _starts(account: str, choices: Choices, values: Floats) -> Iterator[tuple[Ke
 def _quota(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]:
     if "in_quota" not in made.blocks:
         return
-    route, year = np.nonzero(problem.ship_of >= 0)
-    saving = problem.routes.quota_saving[route, year]
-    at = np.flatnonzero(saving > 0)
+    entries = problem.entries
+    saved = made.blocks["in_quota"] * entries.saving / 1e6
     for firm in problem.members:
         amount = np.zeros(problem.years.size)
-        mine = problem.routes.firm[route[at]] == firm
-        np.add.at(amount, year[at][mine], (made.blocks["in_quota"] * saving[at])[mine] / 1e6)
+        mine = problem.routes.firm[entries.route] == firm
+        np.add.at(amount, entries.year[mine], saved[mine])
         yield ("duty", firm, "quota"), amount
 
 

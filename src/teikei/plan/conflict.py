@@ -46,7 +46,7 @@ WORDS = {
         "{what} in {year} must be developed first",
         "shorten lead_years, or let the minimum begin later",
     ),
-    "quota": ("the quota {rule} of {firm} in {year} is full", "raise quota_units in origin_rules.csv"),
+    "quota": ("the quota {quota} in {year} is full", "raise quota_units in origin_rules.csv"),
 }
 
 

@@ -14,13 +14,14 @@ from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import year_weights
+from teikei.industry.quotas import quotas
 from teikei.industry.routes import hosts, routes
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
 from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
-from teikei.plan.sets import Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
+from teikei.plan.sets import Entries, Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import parts_factors
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
 from teikei.plan.volumes import Reach, limits_of_grants
@@ -37,8 +38,8 @@ def landed_arrays(case: Case) -> tuple[pl.DataFrame, dict[str, Any]]:
     table = landed(case, frame)
     shape = (frame.height, len(case.settings.years))
     money: dict[str, Any] = {name: table[name].to_numpy().reshape(shape) for name in ("price", *COSTS)}
-    money["quota_duty"] = table["quota_duty"].fill_null(float("nan")).to_numpy().reshape(shape)
-    money["quota_rule"] = table["quota_rule"].to_numpy().astype(str).reshape(shape)
+    money["customs_value"] = table["customs_value"].to_numpy().reshape(shape)
+    money["quotas"] = quotas(case, frame, case.settings.years)
     _landed_of.insert(0, (case, (frame, money)))
     del _landed_of[3:]
     return frame, money
@@ -131,6 +132,7 @@ def build_problem(
         development_of=development_of,
         launches=launches,
         launch_of=launch_of,
+        entries=_entries(money, [i for i, _ in kept], ship_of),
         limits=limits_of_grants(book.permits, needs, years, reach),
         lent=lent_capacity(book, years, host, frozenset(firms)),
         payments=payments,
@@ -264,7 +266,6 @@ def _routes(
         dtype=np.int64,
     )
     layers = {name: money[name][at].copy() for name in ("price", *COSTS)}
-    saving = np.nan_to_num(layers["duty"] - money["quota_duty"][at], nan=0.0)
     allowed = np.array([years for _, years in kept], dtype=bool).reshape(at.size, len(case.settings.years))
     return Routes(
         **words,
@@ -275,8 +276,22 @@ def _routes(
         candidate=np.array([status[v] == "candidate" for v in words["variant"]], dtype=bool),
         allowed=allowed,
         money=layers,
-        quota_rule=money["quota_rule"][at],
-        quota_saving=np.maximum(saving, 0.0),
+    )
+
+
+def _entries(money: dict[str, Any], kept: list[int], ship_of: Ints) -> Entries:
+    """Entries into quotas of the routes that exist, by their number in the plan."""
+    held, listed = money["quotas"]
+    place = {i: k for k, i in enumerate(kept)}
+    value = money["customs_value"]
+    found = [(place[e.route], e) for e in listed if e.route in place and ship_of[place[e.route], e.year] >= 0]
+    return Entries(
+        held,
+        np.array([k for k, _ in found], dtype=np.int64),
+        np.array([e.year for _, e in found], dtype=np.int64),
+        np.array([e.quota for _, e in found], dtype=np.int64),
+        np.array([e.rate * value[e.route, e.year] for _, e in found], dtype=np.float64),
+        tuple(e.days for _, e in found),
     )
 
 

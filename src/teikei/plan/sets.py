@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from teikei.agreements.book import Book
     from teikei.base.options import PlanOptions
     from teikei.case.case import Case
+    from teikei.industry.quotas import Quota, Spans
     from teikei.plan.demand import Slots
 
 Floats = NDArray[np.float64]
@@ -52,8 +53,6 @@ class Routes:
     candidate: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
     money: dict[str, Floats]
-    quota_rule: NDArray[np.str_]
-    quota_saving: Floats
 
     @property
     def margin(self) -> Floats:
@@ -137,6 +136,23 @@ class Plants:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """Ways into preference quotas: a ``route`` in a ``year`` by a ``quota`` (numbers, (entry,)), what a car
+    saves, and the days on which it can. ``quotas`` hold their places a year."""
+
+    quotas: tuple[Quota, ...]
+    route: Ints
+    year: Ints
+    quota: Ints
+    saving: Floats
+    days: tuple[Spans, ...]
+
+    @property
+    def size(self) -> int:
+        return int(self.route.size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Limit:
     """A volume row of grants: Σ ship of ``routes`` in a year, between ``minimum`` and ``limit`` (year,).
 
@@ -197,6 +213,7 @@ class PlanProblem:
     development_of: tuple[tuple[int, int], ...]
     launches: Choices
     launch_of: Ints
+    entries: Entries
     limits: tuple[Limit, ...]
     lent: tuple[Lent, ...]
     payments: tuple[Payment, ...]

@@ -91,7 +91,11 @@ def limits_of_grants(
         so many grants of one resource overlap that their combinations cannot be listed
     """
     found: list[Limit] = []
-    for taker, what, resource in sorted({(p.taker, p.what, p.resource) for p in permits}):
+    users: dict[tuple[str, str, str], list[int]] = {}
+    for i, route in enumerate(routes):
+        for need in route.needs:
+            users.setdefault((route.firm, *need), []).append(i)
+    for taker, what, resource in sorted(users.keys() & {(p.taker, p.what, p.resource) for p in permits}):
         grants = tuple(p for p in permits if (p.taker, p.what, p.resource) == (taker, what, resource))
         if all(p.limit is None and p.minimum <= 0 for p in grants):
             continue

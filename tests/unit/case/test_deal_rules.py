@@ -8,6 +8,7 @@ from teikei.case.deal_rules import (
     book_can_be_formed,
     givers_own,
     launches_are_possible,
+    minima_fit_limits,
     parties_take_part,
 )
 
@@ -22,7 +23,7 @@ def deal(case: Case, agreement: str, **values: object) -> Case:
 
 def test_two_makers_breaks_no_rule() -> None:
     case = two_makers()
-    for rule in (parties_take_part, givers_own, launches_are_possible, book_can_be_formed):
+    for rule in (parties_take_part, givers_own, minima_fit_limits, launches_are_possible, book_can_be_formed):
         assert list(rule(case)) == []
 
 
@@ -74,3 +75,14 @@ def test_books() -> None:
     assert words(list(book_can_be_formed(signed))) == [
         "'suv_at_delta' excludes 'pickup_at_delta', but both are signed"
     ]
+
+
+def test_a_grant_asks_for_no_more_than_it_allows() -> None:
+    case = changed(two_makers(), "grants", {"agreement": "suv_at_delta"}, minimum_units_per_year=80_000.0)
+    assert list(minima_fit_limits(case)) == []
+    case = changed(two_makers(), "grants", {"agreement": "suv_at_delta"}, minimum_units_per_year=80_001.0)
+    (fault,) = minima_fit_limits(case)
+    assert fault.what == "'suv_at_delta' asks 'hoku' for 80001 cars a year and allows 80000"
+    # no limit of its own, nothing to break
+    case = changed(case, "grants", {"agreement": "suv_at_delta"}, limit_units_per_year=None)
+    assert list(minima_fit_limits(case)) == []

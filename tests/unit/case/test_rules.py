@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.blocks.scenes import with_quota
 from tests.cases.edits import added, changed, dropped, two_makers
 
 from teikei.case import rules
@@ -65,3 +66,11 @@ def test_lanes_currencies_and_quotas() -> None:
     case = added(two_makers(), "fx", {"currency": "USD", "year": 2026, "units_per_case_currency": 2})
     (fault,) = rules.currencies_are_known(case)
     assert "one USD is 2 USD" in fault.what
+
+
+def test_a_quota_counts_cars_not_parts() -> None:
+    assert list(rules.quotas_are_for_cars(with_quota(two_makers()))) == []
+    (fault,) = rules.quotas_are_for_cars(
+        changed(with_quota(two_makers()), "origin_rules", {}, customs_class="parts")
+    )
+    assert "quota of 25000 on parts" in fault.what

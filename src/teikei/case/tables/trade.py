@@ -52,10 +52,14 @@ class OriginRule(Row):
 
     If the regional share is met, the duty is ``rate_if_met + content_rate × (1 − share from content_territory)``
     of the customs value, if that is lower than the normal rate; else the normal rate of tariffs.csv holds.
+
+    With ``quota_units`` each row is a quota of its own: one for cars from a bloc names the bloc as origin, one that holds
+    for part of a year has that part of its places. Firms that a rule names at a border have their own share, and those
+    of ``any`` are for the others; of these only planning firms take places, since other makers' cars are not in the case.
     """
 
     table = "origin_rules"
-    key = ("rule", "origin", "destination", "customs_class", "valid_from")
+    key = ("rule", "origin", "destination", "customs_class", "quota_firm", "valid_from")
     references: ClassVar = {
         "origin": "territories",
         "destination": "territories",
@@ -78,7 +82,7 @@ class OriginRule(Row):
     )
     content_territory: str = column("", meaning="territory whose content is exempt from content_rate")
     quota_units: float | None = column(
-        None, unit="cars/year", meaning="cars a year that get the preference; blank = no limit", ge=0
+        None, unit="cars/year", meaning="cars a calendar year that get the preference; blank = no limit", ge=0
     )
     quota_firm: str = column("any", meaning="the firm whose share of a quota quota_units is, or 'any'")
     valid_from: dt.date = column(meaning="first day")
