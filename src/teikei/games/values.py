@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from teikei.base.errors import Fault, GameError, did_you_mean
+from teikei.base.errors import Fault, GameError
+from teikei.games.faults import check_room, doubled, unknown, value_faults
+from teikei.games.players import Player, mask_of
 
 FloatArray = NDArray[np.float64]
 Kind = Literal["worth", "cost"]
-MOST_PLAYERS = 30
 Interval = float | tuple[float, float]
 
 
@@ -56,7 +56,7 @@ class CoalitionValues:
         top = bottom if high is None or high is low else _array(high, "high")
         n = max(bottom.size.bit_length() - 1, 0)
         names = tuple(str(i + 1) for i in range(n)) if players is None else tuple(map(str, players))
-        faults = _faults(bottom, top, names, kind)
+        faults = value_faults(bottom, top, names, kind)
         if faults:
             raise GameError(faults)
         for name, held in (("low", bottom), ("high", top), ("players", names), ("kind", kind)):
@@ -88,21 +88,21 @@ class CoalitionValues:
         ends = (self.low.min(), self.low.max(), self.high.min(), self.high.max())
         return max(1.0, *(abs(float(end)) for end in ends))
 
-    def value(self, coalition: int | Iterable[str]) -> float:
+    def value(self, coalition: Player | Iterable[Player]) -> float:
         """The value found for a coalition, given as mask or as names."""
         return float(self.found[self.mask(coalition)])
 
-    def interval(self, coalition: int | Iterable[str]) -> tuple[float, float]:
+    def interval(self, coalition: Player | Iterable[Player]) -> tuple[float, float]:
         """(low, high) of a coalition, given as mask or as names."""
         mask = self.mask(coalition)
         return float(self.low[mask]), float(self.high[mask])
 
-    def mask(self, coalition: int | Iterable[str]) -> int:
+    def mask(self, coalition: Player | Iterable[Player]) -> int:
         """The mask of a coalition given by names (one name is one player); a mask is checked and returned."""
         if isinstance(coalition, (int, np.integer)):
             if 0 <= coalition <= self.grand:
                 return int(coalition)
-            raise GameError(_unknown(f"mask {coalition}", f"masks go from 0 to {self.grand}"))
+            raise GameError(unknown(f"mask {coalition}", f"masks go from 0 to {self.grand}"))
         names = [coalition] if isinstance(coalition, str) else list(coalition)
         return mask_of(names, self.players)
 
@@ -158,7 +158,7 @@ class CoalitionValues:
         for key, members in keys.items():
             mask = mask_of(members, names)
             if given[mask]:
-                raise GameError(_twice(f"coalition {key!r}", "from_sets"))
+                raise GameError(doubled(f"coalition {key!r}", "from_sets"))
             given[mask] = True
             low[mask], high[mask] = _pair(worths[key])
         absent = np.flatnonzero(np.isnan(low) & ~given)
@@ -239,39 +239,6 @@ def coalition_values(game: GameLike) -> CoalitionValues:
     return CoalitionValues(values)
 
 
-def check_room(n: int, copies: int = 1) -> None:
-    """Raise a `GameError` if 2ⁿ doubles, `copies` times, do not fit into this machine's memory, or n > 30."""
-    if not 0 <= n <= MOST_PLAYERS:
-        raise GameError(_too_many(n))
-    needed = 8 * copies << n
-    try:
-        room = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):  # a system that does not say
-        return
-    if needed > room:
-        raise GameError(
-            Fault(
-                where=f"{n} players",
-                what=f"{needed / 1e9:.1f} GB are needed for the values, this machine has {room / 1e9:.1f} GB",
-                why="the machine would stand still",
-                fix="fewer players, or shapley_sampled and nucleolus_lazy, which ask for few values",
-            )
-        )
-
-
-def mask_of(names: Collection[str], players: Sequence[str]) -> int:
-    """The mask of a set of names among the players; a name that is unknown or given twice is an error."""
-    mask = 0
-    for name in names:
-        if name not in players:
-            raise GameError(_unknown(f"player {name!r}", did_you_mean(str(name), players, "players")))
-        bit = 1 << list(players).index(name)
-        if mask & bit:
-            raise GameError(_twice(f"player {name!r}", f"coalition {names!r}"))
-        mask |= bit
-    return mask
-
-
 def _array(given: ArrayLike, name: str) -> FloatArray:
     """Doubles side by side, read-only; copied only if they are not so already."""
     try:
@@ -294,82 +261,3 @@ def _pair(given: Interval) -> tuple[float, float]:
         low, high = given
         return float(low), float(high)
     return float(given), float(given)
-
-
-def _faults(low: FloatArray, high: FloatArray, players: tuple[str, ...], kind: str) -> list[Fault]:
-    """Everything wrong with the values, at once; a wrong shape ends the search."""
-    if low.ndim != 1 or low.size == 0 or low.size & (low.size - 1):
-        return [
-            Fault(
-                where="low",
-                what=f"shape {low.shape}: the number of values is no power of two",
-                why="n players have 2ⁿ coalitions, the empty one included",
-                fix="2ⁿ values in one row, coalition S at the sum of 2^i over its players i = 0 … n-1",
-            )
-        ]
-    if high.shape != low.shape:
-        what = f"{high.shape} high values for {low.shape} low ones"
-        return [Fault("high", what, "an interval needs both ends", "give both arrays the same length")]
-    n = low.size.bit_length() - 1
-    if n > MOST_PLAYERS:
-        return [_too_many(n)]
-    faults = []
-    if len(players) != n:
-        what = f"{len(players)} names for {n} players"
-        faults.append(Fault("players", what, "shares would go to the wrong player", "one name a player"))
-    doubled = sorted({player for player in players if players.count(player) > 1})
-    if doubled:
-        faults.append(_twice(f"player {doubled[0]!r}", "players"))
-    if kind not in ("worth", "cost"):
-        what = f"kind {kind!r} is not known"
-        faults.append(
-            Fault("kind", what, "worths and costs are shared in opposite senses", "'worth' or 'cost'")
-        )
-    for name, held in (("low", low), ("high", high))[: 1 if high is low else 2]:
-        faults += _wrong_numbers(name, held)
-    if not faults and high is not low and (crossed := np.flatnonzero(low > high)).size:
-        at = int(crossed[0])
-        what = f"low {low[at]:g} above high {high[at]:g} at mask {at}, and {crossed.size - 1} more"
-        faults.append(Fault(f"mask {at}", what, "no value lies inside", "exchange low and high"))
-    return faults
-
-
-def _wrong_numbers(name: str, held: FloatArray) -> list[Fault]:
-    faults = []
-    # a sum is finite only if every value is (one pass, no temporary); else look which one it is
-    with np.errstate(over="ignore"):
-        total = held.sum()
-    if not np.isfinite(total) and (wrong := np.flatnonzero(~np.isfinite(held))).size:
-        at = int(wrong[0])
-        what = f"{held[at]} at mask {at}, and {wrong.size - 1} more that are no finite numbers"
-        faults.append(
-            Fault(f"{name}[{at}]", what, "every share would be spoilt", "give the value, or drop the player")
-        )
-    if held[0] != 0:
-        what = f"the empty coalition has value {held[0]:g}"
-        faults.append(
-            Fault(
-                f"{name}[0]",
-                what,
-                "nobody could hand it out",
-                "subtract it from all values, so that v[0] = 0",
-            )
-        )
-    return faults
-
-
-def _too_many(n: int) -> Fault:
-    return Fault(
-        where=f"{n} players",
-        what=f"a table of values holds 0 to {MOST_PLAYERS} players",
-        why=f"2^{n} values do not fit",
-        fix="fewer players, or shapley_sampled and nucleolus_lazy, which ask for few values",
-    )
-
-
-def _unknown(what: str, fix: str) -> Fault:
-    return Fault("coalition", f"{what} is not in the game", "its value does not exist", fix)
-
-
-def _twice(what: str, where: str) -> Fault:
-    return Fault(where, f"{what} stands there twice", "one of the two would be lost", "delete one")

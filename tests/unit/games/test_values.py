@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from teikei.base.errors import GameError
-from teikei.games.values import CoalitionValues, check_room, coalition_values
+from teikei.games.faults import check_room
+from teikei.games.values import CoalitionValues, coalition_values
 
 
 def test_player_i_is_bit_i() -> None:
