@@ -5,6 +5,7 @@ from teikei.games.answers import Answer
 from teikei.games.banzhaf import banzhaf
 from teikei.games.catalogue import Published, catalogue, published
 from teikei.games.corners import SampledRange, adversarial_corners, sampled_range
+from teikei.games.cycles import ClosedCycle
 from teikei.games.families import (
     airport,
     assignment,
@@ -16,7 +17,12 @@ from teikei.games.families import (
     random_game,
     weighted_majority,
 )
+from teikei.games.links import Links
+from teikei.games.moves import FormationOptions, Move
 from teikei.games.myerson import myerson, restricted
+from teikei.games.nash_in_nash import NashInNash, decreasing_margins, nash_in_nash
+from teikei.games.network_payoffs import NetworkPayoffs
+from teikei.games.networks import Stability, pairwise_stable
 from teikei.games.owen import owen
 from teikei.games.partition_values import (
     ExternalityRisk,
@@ -28,9 +34,13 @@ from teikei.games.partition_values import (
     mcquillin_value,
     status_quo_value,
 )
+from teikei.games.paths import Path, improving_path
 from teikei.games.properties import is_convex, is_monotone, is_superadditive, tighten
+from teikei.games.replacement import ReplacementTerms, replacement_terms
+from teikei.games.royalty import Royalties, RoyaltyOptions, royalties
 from teikei.games.sampled import Sample, shapley_sampled
 from teikei.games.shapley import dividends, shapley, weighted_shapley
+from teikei.games.stable_networks import StableNetworks, stable_networks
 from teikei.games.structure import OptimalPartition, optimal_partition
 from teikei.games.tau import gately, tau_value
 from teikei.games.values import CoalitionValues, coalition_values
@@ -38,13 +48,25 @@ from teikei.games.values import CoalitionValues, coalition_values
 __all__ = [
     "Allocation",
     "Answer",
+    "ClosedCycle",
     "CoalitionValues",
     "ExternalityRisk",
+    "FormationOptions",
+    "Links",
+    "Move",
+    "NashInNash",
+    "NetworkPayoffs",
     "OptimalPartition",
     "PartitionValues",
+    "Path",
     "Published",
+    "ReplacementTerms",
+    "Royalties",
+    "RoyaltyOptions",
     "Sample",
     "SampledRange",
+    "Stability",
+    "StableNetworks",
     "adversarial_corners",
     "airport",
     "assignment",
@@ -57,24 +79,31 @@ __all__ = [
     "coauthors",
     "connections",
     "cournot",
+    "decreasing_margins",
     "dividends",
     "externality_free_value",
     "externality_risk",
     "gately",
     "glove",
+    "improving_path",
     "is_convex",
     "is_monotone",
     "is_superadditive",
     "mcquillin_value",
     "myerson",
+    "nash_in_nash",
     "optimal_partition",
     "owen",
+    "pairwise_stable",
     "published",
     "random_game",
+    "replacement_terms",
     "restricted",
+    "royalties",
     "sampled_range",
     "shapley",
     "shapley_sampled",
+    "stable_networks",
     "status_quo_value",
     "tau_value",
     "tighten",
