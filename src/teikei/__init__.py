@@ -1,5 +1,8 @@
 """teikei designs, prices and stress-tests industrial alliances. Nothing is computed here."""
 
+from teikei.base import interrupt as _interrupt  # noqa: F401 - first: the imports below take a moment
+
+# isort: split
 from teikei.agreements.book import Book
 from teikei.base.errors import (
     AgreementError,

@@ -194,6 +194,8 @@ def verb_section(verb: str) -> str:
     app = command_line(verb)[verb]
     rows = []
     for argument in app.assemble_argument_collection(parse_docstring=True):
+        if argument.names == ("*",):  # a group of options, each listed on its own
+            continue
         names = [name for name in argument.names if not name.startswith("--no-")]
         positional = argument.field_info.kind is not inspect.Parameter.KEYWORD_ONLY
         shown = argument.names[0].lstrip("-").upper() if positional else " ".join(names)

@@ -97,6 +97,10 @@ class ConvergenceError(SolverError):
         self.best = best
 
 
+SHOWN = 8
+"""Names that an error lists when none is near."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``, or None.
 
@@ -116,5 +120,7 @@ def did_you_mean(name: str, known: Sequence[str], listed_in: str) -> str:
     guess = nearest(name, known)
     if guess:
         return f"did you mean {guess!r}? (names are listed in {listed_in})"
-    shown = ", ".join(sorted(known)[:8]) or "none yet"
-    return f"use one of: {shown} (names are listed in {listed_in})"
+    names = sorted(set(known))
+    shown = ", ".join(names[:SHOWN]) or "none yet"
+    more = f", … and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"use one of: {shown}{more} (names are listed in {listed_in})"

@@ -92,14 +92,7 @@ class Scenario:
         if name not in known:
             if name == CENTRAL:
                 return cls(CENTRAL)
-            raise UsageError(
-                Fault(
-                    f"scenario {name!r}",
-                    f"the case {case.name!r} has no scenario {name!r}",
-                    "only futures that the case describes can be asked for by name",
-                    did_you_mean(name, [CENTRAL, *known], "scenarios.csv"),
-                )
-            )
+            raise _unknown(case, name, known)
         rows = case["edits"].filter(pl.col("scenario") == name).to_dicts()
         rows.sort(
             key=lambda row: (
@@ -112,6 +105,25 @@ class Scenario:
         )
         source = case["scenarios"].filter(pl.col("scenario") == name)["source"][0]
         return cls(name, [change_of_row(row) for row in rows], source=source)
+
+
+def under(case: Case, scenario: str | None) -> Case:
+    """The case under one of its own scenarios; None leaves it as it is."""
+    return case if scenario is None else Scenario.named(case, scenario)(case)
+
+
+def _unknown(case: Case, name: str, known: list[str]) -> UsageError:
+    fix = did_you_mean(name, [CENTRAL, *known], f"scenarios.csv of {case.name}")
+    if not known:
+        fix = f"leave it out: {case.name} has no scenarios.csv, so there is only {CENTRAL!r}"
+    return UsageError(
+        Fault(
+            f"scenario {name!r}",
+            f"the case {case.name!r} has no scenario {name!r}",
+            "only futures that the case describes can be asked for by name",
+            fix,
+        )
+    )
 
 
 def change_of_row(row: dict[str, Any]) -> Change:

@@ -57,7 +57,7 @@ def write_template(folder: str | Path, force: bool = False) -> Path:
         raise UsageError(
             Fault(
                 str(folder),
-                f"{', '.join(there[:3])}{' …' if len(there) > 3 else ''} would be overwritten",
+                f"{', '.join(there[:3])}{', …' if len(there) > 3 else ''} would be overwritten",
                 "what stands in these files would be lost",
                 "give an empty folder, or --force to overwrite",
             )

@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from teikei.base.options import AdviseOptions
 from teikei.case.read import read_case
-from teikei.case.scenario import Scenario
-from teikei.deals.advice import Advised
+from teikei.case.scenario import under
+from teikei.deals.advice import Advice, Advised
 from teikei.deals.advise import advise as valued
 from teikei.report.answer import findings
 from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, write_advice
@@ -77,25 +77,29 @@ def advise(
     """
     if out is not None:
         checked_folder(out, ADVICE_FILES)
-    read = read_case(case)
-    if scenario is not None:
-        read = Scenario.named(read, scenario)(read)
+    read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    options = AdviseOptions(
-        gap=gap,
-        time_limit_s=time_limit_s,
-        workers=workers or os.cpu_count() or 1,
-        epsilon_m=read.settings.materiality_m if epsilon_m is None else epsilon_m,
-        inputs=inputs,
-    )
-    wanted = None if agreements is None else [name.strip() for name in agreements.split(",") if name.strip()]
+    least = read.settings.materiality_m if epsilon_m is None else epsilon_m
+    side_by_side = workers or os.cpu_count() or 1
+    options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs)
     with progress(money) as told:
-        advice = valued(read, wanted, for_, options, told=told)
-    found = findings(advice, money, scenario or "")
+        advice = valued(read, _ids(agreements), for_, options, told=told)
+    _show(advice, money, scenario or "", out, json)
+    return 0
+
+
+def _ids(text: str | None) -> list[str] | None:
+    """Ids joined by commas; None where none were asked for."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _show(advice: Advice, money: Money, scenario: str, out: Path | None, json: bool) -> None:
+    """Print the advice as text or one object, and write the folder if one is named."""
+    found = findings(advice, money, scenario)
     if out is not None:
         write_advice(out, advice, found, money)
     if json:
-        print(json_text(advice_object(advice, money, scenario or "")), end="")
+        print(json_text(advice_object(advice, money, scenario)), end="")
     else:
         print_advice(found, console())
     if out is not None:
@@ -103,7 +107,6 @@ def advise(
             f"Written to {out}: advice.html, advice.xlsx, advice.json and {len(found.tables)} CSV tables.",
             file=sys.stderr,
         )
-    return 0
 
 
 def told_line(a: Advised, done: int, of: int, money: Money, seconds: float) -> str:

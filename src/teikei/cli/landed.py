@@ -10,7 +10,7 @@ from rich.table import Table
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.case.read import read_case
-from teikei.case.scenario import Scenario
+from teikei.case.scenario import under
 from teikei.industry.landed import COSTS, stacks
 from teikei.industry.money import rate
 
@@ -55,7 +55,7 @@ def landed(
     market
         id of the territory it is sold in, e.g. us
     year
-        calendar year whose law holds (default: first year of the case)
+        calendar year whose law holds, from the base year to the last year of the case (default: its first)
     currency
         currency to print, e.g. JPY (default: case currency)
     scenario
@@ -63,10 +63,8 @@ def landed(
     json
         print one JSON object instead of text
     """
-    read = read_case(case)
-    if scenario is not None:
-        read = Scenario.named(read, scenario)(read)
-    at = read.settings.first_year if year is None else year
+    read = under(read_case(case), scenario)
+    at = read.settings.first_year if year is None else _within(read, year)
     unit = (currency or read.settings.currency).upper()
     factor = 1.0 / _rate(read, unit)
     table = stacks(read, model, market, at)
@@ -76,6 +74,18 @@ def landed(
     for (variant,), rows in table.group_by("variant", maintain_order=True):
         _print_stack(read, rows, f"{variant} in {market}, {at}: {unit} per car", factor)
     return 0
+
+
+def _within(case: Case, year: int) -> int:
+    """The year, if the case knows its law: from the base year of today's flows to the last year planned."""
+    settings = case.settings
+    flows = case["sourcing"]["base_year"].to_list()
+    first, last = min([settings.first_year, *flows]), settings.last_year
+    if first <= year <= last:
+        return year
+    what = f"{year} is outside the case {case.name!r}, which runs from {first} to {last}"
+    why = "no law is stated for that year, and none is carried on by itself"
+    raise UsageError(Fault("--year", what, why, f"give a year from {first} to {last}"))
 
 
 def _rate(case: Case, currency: str) -> float:

@@ -12,6 +12,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from teikei import __version__
 from teikei.base.errors import Fault, TeikeiError, UsageError
+from teikei.base.interrupt import STOPPED
 
 VERBS: dict[str, str] = {
     "advise": "Say which agreements are worth signing, with whom and on what terms.",
@@ -60,6 +61,16 @@ def command_line(asked: str = "") -> App:
 def usage_fault(error: CycloptsError, asked: str) -> UsageError:
     """A fault of the call, in the same four fields as every other error."""
     what, hint, guess = str(error).strip().partition("Did you mean ")
+    known, listed, _ = what.partition(" Available commands: ")
+    if listed:
+        return UsageError(
+            Fault(
+                "command line",
+                known.rstrip("."),
+                "nothing was run",
+                f"use one of: {', '.join(VERBS)}; see `teikei --help`",
+            )
+        )
     manual = f"teikei {asked} --help" if asked in VERBS else "teikei --help"
     return UsageError(
         Fault(
@@ -99,7 +110,7 @@ def call(arguments: Sequence[str]) -> int:
         show(error, "--json" in arguments)
         return error.exit_code
     except KeyboardInterrupt:
-        print("Stopped by you before there was an answer; nothing was written.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
         return 130
     except BrokenPipeError:
         # the reader (head, less) has gone: what is left must not be written at interpreter exit either

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+
+from cyclopts import Parameter
 
 from teikei.agreements.book import Book
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.case.read import read_case
-from teikei.case.scenario import Scenario
+from teikei.case.scenario import under
 from teikei.plan.optimise import plan as planned
 from teikei.plan.optimise import program_of
 from teikei.plan.solution import PlanSolution
@@ -21,6 +24,35 @@ from teikei.report.text import console
 
 WHOLE = ("objective", "bounds")
 """Parts of a listing that are no row blocks."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Why:
+    """What to explain instead of printing the plan.
+
+    Parameters
+    ----------
+    explain_plant
+        say why a plant is used as it is
+    explain_route
+        say why a route variant>plant>market is used as it is
+    explain_agreement
+        say what an agreement in the book is used for
+    """
+
+    explain_plant: str | None = None
+    explain_route: str | None = None
+    explain_agreement: str | None = None
+
+    def said_of(self, found: PlanSolution) -> list[str]:
+        """One explanation for each thing asked about."""
+        asked = {
+            "plant": self.explain_plant,
+            "route": self.explain_route,
+            "agreement": self.explain_agreement,
+        }
+        return [found.explain(**{what: name}) for what, name in asked.items() if name]
 
 
 def plan(
@@ -34,17 +66,14 @@ def plan(
     json: bool = False,
     lp: str | None = None,
     mps: Path | None = None,
-    explain_plant: str | None = None,
-    explain_route: str | None = None,
-    explain_agreement: str | None = None,
+    why: Why | None = None,
     gap: float = PlanOptions().gap,
     time_limit_s: float = PlanOptions().time_limit_s,
 ) -> int:
     """Plan who builds what, where and for which market.
 
-    The best joint plan of the members with today's signed agreements in force, as an interval that is
-    certified for these inputs, with each firm's accounts, the use of plants, what is started, and a recount
-    of all money.
+    The best joint plan of the members with today's signed agreements in force, as an interval certified for
+    these inputs, with each firm's accounts, the use of plants, what is started, and a recount of all money.
 
     Parameters
     ----------
@@ -66,12 +95,8 @@ def plan(
         print this block of the program as text and stop: a row block, objective or bounds
     mps
         write the program to this file in MPS form and stop
-    explain_plant
-        say why a plant is used as it is
-    explain_route
-        say why a route variant>plant>market is used as it is
-    explain_agreement
-        say what an agreement in the book is used for
+    why
+        what to explain instead
     gap
         stop when (bound - value) / |value| is at most this
     time_limit_s
@@ -79,9 +104,7 @@ def plan(
     """
     if out is not None:
         checked_folder(out, PLAN_FILES)
-    read = read_case(case)
-    if scenario is not None:
-        read = Scenario.named(read, scenario)(read)
+    read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     book = Book.today(read).with_(*_ids(agreements))
     chosen = _ids(members) or None
@@ -90,19 +113,24 @@ def plan(
         _listing(read, chosen, book, lp, mps)
         return 0
     found = planned(read, chosen, book, options)
-    explained = {"plant": explain_plant, "route": explain_route, "agreement": explain_agreement}
-    why = [found.explain(**{what: name}) for what, name in explained.items() if name]
+    _show(found, why.said_of(found) if why else [], money, scenario or "", out, json)
+    return 0
+
+
+def _show(
+    found: PlanSolution, said: list[str], money: Money, scenario: str, out: Path | None, json: bool
+) -> None:
+    """Print the plan, its explanations or one object, and write the folder if one is named."""
     if out is not None:
-        write_plan(out, found, money, scenario or "")
+        write_plan(out, found, money, scenario)
     if json:
-        print(json_text(plan_object(found, money, scenario or "") | ({"why": why} if why else {})), end="")
-    elif why:
-        _say(why, found, money)
+        print(json_text(plan_object(found, money, scenario) | ({"why": said} if said else {})), end="")
+    elif said:
+        _say(said, found, money)
     else:
-        print_plan(found, money, console(), scenario or "")
+        print_plan(found, money, console(), scenario)
     if out is not None:
         print(f"Written to {out}: {', '.join(PLAN_FILES)}.", file=sys.stderr)
-    return 0
 
 
 def _ids(text: str | None) -> list[str]:

@@ -113,8 +113,10 @@ def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
     """
     if not money.height:
         return "it changes nothing in the plan"
-    margin = dict.fromkeys(("revenue", "parts", "conversion", "extra"), "margin before trade")
-    earned = margin | {"fees": "given fees"}
+    moved = {account for account, value in money.iter_rows() if abs(value) > 1.0}
+    # a host that builds an outsider's cars sells none: then conversion is a cost and no part of a margin
+    sold = ("revenue", "parts", "conversion", "extra") if moved & {"revenue", "parts"} else ()
+    earned = dict.fromkeys(sold, "margin before trade") | {"fees": "given fees"}
     merged = {"duty": "duty", "parts_duty": "duty", "freight": "freight", "transit": "freight"}
     gained: dict[str, float] = {}
     spent: dict[str, float] = {}
@@ -142,7 +144,7 @@ def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
 
 
 def without_it(found: Surplus, firm: str) -> str:
-    """What a party does without the agreement, in one sentence."""
+    """What a party does in the best plan without the agreement, in one sentence."""
     models = {
         m for p in found.book.permits if p.agreement == found.agreement and p.taker == firm for m in p.models
     }
@@ -158,7 +160,7 @@ def without_it(found: Surplus, firm: str) -> str:
             .sort("units", "model", descending=[True, False])
             .head(2)
         )
-        return "keeps building " + " and ".join(
+        return "builds " + " and ".join(
             f"{r['model']} at {r['plant']} ({r['units']:,.0f} a year)" for r in top.iter_rows(named=True)
         )
     if models:

@@ -308,6 +308,8 @@ def _notes(advice: Advice, money: Money) -> tuple[str, ...]:
     notes = [
         f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what "
         "all planning firms gain together when it alone is added to today's book; do not add surpluses up.",
+        "Today's book is what is signed today. Both sides of a difference are best plans under a book, also "
+        "the one without the agreement: that plan is not today's production.",
         "± and “to” give the solver's interval, certified for these inputs. The input range is something "
         f"else: the surplus as each of the {advice.options.inputs} strongest inputs moves alone to its ends.",
     ]

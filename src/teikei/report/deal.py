@@ -203,14 +203,25 @@ def threshold_m(advice: Advice) -> float:
 def _spillovers(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, ...]:
     threshold = threshold_m(advice)
     lines = []
+    paid = 0.0
     for firm, amount in sorted(a.spillover_m.items(), key=lambda kv: kv[1]):
         if amount < -threshold:
+            paid -= amount
             loss = f"which loses {money.m(-amount)} present value"
             lines.append(f"needs a side payment to {names.firm(firm)}, no party to it, {loss}")
         elif abs(amount) * money.factor >= 0.05:
             word = "gains" if amount > 0 else "loses"
             lines.append(f"{names.firm(firm)}, no party to it, {word} {money.m(abs(amount))} present value")
-    return tuple(lines)
+    return (*lines, _after_side_payments(a, money, names, paid)) if paid else tuple(lines)
+
+
+def _after_side_payments(a: Advised, money: Money, names: Names, paid: float) -> str:
+    """What the parties have between them before such payments, and what the equal split leaves of it."""
+    inside = [f for f in a.parties if f in a.gains]
+    own = ", ".join(f"{names.firm(f)} {money.number(a.gains[f].value)}" for f in inside)
+    total = money.m(sum(a.gains[f].value for f in inside))
+    said = f"the parties themselves gain {total} ({own}); the equal split is what is left"
+    return f"{said} once {money.m(paid)} of side payments are made"
 
 
 def _moves(a: Advised, names: Names) -> tuple[Move, ...]:

@@ -55,7 +55,8 @@ def checked_folder(folder: Path, ours: Collection[str]) -> None:
             raise UsageError(
                 Fault(
                     "--out",
-                    f"{str(folder)!r} is not empty: it holds {', '.join(foreign[:3])}",
+                    f"{str(folder)!r} is not empty: it holds {', '.join(foreign[:3])}"
+                    + (f" and {len(foreign) - 3} more" if foreign[3:] else ""),
                     "files that are not ours might be overwritten or mixed with the answer",
                     "name a folder that is empty or new",
                 )

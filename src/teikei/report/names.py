@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from teikei.case.case import Case
     from teikei.deals.inputs import Input
 
+WORDS = {("demand", "units"): "demand"}
+"""What a column of a table is called where its own name says less."""
+
 SILENT = ("any", "", "base")
 """Words of a key that tell a reader nothing."""
+
+
+def _spaced(words: Iterable[str] | str) -> str:
+    listed = [words] if isinstance(words, str) else list(words)
+    return " and ".join(word.replace("_", " ") for word in listed)
 
 
 class Names:
@@ -35,13 +43,24 @@ class Names:
 
     @cached_property
     def things(self) -> dict[str, str]:
-        """Cars, plants, territories, platforms and technologies."""
+        """Cars, plants, territories, platforms, technologies, variants, lines and agreements."""
         keys = ("territory", "technology", "platform", "plant", "model")
         tables = ("territories", "technologies", "platforms", "plants", "models")
         found: dict[str, str] = {}
         for table, key in zip(tables, keys, strict=True):
             found |= self._table(table, key)
-        return found
+        return found | self._variants(found) | self._lines(found) | self._agreements()
+
+    def _variants(self, things: dict[str, str]) -> dict[str, str]:
+        rows = self.case["variants"].select("variant", "model", "powertrain").iter_rows()
+        return {variant: f"{things.get(model, model)}, {powertrain}" for variant, model, powertrain in rows}
+
+    def _lines(self, things: dict[str, str]) -> dict[str, str]:
+        rows = self.case["lines"].select("line", "plant", "constructions").iter_rows()
+        return {line: f"{things.get(plant, plant)}, {_spaced(kinds)}" for line, plant, kinds in rows}
+
+    def _agreements(self) -> dict[str, str]:
+        return dict(self.case["agreements"].select("agreement", "title").iter_rows())
 
     def firm(self, firm: str) -> str:
         return self.firms.get(firm, firm)
@@ -73,13 +92,13 @@ class Names:
             made = f"{car} from {self.thing(key['plant'])}"
             return f"share of {self.thing(key['territory'])} in the value of {made}"
         kept = [
-            self.firms.get(value, self.thing(value))
+            self.firms.get(value) or self.things.get(value) or value.replace("_", " ")
             for column, value in key.items()
             if value not in SILENT and column not in ("legal_basis", "valid_from", "stacking")
         ]
         words = re.sub(r"_(m|per_unit)$", "", re.sub(r"_per_year$", "", item.column)).replace("_", " ")
         if words in ("rate", "share", "value", "amount", "units", "per unit", "per cbm"):
-            words = f"{item.table.rstrip('s').replace('_', ' ')} {words}"
+            words = WORDS.get((item.table, words), f"{item.table.rstrip('s').replace('_', ' ')} {words}")
         dated = key.get("valid_from", "")
         return f"{words} of {', '.join(kept)}" + (f" from {dated}" if dated else "")
 

@@ -16,15 +16,17 @@ AMOUNT_ENDINGS = ("_m", "_m_per_year", "_per_car")
 
 
 def advice_object(advice: Advice, money: Money, scenario: str = "") -> dict[str, Any]:
-    """`Advice.as_dict`, with currency, scenario and dates beside it.
+    """`Advice.as_dict`, with currency, scenario and dates beside it, and names instead of ids in sentences.
 
     Values of inputs stay in the unit of their row; what has no finite value (a case without a plan) is null.
     """
     found = advice.as_dict()
-    if money.factor != 1.0:
-        names = Names(advice.case)
-        for row, a in zip(found["agreements"], advice.advised, strict=True):
-            row["reason"] = row["reason"] if a.surplus_m is None else reason(a, advice, money, names)
+    names = Names(advice.case)
+    for row, a in zip(found["agreements"], advice.advised, strict=True):
+        row["reason"] = reason(a, advice, money, names)
+        if "without_it" in row:
+            row["without_it"] = {f: names.sentence(said) for f, said in a.without.items()}
+        if money.factor != 1.0:
             row.pop("driver", None)
     settings = advice.case.settings
     about = {

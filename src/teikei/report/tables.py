@@ -47,12 +47,12 @@ def advice_tables(
 ) -> tuple[Table, ...]:
     """All tables, every amount in ``money``; ``why`` words the reason of a verdict."""
     return (
-        _agreements(advice, money, why),
+        _agreements(advice, money, names, why),
         _gains(advice, money, names),
-        _corridor(advice, money),
+        _corridor(advice, money, names),
         _inputs(advice, money, names),
-        _flows(advice),
-        _diverted(advice),
+        _flows(advice, names),
+        _diverted(advice, names),
         _money(advice, money),
         _confidence(advice),
     )
@@ -62,13 +62,14 @@ def _present(advice: Advice, money: Money) -> str:
     return f"{money.unit}, present value at {advice.case.settings.decision_date}"
 
 
-def _agreements(advice: Advice, money: Money, why: Callable[[Advised], str]) -> Table:
+def _agreements(advice: Advice, money: Money, names: Names, why: Callable[[Advised], str]) -> Table:
     value, year = _present(advice, money), f"{money.unit} a year"
     columns = (
         Column("agreement", "agreement"),
         Column("title", "title"),
         Column("kind", "kind"),
-        Column("parties", "parties"),
+        Column("parties", "ids of the parties"),
+        Column("party_names", "parties"),
         Column("verdict", "verdict"),
         Column("reason", "reason"),
         Column("surplus_low_m", "surplus, low end", value),
@@ -94,7 +95,8 @@ def _agreements(advice: Advice, money: Money, why: Callable[[Advised], str]) -> 
         when = a.milestones
         yearly = [None if v is None else money.of_m(level(v, advice.case)) for v in surplus]
         return (
-            a.agreement, a.title, a.kind, " ".join(a.parties), a.verdict.word, why(a),
+            a.agreement, a.title, a.kind, " ".join(a.parties), names.parties(a.parties), a.verdict.word,
+            why(a),
             *map(money.of_m, surplus), *yearly, *map(money.of_m, before),
             money.of_m(a.sweep.low) if a.sweep else None, money.of_m(a.sweep.high) if a.sweep else None,
             str(when.decide_by) if when and when.decide_by else None, str(when.signature) if when else None,
@@ -112,7 +114,8 @@ def _gains(advice: Advice, money: Money, names: Names) -> Table:
     value = _present(advice, money)
     columns = (
         Column("agreement", "agreement"),
-        Column("firm", "firm"),
+        Column("firm", "id of the firm"),
+        Column("firm_name", "firm"),
         Column("party", "party to it"),
         Column("gain_m", "gain before money, printed plans", value),
         Column("gain_low_m", "gain before money, lowest", value),
@@ -131,6 +134,7 @@ def _gains(advice: Advice, money: Money, names: Names) -> Table:
             yield (
                 a.agreement,
                 firm,
+                names.firm(firm),
                 firm in a.parties,
                 money.of_m(gain.value) if gain else None,
                 money.of_m(gain.low) if gain else None,
@@ -148,12 +152,14 @@ def _gains(advice: Advice, money: Money, names: Names) -> Table:
     return Table("gains", caption, columns, tuple(r for a in valued for r in rows(a)))
 
 
-def _corridor(advice: Advice, money: Money) -> Table:
+def _corridor(advice: Advice, money: Money, names: Names) -> Table:
     value = _present(advice, money)
     columns = (
         Column("agreement", "agreement"),
-        Column("payer", "pays"),
-        Column("payee", "is paid"),
+        Column("payer", "id of who pays"),
+        Column("payer_name", "pays"),
+        Column("payee", "id of who is paid"),
+        Column("payee_name", "is paid"),
         Column("lowest_m", "lowest the payee can accept", value),
         Column("highest_m", "highest the payer can pay", value),
         Column("lowest_m_per_year", "lowest", f"{money.unit} a year"),
@@ -165,8 +171,9 @@ def _corridor(advice: Advice, money: Money) -> Table:
     )
     rows = tuple(
         (
-            a.agreement, c.taker, c.giver, *map(money.of_m, (c.lowest_m, c.highest_m, c.lowest_m_per_year,
-            c.highest_m_per_year, c.lowest_per_car, c.highest_per_car)), c.open, money.currency,
+            a.agreement, c.taker, names.firm(c.taker), c.giver, names.firm(c.giver),
+            *map(money.of_m, (c.lowest_m, c.highest_m, c.lowest_m_per_year, c.highest_m_per_year,
+            c.lowest_per_car, c.highest_per_car)), c.open, money.currency,
         )
         for a in advice.advised if (c := a.corridor) is not None
     )  # fmt: skip
@@ -216,40 +223,55 @@ def _frame(advice: Advice, name: str) -> Iterator[tuple[Any, ...]]:
             yield (a.agreement, *row)
 
 
-def _flows(advice: Advice) -> Table:
+def _named(rows: Iterator[tuple[Any, ...]], ids: int, names: Names) -> Iterator[tuple[Any, ...]]:
+    """Rows whose ``ids`` cells after the agreement are followed by the names of their things."""
+    for agreement, *cells in rows:
+        known = [names.firms.get(cell, names.thing(cell)) for cell in cells[:ids]]
+        yield (agreement, *cells[:ids], *known, *cells[ids:])
+
+
+def _flows(advice: Advice, names: Names) -> Table:
     unit = "cars a year, mean over the horizon"
     columns = (
         Column("agreement", "agreement"),
-        Column("model", "model"),
-        Column("firm", "firm"),
-        Column("plant", "plant"),
-        Column("market", "market"),
+        Column("model", "id of the car"),
+        Column("firm", "id of the firm"),
+        Column("plant", "id of the plant"),
+        Column("market", "id of the market"),
+        Column("model_name", "car"),
+        Column("firm_name", "firm"),
+        Column("plant_name", "plant"),
+        Column("market_name", "market"),
         Column("with_units_per_year", "with it", unit),
         Column("without_units_per_year", "without it", unit),
         Column("change_units_per_year", "change", unit),
     )
     return Table(
         "flows",
-        "What is built where, for which market, because of each.",
+        "What is built where, for which market, because of each: best plans with it and without it.",
         columns,
-        tuple(_frame(advice, "flows")),
+        tuple(_named(_frame(advice, "flows"), 4, names)),
     )
 
 
-def _diverted(advice: Advice) -> Table:
+def _diverted(advice: Advice, names: Names) -> Table:
     columns = (
         Column("agreement", "agreement"),
-        Column("from_model", "loses sales"),
-        Column("firm", "of"),
-        Column("to_model", "to"),
-        Column("market", "market"),
+        Column("from_model", "id of what loses sales"),
+        Column("firm", "id of its firm"),
+        Column("to_model", "id of what takes them"),
+        Column("market", "id of the market"),
+        Column("from_name", "loses sales"),
+        Column("firm_name", "of"),
+        Column("to_name", "to"),
+        Column("market_name", "market"),
         Column("units_per_year", "cars", "a year, mean over the horizon"),
     )
     return Table(
         "diverted",
         "Cars diverted by the launches that each brings.",
         columns,
-        tuple(_frame(advice, "diverted")),
+        tuple(_named(_frame(advice, "diverted"), 4, names)),
     )
 
 

@@ -120,13 +120,13 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
         moves = Table(
             box=SIMPLE_HEAD,
             pad_edge=False,
-            title="built where because of it, cars a year, mean over the horizon",
+            title="built where because of it, cars a year, mean over the horizon; best plans on both sides",
             title_justify="left",
             title_style="dim",
         )
         for name in ("car", "plant", "market"):
             moves.add_column(name)
-        for name in ("today's book", "with it", "change"):
+        for name in ("without it", "with it", "change"):
             moves.add_column(name, justify="right")
         for m in deal.moves:
             moves.add_row(*map(Text, (m.car, m.plant, m.market, m.before, m.after, m.change)))

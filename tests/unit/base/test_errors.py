@@ -43,4 +43,8 @@ def test_the_nearest_name() -> None:
     assert nearest("Nisan", ["nissan", "honda", ""]) == "nissan"
     assert nearest("zzz", ["nissan", "honda"]) is None
     assert "'nissan'" in did_you_mean("nisan", ["nissan"], "firms.csv")
+    many = [f"q{i}" for i in range(9)]
+    assert did_you_mean("zzz", [*many, "q0"], "x.csv") == (
+        "use one of: q0, q1, q2, q3, q4, q5, q6, q7, … and 1 more (names are listed in x.csv)"
+    )
     assert did_you_mean("zzz", [], "firms.csv") == "use one of: none yet (names are listed in firms.csv)"

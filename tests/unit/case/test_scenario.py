@@ -10,7 +10,7 @@ from teikei.base.errors import CaseError, UsageError
 from teikei.case.case import Case
 from teikei.case.columns import frame_of
 from teikei.case.read import read_case
-from teikei.case.scenario import Scenario
+from teikei.case.scenario import Scenario, under
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +192,14 @@ def test_the_order_of_edit_rows_does_not_matter(tiny: Case) -> None:
         case = tiny.with_(edits=frame_of("edits", given))
         # set comes first: 10, then doubled
         assert Scenario.named(case, "pact_lost")(case)["plants"]["jobs"].to_list() == [20, None]
+
+
+def test_a_case_under_no_scenario_is_the_case_itself() -> None:
+    case = read_case("two_makers")
+    assert under(case, None) is case
+
+
+def test_an_unknown_scenario_of_a_case_without_any_says_so() -> None:
+    with pytest.raises(UsageError) as error:
+        under(read_case("two_makers"), "peace")
+    assert "has no scenarios.csv" in error.value.faults[0].fix

@@ -86,6 +86,14 @@ def test_unknown_names_are_usage_errors(case: str, call: dict[str, str], fix: st
     assert error.value.exit_code == 2
 
 
+@pytest.mark.parametrize("year", [1990, 2050])
+def test_a_year_that_the_case_does_not_know_is_a_usage_error(case: str, year: int) -> None:
+    with pytest.raises(UsageError) as error:
+        landed(case, model="ridge", market="usa", year=year)
+    assert error.value.faults[0].where == "--year"
+    assert error.value.exit_code == 2
+
+
 def test_model_and_market_are_both_named_when_both_are_wrong(case: str) -> None:
     with pytest.raises(UsageError) as error:
         landed(case, model="x", market="y")

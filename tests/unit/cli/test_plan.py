@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from teikei.cli.main import call
-from teikei.cli.plan import plan
+from teikei.cli.plan import Why, plan
 from teikei.report.plan import PLAN_FILES
 
 
@@ -42,10 +42,12 @@ def test_the_program_as_a_file(tmp_path: Path) -> None:
 
 
 def test_why(capsys: pytest.CaptureFixture[str]) -> None:
-    assert plan("two_makers", explain_plant="delta") == 0
+    assert plan("two_makers", why=Why(explain_plant="delta")) == 0
     said = capsys.readouterr().out
     assert said.startswith("delta: owned by nagi")
     assert "Accounts" not in said
+    assert call(["plan", "two_makers", "--explain-plant", "delta"]) == 0
+    assert capsys.readouterr().out == said
     assert call(["plan", "two_makers", "--explain-agreement", "suv_at_delta"]) == 2
     assert "not in the book" in capsys.readouterr().err
 

@@ -1,9 +1,18 @@
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from tests.cases.edits import two_makers
 
-from teikei.deals.changes import ACCOUNT_WORDS, diverted, driver, flows_moved, money_moved, without_it
+from teikei.deals.changes import (
+    ACCOUNT_WORDS,
+    diverted,
+    driver,
+    flows_moved,
+    made_of,
+    money_moved,
+    without_it,
+)
 from teikei.deals.worth import Surplus, surplus
 
 
@@ -58,3 +67,17 @@ def test_what_each_does_without_it(pickup: Surplus, suv: Surplus) -> None:
     assert without_it(pickup, "hoku") == "does not offer h_pickup" or "h_pickup" in without_it(pickup, "hoku")
     assert "h_suv at harima" in without_it(suv, "hoku")
     assert without_it(suv, "nagi") != ""
+
+
+def test_a_host_of_an_outsiders_cars_has_a_conversion_cost_and_no_margin() -> None:
+    def words(rows: list[tuple[str, float]]) -> str:
+        return made_of(pl.DataFrame(rows, schema=["account", "present_value_m"], orient="row"))
+
+    assert words([("fees", 825.0), ("conversion", -655.0)]) == "adds 825 m given fees, costs 655 m conversion"
+    sold = [("revenue", 900.0), ("conversion", -655.0)]
+    assert words(sold) == "adds 245 m margin before trade"
+
+
+def test_without_it_is_what_the_best_plan_does(suv: Surplus) -> None:
+    # harima builds 100,000 SUVs in each of the four years
+    assert without_it(suv, "hoku") == "builds h_suv at harima (100,000 a year)"

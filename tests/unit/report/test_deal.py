@@ -62,7 +62,12 @@ def test_no_fee_suits_both_when_the_surplus_is_negative(advice: Advice, dollars:
 
 def test_a_firm_that_loses_without_being_asked_needs_a_side_payment(strange: Advice, dollars: Money) -> None:
     lines = deal(strange, "pickup_at_delta", dollars).spillovers
-    assert lines == ("needs a side payment to third, no party to it, which loses 12.5 m USD present value",)
+    # nagi -146, hoku 576.5: 430.5 together
+    assert lines == (
+        "needs a side payment to third, no party to it, which loses 12.5 m USD present value",
+        "the parties themselves gain 430.5 m USD (Nagi Motor -146.0, Hoku Motor 576.5); the equal split is "
+        "what is left once 12.5 m USD of side payments are made",
+    )
     pickup = strange["pickup_at_delta"]
     little = {
         **pickup.gains,

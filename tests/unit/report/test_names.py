@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from teikei.case.case import Case
+from teikei.case.read import read_case
 from teikei.deals.advice import Advice
-from teikei.deals.inputs import Input
+from teikei.deals.inputs import Input, inputs_with_range
 from teikei.report.names import Names
 
 
@@ -14,8 +15,8 @@ def names(case: Case) -> Names:
 
 
 def test_ids_of_cars_and_plants_become_names_and_other_words_stay(names: Names) -> None:
-    said = names.sentence("keeps building h_suv at harima (100,000 a year)")
-    assert said == "keeps building Hoku SUV at Harima (100,000 a year)"
+    said = names.sentence("builds h_suv at harima (100,000 a year)")
+    assert said == "builds Hoku SUV at Harima (100,000 a year)"
     assert names.firm("hoku") == "Hoku Motor"
     assert names.firm("unheard_of") == "unheard_of"
 
@@ -28,6 +29,21 @@ def test_inputs_are_named_with_their_unit(names: Names, advice: Advice) -> None:
     assert (names.unit(tariff), names.value(tariff, 0.25)) == ("share", "25.0%")
     assert names.input(tooling) == "tooling cost of Hoku SUV, Delta"
     assert names.value(tooling, 1161.33) == "1,161 m USD"
+
+
+def test_no_input_of_the_flagship_is_named_by_an_id() -> None:
+    flagship = read_case("nissan_2025")
+    known = Names(flagship)
+    said = {known.input(item) for item in inputs_with_range(flagship)}
+    assert len(said) > 500
+    assert not [words for words in said if "_" in words]
+
+
+def test_variants_lines_and_agreements_have_names(names: Names) -> None:
+    assert names.thing("h_suv_petrol") == "Hoku SUV, petrol"
+    assert names.thing("pickup_at_delta").startswith("A Hoku pickup")
+    (line, plant) = names.case["lines"].select("line", "plant").row(0)
+    assert names.thing(line).startswith(names.thing(plant) + ", ")
 
 
 def test_the_unit_of_a_term_is_that_of_what_it_counts(names: Names) -> None:

@@ -34,6 +34,15 @@ def test_amounts_are_scaled_and_inputs_are_not(advice: Advice, yen: Money) -> No
     assert tooling["surplus_at_low_m"] == pytest.approx(450.5 * 150)
 
 
+def test_sentences_hold_names_and_id_fields_hold_ids(advice: Advice, dollars: Money) -> None:
+    row = next(r for r in advice_object(advice, dollars)["agreements"] if r["agreement"] == "pickup_at_delta")
+    assert row["reason"].startswith("stops paying when tooling cost of Hoku pickup, Delta passes")
+    assert row["without_it"] == {
+        "nagi": "runs Delta at 53% of capacity",
+        "hoku": "does not offer Hoku pickup",
+    }
+
+
 def test_no_plan_is_null_not_infinity(advice: Advice, dollars: Money) -> None:
     pickup = advice["pickup_at_delta"]
     assert pickup.sweep is not None

@@ -32,7 +32,8 @@ def test_the_figures_worked_out_by_hand(found: Findings) -> None:
     # a quarter of 15,000 cars a year (20,000 + 40,000 over four years) comes from the Nagi pickup
     assert cells(found.table("diverted"), "pickup_at_delta") == {
         "agreement": "pickup_at_delta", "from_model": "n_pickup", "firm": "nagi", "to_model": "h_pickup",
-        "market": "us", "units_per_year": pytest.approx(3750.0),
+        "market": "us", "from_name": "Nagi pickup", "firm_name": "Nagi Motor", "to_name": "Hoku pickup",
+        "market_name": "United States", "units_per_year": pytest.approx(3750.0),
     }  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def test_rows_are_as_wide_as_the_header_also_without_surplus(strange: Advice, do
     for table in findings(strange, dollars).tables:
         assert all(len(row) == len(table.columns) for row in table.rows)
     gains = findings(strange, dollars).table("gains")
-    assert [r[:4] for r in gains.rows if r[1] in ("third", "licensor")] == [
-        ("pickup_at_delta", "third", False, -12.5),
-        ("suv_at_delta", "licensor", True, None),
+    assert [r[:5] for r in gains.rows if r[1] in ("third", "licensor")] == [
+        ("pickup_at_delta", "third", "third", False, -12.5),
+        ("suv_at_delta", "licensor", "licensor", True, None),
     ]

@@ -40,20 +40,20 @@ def accounts(facts: Facts) -> tuple[Account, ...]:
     """Return the accounts of the six planning makers for the base year."""
     yen = facts.number("world/fx", "value", pair="usd_jpy", year="2024")
     euro = facts.number("world/fx", "value", pair="usd_eur", year="2024")
+    nissan, mitsubishi, renault = _group_accounts(facts, yen, euro)
+    honda, ford, stellantis = _world_accounts(facts, yen, euro)
+    return nissan, mitsubishi, honda, renault, ford, stellantis
+
+
+def _group_accounts(facts: Facts, yen: float, euro: float) -> tuple[Account, Account, Account]:
+    """Return Nissan, Mitsubishi Motors and Renault."""
 
     def group(firm: str, period: str, metric: str, unit: str) -> float:
         return facts.number(GROUP, f"value_{unit}", firm=firm, period=period, metric=metric)
 
-    def world(firm: str, period: str, metric: str) -> float:
-        return facts.number(WORLD, "value", firm=firm, fiscal_period=period, metric=metric)
-
     nissan = group("nissan", "FY2024", "revenue", "jpy_bn")
     mmc = group("mitsubishi_motors", "FY2024", "revenue", "jpy_bn")
-    honda = world("honda", "fy_mar_2025", "revenue")
-    # 243.8 bn is "about 1.7 % of segment sales" in the facts: the segment is what the margin divides.
-    honda_auto, honda_share = world("honda", "fy_mar_2025", "automobile_segment_operating_profit"), 0.017
     renault = group("renault", "CY2024", "auto_revenue", "eur_m")
-    ford, stellantis = world("ford", "cy2024", "revenue"), world("stellantis", "cy2024", "revenue")
     net_rnd = group("renault", "CY2019", "net_rnd", "eur_m") / group("renault", "CY2019", "revenue", "eur_m")
     return (
         Account(
@@ -73,20 +73,34 @@ def accounts(facts: Facts) -> tuple[Account, ...]:
             "fiscal 2024, R&D as planned",
         ),
         Account(
-            "honda",
-            honda_auto / honda_share * 1000 / yen,
-            honda_share,
-            world("honda", "fy_mar_2025", "rd_expenditure") / honda,
-            "honda_fy2024_reportify;gk_unverified",
-            "fiscal 2024, R&D of the group over its revenue; car segment from memory",
-        ),
-        Account(
             "renault",
             renault / euro,
             group("renault", "CY2024", "auto_operating_margin_amount", "eur_m") / renault,
             net_rnd,
             "rideradar_2024;rgnl_2024;urd2019",
             "2024; R&D at the net share of 2019, none found for 2024",
+        ),
+    )
+
+
+def _world_accounts(facts: Facts, yen: float, euro: float) -> tuple[Account, Account, Account]:
+    """Return Honda, Ford and Stellantis."""
+
+    def world(firm: str, period: str, metric: str) -> float:
+        return facts.number(WORLD, "value", firm=firm, fiscal_period=period, metric=metric)
+
+    honda = world("honda", "fy_mar_2025", "revenue")
+    # 243.8 bn is "about 1.7 % of segment sales" in the facts: the segment is what the margin divides.
+    honda_auto, honda_share = world("honda", "fy_mar_2025", "automobile_segment_operating_profit"), 0.017
+    ford, stellantis = world("ford", "cy2024", "revenue"), world("stellantis", "cy2024", "revenue")
+    return (
+        Account(
+            "honda",
+            honda_auto / honda_share * 1000 / yen,
+            honda_share,
+            world("honda", "fy_mar_2025", "rd_expenditure") / honda,
+            "honda_fy2024_reportify;gk_unverified",
+            "fiscal 2024, R&D of the group over its revenue; car segment from memory",
         ),
         Account(
             "ford",

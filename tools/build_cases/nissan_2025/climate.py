@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from tools.build_cases.nissan_2025.facts import Facts
@@ -47,69 +48,54 @@ def co2_rules(facts: Facts) -> Rows:
     return rows
 
 
-def co2_positions(facts: Facts) -> Rows:
-    """Return where the firms stand against the EU target of 2025–2027."""
-    nissan = {"pool_id": "nissan_alone", "jurisdiction": "european_union"}
-    ford = {"pool_id": "ford_brand"}
-    gap, slack = "gap_to_target_g_per_km", "byd_slack_per_car"
-    table: tuple[tuple[str, float, float | None, str, str, str], ...] = (
-        (
-            "nissan",
-            facts.number("world/co2_pools", gap, **nissan),
-            None,
-            "icct_jun_2025",
-            "reported",
-            "first half of 2025",
-        ),
-        (
-            "ford",
-            facts.number("world/co2_pools", gap, **ford),
-            None,
-            "icct_jan_2025",
-            "reported",
-            "brand, January 2025",
-        ),
-        (
-            "stellantis",
-            12.0,
-            None,
-            "teikei_assumption",
-            "assumption",
-            "2024 sales against 2025 target, range of press",
-        ),
-        (
-            "renault",
-            2.0,
-            None,
-            "teikei_assumption",
-            "assumption",
-            "close to target once R5, R4 and Scenic sell",
-        ),
-        (
-            "mitsubishi_motors",
-            20.0,
-            None,
-            "teikei_assumption",
-            "assumption",
-            "petrol twins with few plug-ins",
-        ),
-        ("honda", 15.0, None, "teikei_assumption", "assumption", "hybrids only; in the Tesla pool"),
-        (
-            "byd",
-            -facts.number("world/cost_facts", "value_central", fact_id=slack),
-            130000,
-            "schmidt_nissan_byd",
-            "derived",
-            "German fleet of nine months of 2025; sales in Europe and price of slack from memory or assumed",
-        ),
-        ("tesla", -94.0, 240000, "teikei_assumption", "assumption", "electric only, 0 g"),
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one firm stands against the EU target: grams above it, cars if it is a pool's outside member."""
+
+    firm: str
+    gap: float
+    source: str
+    confidence: str
+    note: str
+    units: int | None = None
+
+
+def standings(facts: Facts) -> tuple[Standing, ...]:
+    """Return the firms' gaps to the EU target of 2025–2027, grams a km."""
+    pools, own = "world/co2_pools", ("teikei_assumption", "assumption")
+    gap = "gap_to_target_g_per_km"
+    nissan = facts.number(pools, gap, pool_id="nissan_alone", jurisdiction="european_union")
+    ford = facts.number(pools, gap, pool_id="ford_brand")
+    byd = -facts.number("world/cost_facts", "value_central", fact_id="byd_slack_per_car")
+    memory = "German fleet of nine months of 2025; sales in Europe and price of slack from memory or assumed"
+    return (
+        Standing("nissan", nissan, "icct_jun_2025", "reported", "first half of 2025"),
+        Standing("ford", ford, "icct_jan_2025", "reported", "brand, January 2025"),
+        Standing("stellantis", 12.0, *own, "2024 sales against 2025 target, range of press"),
+        Standing("renault", 2.0, *own, "close to target once R5, R4 and Scenic sell"),
+        Standing("mitsubishi_motors", 20.0, *own, "petrol twins with few plug-ins"),
+        Standing("honda", 15.0, *own, "hybrids only; in the Tesla pool"),
+        Standing("byd", byd, "schmidt_nissan_byd", "derived", memory, 130000),
+        Standing("tesla", -94.0, *own, "electric only, 0 g", 240000),
     )
+
+
+def co2_positions(facts: Facts) -> Rows:
+    """Return where the firms stand against the EU target of 2025–2027, ±6 g."""
     rows: Rows = []
-    for firm, value, units, source, confidence, note in table:
-        row: dict[str, Any] = {"market": "eu", "firm": firm, "gap_g_per_km": value, "currency": "EUR"}
-        row |= {"source": source, "confidence": confidence, "note": note}
-        row |= {"gap_g_per_km_low": value - 6, "gap_g_per_km_high": value + 6}
-        if units:
-            row |= {"registrations_units": units, "slack_price_per_g": 30.0}
+    for stands in standings(facts):
+        row: dict[str, Any] = {
+            "market": "eu",
+            "firm": stands.firm,
+            "gap_g_per_km": stands.gap,
+            "gap_g_per_km_low": stands.gap - 6,
+            "gap_g_per_km_high": stands.gap + 6,
+            "currency": "EUR",
+            "source": stands.source,
+            "confidence": stands.confidence,
+            "note": stands.note,
+        }
+        if stands.units:
+            row |= {"registrations_units": stands.units, "slack_price_per_g": 30.0}
         rows.append(row)
     return rows

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from tools.build_cases.nissan_2025.plant_costs import conversion, labour_cost
+
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_paper import Paper
 
@@ -40,7 +42,7 @@ def dongfeng(paper: Paper) -> None:
         "dongfeng_sunderland",
         "sunderland",
         "dongfeng",
-        "conversion_cost_united_kingdom",
+        "united_kingdom",
         (20000.0, 50000.0, 100000.0),
     )
 
@@ -102,13 +104,11 @@ def foxconn(paper: Paper) -> None:
     paper.tooling(
         "note", plant, (80.0, 150.0, 250.0), "the Note could stay in the part that is kept", lead_years=1.0
     )
-    _outside_build(
-        paper, "foxconn_oppama", plant, "foxconn", "conversion_cost_japan", (20000.0, 50000.0, 80000.0)
-    )
+    _outside_build(paper, "foxconn_oppama", plant, "foxconn", "japan", (20000.0, 50000.0, 80000.0))
 
 
 def _outside_build(
-    paper: Paper, agreement: str, plant: str, guest: str, conversion: str, units: tuple[float, float, float]
+    paper: Paper, agreement: str, plant: str, guest: str, country: str, units: tuple[float, float, float]
 ) -> None:
     """Grant and fee of a guest that does not plan: conversion cost of the country plus the contract fee."""
     low, central, high = units
@@ -124,20 +124,25 @@ def _outside_build(
         limit_units_per_year_high=high,
         note="volume assumed; the low volume is guaranteed",
     )
-    cost, fee = paper.cost(conversion), paper.cost("contract_fee_mainstream")
+    labour, source, _, _ = labour_cost(paper.facts, country)
+    cost = round(conversion(paper.facts, labour, guessed=False).central)
+    low_fee, fee, high_fee = (
+        paper.cost("contract_fee_mainstream", column)
+        for column in ("value_low", "value_central", "value_high")
+    )
     paper.pays(
         agreement,
         guest,
         "nissan",
         "unit",
         cost + fee,
-        amount_low=paper.cost(conversion) + paper.cost("contract_fee_mainstream", "value_low"),
-        amount_high=paper.cost(conversion) + paper.cost("contract_fee_mainstream", "value_high"),
+        amount_low=cost + low_fee,
+        amount_high=cost + high_fee,
         currency="USD",
         negotiable=False,
         minimum_units=low,
         shortfall_share=0.5,
-        source="autobiz_ow;own_assumption",
-        note=f"conversion {cost:,.0f} of the country plus a fee of {fee:,.0f} (500-1,500); the guest pays "
-        f"its own tooling",
+        source=f"{source};own_assumption",
+        note=f"conversion {cost:,.0f} of the country plus a fee of {fee:,.0f} (500-1,500): a price above the "
+        f"host's own cost, which would move with it; the guest pays its own tooling",
     )
