@@ -107,6 +107,14 @@ def test_a_contract_reserves_the_peak_and_a_fifth(market: Market) -> None:
     assert market.room(["a"]) == 24_000
 
 
+def test_a_contract_guarantees_part_of_the_planned_volume(market: Market) -> None:
+    # a 20,000 and b 10,000 in 2024: 0.7 of them is 21,000; of b alone 7,000; of new, one car, nothing
+    assert market.planned(["a", "b"]) == 30_000
+    assert market.committed(["a", "b"]) == 21_000
+    assert market.committed(["b"]) == 7_000
+    assert market.committed(["new"]) == 0
+
+
 def test_parts_are_dearer_on_a_platform_of_less_volume(facts: Facts, market: Market) -> None:
     # p carries a (20,000), q carries b (10,000); the candidate b on p does not count. Twice the cars: 3 %.
     paper = Paper(facts, market)

@@ -27,6 +27,9 @@ COVERAGE = {
     "australia": 0.15,
 }
 COVERAGE_ELSEWHERE = 0.25
+# Part of the planned volume that the guest of a contract build guarantees and its host keeps free, low, central
+# and high. Assumption: no contract of the case publishes one.
+COMMITTED = (0.6, 0.7, 0.8)
 SMALLEST = 0.0005
 
 
@@ -75,6 +78,17 @@ class Market:
     def room(self, models: Iterable[str], margin: float = 1.2) -> float:
         """Capacity that a contract reserves: the peak demand plus 20 %, rounded up to a thousand."""
         return math.ceil(self.peak(models) * margin / 1000.0) * 1000.0
+
+    def planned(self, models: Iterable[str]) -> float:
+        """Yearly demand of some models together in their base year, all markets: the first year of those announced."""
+        wanted = set(models)
+        return sum(
+            float(row["units_per_year"]) for (name, _, _), row in self.demand.items() if name in wanted
+        )
+
+    def committed(self, models: Iterable[str]) -> float:
+        """Volume that a signed contract build guarantees: a share of the planned volume, rounded down to a thousand."""
+        return math.floor(self.planned(models) * COMMITTED[1] / 1000.0) * 1000.0
 
     def volume(self, platform: str, written: Mapping[str, list[Row]] | None = None) -> float:
         """Base-year cars of the models that have a variant on a platform, of its owners' own tables and what is written.

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from tools.build_cases.nissan_2025.deals_market import COMMITTED
+
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_market import Market
     from tools.build_cases.nissan_2025.deals_paper import Paper
@@ -203,10 +205,10 @@ def supplies(paper: Paper, market: Market) -> None:
         models = [name for joined in deal.builds.values() for name in joined.split(";")]
         cells = {"source": source, "confidence": "assumption"}
         for plant, joined in deal.builds.items():
-            note = "peak demand of the models to 2035 plus 20 %"
-            limit = market.room(joined.split(";"))
-            more = {"models": joined, "limit_units_per_year": limit, "note": note}
-            paper.grant(deal.agreement, "plant", plant, deal.host, deal.guest, **cells, **more)
+            volumes = _volumes(market, joined.split(";"))
+            paper.grant(
+                deal.agreement, "plant", plant, deal.host, deal.guest, models=joined, **cells, **volumes
+            )
         for platform in deal.platforms:
             paper.grant(
                 deal.agreement, "platform", platform, deal.host, deal.guest, models=";".join(models), **cells
@@ -217,6 +219,20 @@ def supplies(paper: Paper, market: Market) -> None:
         paper.building_fee(deal.agreement, deal.guest, deal.host, negotiable=False)
         if deal.designed:
             paper.design_fee(deal.agreement, deal.guest, deal.host, negotiable=False)
+
+
+def _volumes(market: Market, models: list[str]) -> dict[str, object]:
+    """What a contract build guarantees and what it reserves, with how they are found."""
+    low, central, high = COMMITTED
+    note = (
+        f"limit: peak demand of the models to 2035 plus 20 %; minimum: {central:.0%} ({low:.0%}-{high:.0%}) of the "
+        f"{market.planned(models):,.0f} a year of their demand rows, a committed volume that no source gives"
+    )
+    return {
+        "minimum_units_per_year": market.committed(models),
+        "limit_units_per_year": market.room(models),
+        "note": note,
+    }
 
 
 def others(paper: Paper) -> None:
