@@ -21,6 +21,7 @@ Signs: TypeAlias = NDArray[np.int8]
 Ends: TypeAlias = "tuple[Floats, Floats]"
 Kind: TypeAlias = Literal["add", "drop", "swap"]
 KINDS: tuple[Kind, ...] = ("add", "drop", "swap")
+MOST_ENUMERATED = 20
 SAID: dict[int, ThreeWay] = {1: "yes", 0: "undetermined", -1: "no"}
 
 
@@ -55,6 +56,15 @@ class FormationOptions:
             for name in ("tolerance", "enumerate_up_to", "limit")
             if not getattr(self, name) >= 0
         ]
+        if self.enumerate_up_to > MOST_ENUMERATED:
+            faults.append(
+                Fault(
+                    "option enumerate_up_to",
+                    f"2^{self.enumerate_up_to} networks",
+                    "they would not fit",
+                    f"give at most {MOST_ENUMERATED}; beyond that improving paths are followed",
+                )
+            )
         if faults:
             raise GameError(faults)
 
