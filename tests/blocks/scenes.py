@@ -117,10 +117,9 @@ def tooled_with_a_ramp() -> PlanProblem:
     return problem_of(case, ["hoku", "nagi"], "suv_at_delta")
 
 
-def tooled_at_two_reviews() -> PlanProblem:
-    """The same, decided in 2027 or in 2029: one start at most."""
-    case = years_of(two_makers(), 2027, 2030, 2027, 2029)
-    return problem_of(case, ["hoku"], "suv_at_delta")
+def tooled_for_a_launch() -> PlanProblem:
+    """The pickup of a deal: demand has the ramp of 2029 already; who tools later has it before him."""
+    return problem_of(only(2027, 2030), ["hoku"], "pickup_at_delta")
 
 
 def brought_by_a_deal() -> PlanProblem:
@@ -322,7 +321,7 @@ SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "sales": (pickups_and_suvs,),
     "trade": (quota_of_a_firm, quota_of_all, two_quotas),
     "capacity": (two_constructions, overtime_minimum_closing, lent_to_a_guest, reserved_for_an_outsider),
-    "tooling": (tooled_with_a_ramp, tooled_at_two_reviews),
+    "tooling": (tooled_with_a_ramp, tooled_for_a_launch),
     "launch": (brought_by_a_deal, own_launch),
     "development": (adopted, followed),
     "permission": (granted_twice, granted_to_any_and_to_some),

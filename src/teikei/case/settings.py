@@ -19,7 +19,7 @@ class Settings(BaseModel):
     first_year: int = Field(description="first year planned", ge=1950, le=2100)
     last_year: int = Field(description="last year planned", ge=1950, le=2100)
     reviews: tuple[int, ...] = Field(
-        description="years in which plants, tooling, launches and agreements may change"
+        description="years of decision: plants close at them, and what they start is used after its lead"
     )
     decision_date: dt.date = Field(
         description="day to which everything is discounted; nothing before it can be chosen"

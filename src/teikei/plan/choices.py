@@ -16,7 +16,11 @@ from teikei.plan.sets import Choices
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that can be started once, at a review (or at a fixed year), by a firm that pays for it."""
+    """One thing that can be started once, in a year of the firm's choice (or in a fixed year), by a firm that
+    pays for it.
+
+    ``demand_ramp``: a year and the share that the demand of that year already allows for the ramp.
+    """
 
     name: tuple[str, ...]
     payer: str
@@ -27,26 +31,39 @@ class Choice:
     signed: float
     not_before: int
     fixed_year: int | None = None
+    demand_ramp: tuple[int, float] = (0, 1.0)
+
+    def first_share(self, year: int) -> float:
+        """Share of full output in the first year of use, beyond what demand allows for."""
+        carried = self.demand_ramp[1] if year == self.demand_ramp[0] else 1.0
+        return min(1.0, self.ramp / carried)
 
 
 def _moments(case: Case, choice: Choice) -> list[tuple[int, int]]:
-    """(review, first year of use): the year given, or one for every review."""
+    """(review, first year of use): the year given, or every year of the horizon that some review can reach;
+    the review is the last that is in time for it."""
+    settings = case.settings
     if choice.fixed_year is not None:
-        return [(case.settings.first_year, choice.fixed_year)]
-    moments = []
-    for e in case.settings.reviews:
-        begun = max(float(e), choice.signed if math.isfinite(choice.signed) else e)
-        moments.append((e, max(choice.not_before, usable_year(begun, choice.lead_years))))
-    return moments
+        return [(settings.first_year, choice.fixed_year)]
+    ready = [(_usable(choice, float(e)), e) for e in settings.reviews]
+    start = max(choice.not_before, min(year for year, _ in ready))
+    return [
+        (max(e for year, e in ready if year <= t), t)
+        for t in range(max(start, settings.first_year), settings.last_year + 1)
+    ]
+
+
+def _usable(choice: Choice, review: float) -> int:
+    begun = max(review, choice.signed) if math.isfinite(choice.signed) else review
+    return usable_year(begun, choice.lead_years)
 
 
 def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[str, ...]]]:
-    """Options of every choice at every review: usable from ceil(max(review, signature) + lead), the ramp in
-    its first year.
+    """Options of every choice in every year of use: from ceil(max(review, signature) + lead) on, the ramp in
+    the first year.
 
     yearly_m = annuity(cost, discount rate, life), paid in every year of use inside the horizon (renewed at
-    the end of life). Options first usable after the horizon, or at the same year as an earlier option, are
-    dropped.
+    the end of life). A review is when one decides; what is decided may start in any later year.
     """
     years = np.array(case.settings.years)
     what: list[int] = []
@@ -59,16 +76,16 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
     listed: list[tuple[str, ...]] = []
     for k, choice in enumerate(choices):
         listed.append(choice.name)
-        seen: set[int] = set()
         for e, start in _moments(case, choice):
-            if start > case.settings.last_year or start in seen:
+            if start > case.settings.last_year:
                 continue
-            seen.add(start)
             what.append(k)
             names.append((*choice.name, str(start)))
             review.append(e)
             first.append(start)
-            share.append(np.where(years == start, choice.ramp, np.where(years > start, 1.0, 0.0)))
+            share.append(
+                np.where(years == start, choice.first_share(start), np.where(years > start, 1.0, 0.0))
+            )
             yearly.append(annuity(choice.cost_m, case.settings.discount_rate, choice.life_years))
             payer.append(choice.payer)
     return (

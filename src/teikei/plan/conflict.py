@@ -37,6 +37,10 @@ WORDS = {
         "{what} in {year} must be tooled before it builds",
         "shorten lead_years in tooling.csv, or let the minimum begin later (from_year)",
     ),
+    "ramp": (
+        "{what} in {year} builds at full rate only after a ramp year of production",
+        "raise ramp_share_first_year in tooling.csv, or let the minimum begin later (from_year)",
+    ),
     "tooling_plant": ("{what} in {year} builds no more than its plant takes", "raise capacity in lines.csv"),
     "launch": (
         "{what} in {year} must be launched before it sells",

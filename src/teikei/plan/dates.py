@@ -1,10 +1,26 @@
-"""From when a decision can be used: reviews, signing and lead times, whole calendar years."""
+"""From when a decision can be used, and when a car that an agreement brings goes on sale.
+
+    first year of use = ceil( max(review, signature) + lead ),  not before it is available
+    launch = first year in which one route of the car can exist: permitted, tooled, engineered, on a line
+
+Launches are terms of their agreement, so they are known once the book is given.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from teikei.agreements.book import Book, first_use, signed_at
+import numpy as np
+from numpy.typing import NDArray
+
+from teikei.agreements.book import Book, first_use, owners, signed_at
+from teikei.case.case import Case
+
+Flags = NDArray[np.bool_]
+Pair = tuple[str, str]
 
 
 def usable_year(decided: float, lead_years: float) -> int:
@@ -16,56 +32,199 @@ def usable_year(decided: float, lead_years: float) -> int:
     return math.ceil(decided + lead_years - 1e-9)
 
 
-def earliest_signing(book: Book, agreements: frozenset[str]) -> float:
-    """When the earliest of several agreements is signed; minus infinity for an empty set (nothing to
-    sign)."""
-    return min((signed_at(book.case, a) for a in agreements), default=-math.inf)
+def platform_step(
+    case: Case, platform: Mapping[str, Any], firm: str, *, candidate: bool, twin: bool
+) -> Literal["", "develop", "adopt"]:
+    """What a firm must do before its car uses a platform.
+
+    An owner develops what is still to come; another firm adopts it for a candidate car, but for a badge twin
+    of an owner's own car nothing: all its engineering is its launch. ``platform`` is a row of platforms.csv.
+    """
+    if firm in platform["owners"]:
+        return "develop" if is_to_come(case, platform) else ""
+    return "adopt" if candidate and not twin else ""
+
+
+def is_to_come(case: Case, platform: Mapping[str, Any]) -> bool:
+    """A platform that its owners have still to develop within the horizon."""
+    start = platform["available_from"]
+    return start is not None and int(start) >= case.settings.first_year
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """When a model of the book goes on sale.
+
+    ``ramp``: share of a year's sales in the first year, that of its quickest plant; ``powertrains``: first
+    year of each, never before ``year``.
+    """
+
+    year: int
+    ramp: float
+    powertrains: Mapping[str, int]
+
+
+def launches_of(book: Book, moved: Mapping[str, int | None] | None = None) -> dict[str, Launch]:
+    """Models that the book brings and that can go on sale within the horizon.
+
+    ``moved``: models dated not before another year, or called off (None).
+    """
+    if not book.brought:
+        return {}
+    moved = moved or {}
+    years = np.array(book.case.settings.years)
+    tables = _Tables.of(book)
+    found: dict[str, Launch] = {}
+    for model, agreement in book.brought.items():
+        if model not in tables.models or (model in moved and moved[model] is None):
+            continue
+        ways = tables.ways(model, agreement)
+        late = years >= (moved.get(model) or 0)
+        first: dict[str, int] = {}
+        for (variant, _), usable in ways.items():
+            if (usable & late).any():
+                drive = tables.variants[variant]["powertrain"]
+                first[drive] = min(first.get(drive, 9999), int(years[usable & late][0]))
+        if first:
+            year = min(first.values())
+            at = int(np.flatnonzero(years == year)[0])
+            ramps = [tables.ramp(model, plant) for (_, plant), usable in ways.items() if usable[at]]
+            found[model] = Launch(year, max(ramps), first)
+    return found
 
 
 def launch_years(book: Book) -> dict[str, int]:
-    """First year on sale of every model that the book brings: a term of the agreement, known once the book is
-    given.
+    """First year on sale of every model that the book brings and that can be built within the horizon.
 
-    The latest of: first use of the agreement; the model's own lead; the quickest tooling; the development of
-    its platform; each counted from the first review or the signature, whichever is later.
+    The first year in which some plant, open and on a line that takes the car, may build it (own or granted),
+    is tooled, and its platform and technologies are granted, developed, adopted and fitted; never before the
+    agreement's own lead, the model's lead and ``first_year``.
     """
-    case = book.case
-    if not book.brought:
-        return {}
-    review = float(case.settings.reviews[0])
-    models = {
-        row["model"]: row for row in case["models"].iter_rows(named=True) if row["model"] in book.brought
-    }
-    platforms = {row["platform"]: row for row in case["platforms"].iter_rows(named=True)}
-    tooling: dict[str, list[float]] = {}
-    for row in case["tooling"].iter_rows(named=True):
-        lead = 0.0 if row["status"] == "tooled" else float(row["lead_years"])
-        tooling.setdefault(row["model"], []).append(lead)
-    developing: dict[str, list[tuple[int, float]]] = {}
-    for row in case["variants"].iter_rows(named=True):
-        platform = platforms[row["platform"]]
-        start = platform["available_from"]
-        developing.setdefault(row["model"], []).append(
-            (0, 0.0) if start is None else (int(start), float(platform["lead_years"]))
+    return {model: launch.year for model, launch in launches_of(book).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Rows of the case by their key."""
+
+    book: Book
+    models: Mapping[str, Mapping[str, Any]]
+    variants: Mapping[str, Mapping[str, Any]]
+    platforms: Mapping[str, Mapping[str, Any]]
+    technologies: Mapping[str, Mapping[str, Any]]
+    plants: Mapping[str, Mapping[str, Any]]
+    tooling: Mapping[Pair, Mapping[str, Any]]
+    owned: Mapping[Pair, frozenset[str]]
+
+    @classmethod
+    def of(cls, book: Book) -> _Tables:
+        def by(table: str, key: str) -> dict[str, Mapping[str, Any]]:
+            return {row[key]: row for row in book.case[table].iter_rows(named=True)}
+
+        tooling = {(row["model"], row["plant"]): row for row in book.case["tooling"].iter_rows(named=True)}
+        return cls(
+            book,
+            by("models", "model"),
+            by("variants", "variant"),
+            by("platforms", "platform"),
+            by("technologies", "technology"),
+            by("plants", "plant"),
+            tooling,
+            owners(book.case),
         )
-    found: dict[str, int] = {}
-    for model, agreement in book.brought.items():
-        if model not in models:
-            continue
-        decided = max(review, signed_at(case, agreement))
-        row = models[model]
-        platform_year = min(
-            (
-                max(start, usable_year(decided, lead) if lead else 0)
-                for start, lead in developing.get(model, [(0, 0.0)])
-            ),
-            default=0,
-        )
-        found[model] = max(
-            first_use(case, agreement),
-            usable_year(decided, float(row["lead_years"])),
-            usable_year(decided, min(tooling.get(model, [0.0]))),
-            platform_year,
-            row["first_year"] or 0,
-        )
-    return found
+
+    def ramp(self, model: str, plant: str) -> float:
+        row = self.tooling[(model, plant)]
+        return 1.0 if row["status"] == "tooled" else float(row["ramp_share_first_year"])
+
+    def ways(self, model: str, agreement: str) -> dict[Pair, Flags]:
+        """(variant, plant) -> years (year,) in which the model could be built that way."""
+        case = self.book.case
+        row = self.models[model]
+        years = np.array(case.settings.years)
+        decided = max(float(case.settings.reviews[0]), signed_at(case, agreement))
+        start = max(first_use(case, agreement), usable_year(decided, float(row["lead_years"])))
+        found: dict[Pair, Flags] = {}
+        for name, variant in self.variants.items():
+            if variant["model"] != model:
+                continue
+            engineered = max(start, self._engineered(row, variant, decided))
+            window = (years >= engineered) & _window(years, row) & _window(years, variant)
+            for built, plant in self.tooling:
+                if built == model:
+                    usable = window & self._line(plant, variant) & self._tooled(row, variant, plant, decided)
+                    found[(name, plant)] = usable & self._permitted(row, variant, plant)
+        return found
+
+    def _engineered(self, model: Mapping[str, Any], variant: Mapping[str, Any], decided: float) -> int:
+        """Platform developed or adopted, technologies fitted."""
+        case, firm = self.book.case, str(model["firm"])
+        review = float(case.settings.reviews[0])
+        platform = self.platforms[variant["platform"]]
+        other = self.models.get(str(model["twin_of"]))
+        twin = other is not None and other["firm"] in platform["owners"]
+        candidate = variant["status"] == "candidate"
+        step = platform_step(case, platform, firm, candidate=candidate, twin=twin)
+        found = int(platform["available_from"] or 0)
+        if is_to_come(case, platform):
+            found = max(found, usable_year(review, float(platform["lead_years"])))
+        if step == "adopt":
+            needs = [("platform", str(variant["platform"]))]
+            found = max(found, self._after(model, needs, decided, float(platform["lead_years"])))
+        for name in variant["technologies"]:
+            if candidate and firm not in self.owned[("technology", name)]:
+                row = self.technologies[name]
+                ready = self._after(model, [("technology", name)], decided, float(row["lead_years"]))
+                found = max(found, ready, int(row["available_from"] or 0))
+        return found
+
+    def _needs(self, model: Mapping[str, Any], variant: Mapping[str, Any], plant: str) -> list[Pair]:
+        wanted = [("plant", plant), ("platform", str(variant["platform"]))]
+        wanted += [("technology", str(t)) for t in variant["technologies"]]
+        return [pair for pair in wanted if model["firm"] not in self.owned.get(pair, frozenset())]
+
+    def _after(self, model: Mapping[str, Any], needs: list[Pair], decided: float, lead: float) -> int:
+        """First year of use of what is begun once all ``needs`` are signed, each by its first agreement."""
+        for what, resource in needs:
+            signed = [
+                signed_at(self.book.case, p.agreement)
+                for p in self.book.permits
+                if p.covers(model["firm"], what, resource, model["model"])
+            ]
+            decided = max(decided, min(signed, default=-math.inf))
+        return usable_year(decided, lead)
+
+    def _tooled(
+        self, model: Mapping[str, Any], variant: Mapping[str, Any], plant: str, decided: float
+    ) -> Flags:
+        years = np.array(self.book.case.settings.years)
+        row = self.tooling[(model["model"], plant)]
+        if row["status"] == "tooled":
+            return np.ones(years.size, dtype=bool)
+        needs = self._needs(model, variant, plant)
+        return np.asarray(years >= self._after(model, needs, decided, float(row["lead_years"])))
+
+    def _permitted(self, model: Mapping[str, Any], variant: Mapping[str, Any], plant: str) -> Flags:
+        years = np.array(self.book.case.settings.years)
+        allowed = np.ones(years.size, dtype=bool)
+        for what, resource in self._needs(model, variant, plant):
+            granted = np.zeros(years.size, dtype=bool)
+            for p in self.book.permits:
+                if p.covers(model["firm"], what, resource, model["model"]):
+                    granted |= (years >= p.first_year) & (years <= p.last_year)
+            allowed &= granted
+        return allowed
+
+    def _line(self, plant: str, variant: Mapping[str, Any]) -> Flags:
+        """Years in which the plant is open with a line that takes the variant's construction."""
+        years = np.array(self.book.case.settings.years)
+        construction = self.platforms[variant["platform"]]["construction"]
+        open_ = np.zeros(years.size, dtype=bool)
+        for row in self.book.case["lines"].iter_rows(named=True):
+            if row["plant"] == plant and construction in row["constructions"]:
+                open_ |= (years >= (row["from_year"] or 0)) & (years <= (row["to_year"] or 9999))
+        return np.asarray(open_ & (years <= (self.plants[plant]["closes_after"] or 9999)))
+
+
+def _window(years: NDArray[np.int64], row: Mapping[str, Any]) -> Flags:
+    return np.asarray((years >= (row["first_year"] or 0)) & (years <= (row["last_year"] or 9999)))

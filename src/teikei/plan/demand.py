@@ -6,18 +6,21 @@
     a withdrawal k gives   share[k→j] D[k,t]   to model j
 
 Demand is data of the book (definitions.md): nobody optimises a rival's loss. Total diversion from a car never
-exceeds its demand. A launch's first year sells the share of its tooling's ramp.
+exceeds its demand. A launch's first year sells the share of its tooling's ramp; a powertrain that comes later
+starts in its own first year.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from teikei.agreements.book import Book
-from teikei.plan.dates import launch_years
+from teikei.plan.dates import Launch, launches_of
 
 Slot = tuple[str, str, str]
 
@@ -27,7 +30,8 @@ class Slots:
     """Demand rows of the planning firms: a model with one powertrain in one market.
 
     ``demand`` (slot, year), cars a year, after diversion; ``undiverted`` the same before it; ``taken`` cars
-    lost to (positive) or gained from (negative) launches and withdrawals of the book.
+    lost to (positive) or gained from (negative) launches and withdrawals of the book. ``launched``: first
+    year of each model that the book brings, and ``ramps`` the share of a year's sales in it.
     """
 
     model: NDArray[np.str_]
@@ -37,6 +41,7 @@ class Slots:
     undiverted: NDArray[np.float64]
     demand: NDArray[np.float64]
     launched: dict[str, int]
+    ramps: dict[str, float]
     diverted: tuple[tuple[str, str, str, NDArray[np.float64]], ...]
 
     @property
@@ -47,35 +52,24 @@ class Slots:
         }
 
 
-def slots_of_book(book: Book, *, diversion: bool = True, unlaunched: frozenset[str] = frozenset()) -> Slots:
+def slots_of_book(
+    book: Book, *, diversion: bool = True, moved: Mapping[str, int | None] | None = None
+) -> Slots:
     """The demand of every planning firm under a book, with or without diversion.
 
-    Raises nothing: a slot that no variant serves simply stays unsold.
+    ``moved``: launches of the book dated not before another year, or called off (None). Raises nothing: a
+    slot that no variant serves simply stays unsold.
     """
     case = book.case
-    years = np.array(case.settings.years)
     models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
     planning = {row["firm"] for row in case["firms"].iter_rows(named=True) if row["role"] == "plans"}
-    launched = {m: year for m, year in launch_years(book).items() if m not in unlaunched}
+    launches = launches_of(book, moved)
+    launched = {model: launch.year for model, launch in launches.items()}
     rows = sorted(
         (row for row in case["demand"].iter_rows(named=True) if models[row["model"]]["firm"] in planning),
         key=lambda row: (row["model"], row["powertrain"], row["market"]),
     )
-    undiverted = np.zeros((len(rows), years.size))
-    optional = optional_launches(book)
-    ramps: dict[str, float] = {}
-    for row in case["tooling"].filter(case["tooling"]["status"] == "possible").iter_rows(named=True):
-        ramps[row["model"]] = max(ramps.get(row["model"], 0.0), row["ramp_share_first_year"])
-    for i, row in enumerate(rows):
-        model = models[row["model"]]
-        units = row["units_per_year"] * (1.0 + (row["growth"] or 0.0)) ** (years - row["base_year"])
-        start, end = model["first_year"] or 0, model["last_year"] or 9999
-        if model["status"] == "candidate" and row["model"] not in optional:
-            if row["model"] not in launched:
-                continue
-            start = launched[row["model"]]
-            units = units * np.where(years == start, ramps.get(row["model"], 1.0), 1.0)
-        undiverted[i] = np.where((years >= start) & (years <= end), units, 0.0)
+    undiverted = _undiverted(book, rows, models, launches)
     model_of = np.array([row["model"] for row in rows], dtype=str)
     market_of = np.array([row["market"] for row in rows], dtype=str)
     demand: NDArray[np.float64] = undiverted
@@ -90,8 +84,33 @@ def slots_of_book(book: Book, *, diversion: bool = True, unlaunched: frozenset[s
         undiverted,
         demand,
         launched,
+        {model: launch.ramp for model, launch in launches.items()},
         diverted,
     )
+
+
+def _undiverted(
+    book: Book,
+    rows: list[dict[str, Any]],
+    models: Mapping[str, Mapping[str, Any]],
+    launches: Mapping[str, Launch],
+) -> NDArray[np.float64]:
+    """Demand (row, year) before diversion."""
+    years = np.array(book.case.settings.years)
+    optional = optional_launches(book)
+    found = np.zeros((len(rows), years.size))
+    for i, row in enumerate(rows):
+        model = models[row["model"]]
+        units = row["units_per_year"] * (1.0 + (row["growth"] or 0.0)) ** (years - row["base_year"])
+        start, end = model["first_year"] or 0, model["last_year"] or 9999
+        if model["status"] == "candidate" and row["model"] not in optional:
+            launch = launches.get(row["model"])
+            if launch is None or row["powertrain"] not in launch.powertrains:
+                continue
+            start = launch.powertrains[row["powertrain"]]
+            units = units * np.where(years == launch.year, launch.ramp, 1.0)
+        found[i] = np.where((years >= start) & (years <= end), units, 0.0)
+    return found
 
 
 def optional_launches(book: Book) -> frozenset[str]:

@@ -25,7 +25,9 @@ from teikei.solve.highs import OnProgress
 from teikei.solve.lazy import solve_lazily
 from teikei.solve.program import CompiledProgram, Program
 
-LAZY = ("capacity", "permission")
+LAZY = ("capacity", "permission", "ramp")
+Moved = dict[str, int | None]
+"""Launches of the book dated not before another year, or called off (None)."""
 
 
 @dataclass(slots=True)
@@ -78,15 +80,11 @@ def plan(
     options = options or PlanOptions()
     run = _Run(case, members, as_book(case, book), options, memory or Memory(), on_progress, held or {})
     began = time.perf_counter()
-    found = run.attempt()
-    unsold = unsold_launches(found.problem, found.made)
-    if unsold and options.diversion:
-        # A launch that the plan with it never sells takes nobody's sales: it does not happen.
-        found = run.attempt(unlaunched=unsold)
+    found, moved = run.with_dated_launches()
     idle = unused_sharing(found.problem, found.made)
     worth = found.worth
     if idle:
-        found, worth = run.settle(found, unsold if options.diversion else frozenset(), idle)
+        found, worth = run.settle(found, moved, idle)
     return PlanSolution(
         problem=found.problem,
         made=found.made,
@@ -126,14 +124,24 @@ class _Run:
     on_progress: OnProgress | None
     held: Mapping[tuple[str, ...], float]
 
+    def with_dated_launches(self) -> tuple[_Attempt, Moved]:
+        """Solve with the launches of the book as early as they can be; one that the plan sells only later, or
+        never, is dated there, or called off, until every launch is sold in its year: a car takes nobody's
+        sales before it is built."""
+        found, moved = self.attempt(), Moved()
+        while late := late_launches(found.problem, found.made):
+            moved |= late
+            found = self.attempt(moved)
+        return found, moved
+
     def attempt(
         self,
-        unlaunched: frozenset[str] = frozenset(),
+        moved: Moved | None = None,
         no_saving: frozenset[str] = frozenset(),
         adopting: frozenset[str] = frozenset(),
     ) -> _Attempt:
-        """Solve with some launches called off, some savings not counted, some adoptions demanded."""
-        problem = build_problem(self.case, self.members, self.book, self.options, no_saving, unlaunched)
+        """Solve with some launches later or called off, some savings not counted, some adoptions demanded."""
+        problem = build_problem(self.case, self.members, self.book, self.options, no_saving, moved)
         program = build(problem)
         if adopting:
             _demand_adoption(problem, program, adopting)
@@ -148,14 +156,12 @@ class _Run:
         made = Decisions.read(problem, program, answer.x)
         return _Attempt(problem, compiled, relaxed, answer, _worth(problem, answer), made)
 
-    def settle(
-        self, first: _Attempt, unlaunched: frozenset[str], idle: frozenset[str]
-    ) -> tuple[_Attempt, Worth]:
+    def settle(self, first: _Attempt, moved: Moved, idle: frozenset[str]) -> tuple[_Attempt, Worth]:
         """The parts bill counted a saving that the plan does not earn. Either the taker adopts, and the
         saving is real, or it is not counted: the better of the two, and with one platform in doubt the larger
         of their bounds."""
-        without = self.attempt(unlaunched, no_saving=idle)
-        with_it = self.attempt(unlaunched, adopting=idle) if can_adopt(first.problem, idle) else None
+        without = self.attempt(moved, no_saving=idle)
+        with_it = self.attempt(moved, adopting=idle) if can_adopt(first.problem, idle) else None
         earned = with_it is not None and not unused_sharing(with_it.problem, with_it.made)
         best = (
             with_it
@@ -233,12 +239,22 @@ def _demand_adoption(problem: PlanProblem, program: Program, platforms: frozense
     )
 
 
-def unsold_launches(problem: PlanProblem, made: Decisions) -> frozenset[str]:
-    """Models that the book launches and members could sell, but no car of which is sold in the plan."""
+def late_launches(problem: PlanProblem, made: Decisions) -> Moved:
+    """Models that the book launches and members could sell, but do not sell in their first year: the first
+    year in which the plan sells them, None if it never does."""
     ways = problem.routes
-    sold = {str(m) for m in ways.model[made.ship.sum(axis=1) > 0.5]}
     firm = {str(m): str(f) for m, f in zip(problem.slots.model, problem.slots.firm, strict=True)}
-    return frozenset(m for m in problem.slots.launched if firm.get(m) in problem.members and m not in sold)
+    found: Moved = {}
+    for model, year in problem.slots.launched.items():
+        if firm.get(model) not in problem.members:
+            continue
+        sold = problem.years[made.ship[ways.model == model].sum(axis=0) > 0.5]
+        if not sold.size:
+            if problem.options.diversion:  # else it takes nobody's sales and costs nothing
+                found[model] = None
+        elif sold[0] > year:
+            found[model] = int(sold[0])
+    return found
 
 
 def _lazy_groups(program: CompiledProgram) -> tuple[Ids, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -77,12 +77,12 @@ def build_problem(
     book: Book,
     options: PlanOptions,
     no_saving: frozenset[str] = frozenset(),
-    unlaunched: frozenset[str] = frozenset(),
+    moved: Mapping[str, int | None] | None = None,
 ) -> PlanProblem:
     """Sets and arrays of the plan of ``members`` under ``book``.
 
-    ``no_saving`` names shared platforms whose joint volume is not to be counted in the parts bill;
-    ``unlaunched`` models of the book whose launch is called off.
+    ``no_saving`` names shared platforms whose joint volume is not to be counted in the parts bill; ``moved``
+    launches of the book that are dated not before another year, or called off (None).
 
     Raises
     ------
@@ -94,21 +94,23 @@ def build_problem(
     firms = members_of(case, members)
     years = np.array(case.settings.years, dtype=np.int64)
     frame, money = landed_arrays(case)
-    slots = slots_of_book(book, diversion=options.diversion, unlaunched=unlaunched)
+    slots = slots_of_book(book, diversion=options.diversion, moved=moved)
     kept, needs = _permitted(case, book, frame, firms, years, slots)
     ways = _routes(case, frame, money, kept, slots)
     factors = {k: f for k, f in parts_factors(book, slots).items() if k not in no_saving}
     _apply_parts_factors(ways, factors)
-    tools, tool_of = tooling_starts(book, ways, needs, slots)
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
     shape = ways.allowed.shape
-    tooled = within_reach(tools, pairs_of(tool_of), shape)
-    share = ways.allowed * tooled
+    share = ways.allowed.astype(float)
     for choices, pairs in ((launches, pairs_of(launch_of)), (developments, development_of)):
         share = np.minimum(share, within_reach(choices, pairs, shape))
-    exists = (slots.demand[ways.slot] > 0) & (share > 0)
+    ready = (slots.demand[ways.slot] > 0) & (share > 0)
+    tools, tool_of = tooling_starts(book, ways, needs, slots, ready)
+    tooled = within_reach(tools, pairs_of(tool_of), shape)
+    share = np.minimum(share, tooled)
+    exists = ready & (share > 0)
     room = _rooms(ways, plants)
     reach = Reach(ways.slot, share * (room > 0), slots.demand, tool_of, _ramp_rooms(tool_of, tooled, room))
     ship_of = np.full(exists.shape, -1, dtype=np.int64)

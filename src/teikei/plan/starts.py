@@ -15,6 +15,7 @@ from teikei.case.case import Case
 from teikei.industry.money import in_case_currency
 from teikei.industry.routes import hosts
 from teikei.plan.choices import Choice, dated
+from teikei.plan.dates import is_to_come, platform_step
 from teikei.plan.demand import Slots
 from teikei.plan.permits import signed_for
 from teikei.plan.sets import Choices, Floats, Ints, Needs, Routes
@@ -22,10 +23,17 @@ from teikei.plan.sets import Choices, Floats, Ints, Needs, Routes
 Name = tuple[str, str, str]
 
 
-def tooling_starts(book: Book, ways: Routes, needs: list[Needs], slots: Slots) -> tuple[Choices, Ints]:
+def tooling_starts(
+    book: Book, ways: Routes, needs: list[Needs], slots: Slots, ready: NDArray[np.bool_]
+) -> tuple[Choices, Ints]:
     """Options to tool a model at a plant, and for each route the index of what it needs (-1: tooled
-    today)."""
+    today).
+
+    ``ready`` (route, year): all but tooling is there. No tooling is used before a car can be: the ramp is a
+    year of production. A pair that is never ready has no option.
+    """
     case = book.case
+    years = np.array(case.settings.years)
     table = in_case_currency(case, case["tooling"], "tooling_cost_m", "local_supplier_cost_m")
     rows = {(row["model"], row["plant"]): row for row in table.iter_rows(named=True)}
     host = dict(hosts(case).iter_rows())
@@ -35,7 +43,7 @@ def tooling_starts(book: Book, ways: Routes, needs: list[Needs], slots: Slots) -
         row = rows[(model, plant)]
         at = np.flatnonzero((ways.model == model) & (ways.plant == plant))
         signatures = [signed_for(needs[i], book.permits, book) for i in at]
-        launched = slots.launched.get(model)
+        used = np.flatnonzero(ready[at].any(axis=0))
         signed = max(
             min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ()))
         )
@@ -47,9 +55,10 @@ def tooling_starts(book: Book, ways: Routes, needs: list[Needs], slots: Slots) -
                 row["tooling_cost_m"] + row["local_supplier_cost_m"],
                 row["life_years"],
                 row["lead_years"],
-                1.0 if launched is not None else row["ramp_share_first_year"],
+                row["ramp_share_first_year"],
                 signed,
-                launched or 0,
+                int(years[used[0]]) if used.size else case.settings.last_year + 1,
+                demand_ramp=(slots.launched.get(model, 0), slots.ramps.get(model, 1.0)),
             )
         )
     options, _ = dated(case, choices)
@@ -72,7 +81,8 @@ def development_starts(book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[i
     """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it
     needs).
 
-    A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch.
+    A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch. It
+    waits for the owner to develop a platform that is still to come.
     """
     case = book.case
     wanted: dict[Name, Choice] = {}
@@ -101,21 +111,23 @@ def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
     case, signed = book.case, _first_signed(book, "platform")
     table = in_case_currency(case, case["platforms"], "development_cost_m")
     rows: dict[str, dict[str, Any]] = {row["platform"]: row for row in table.iter_rows(named=True)}
-    owned = owners(case)
     owner_of = dict(case["models"].select("model", "firm").iter_rows())
     twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
+    here = {str(firm) for firm in ways.firm}
     found = []
     for i in range(ways.slot.size):
         firm, platform = str(ways.firm[i]), str(ways.platform[i])
-        row, owning = rows[platform], owned[("platform", platform)]
-        mine = firm in owning
-        new = row["available_from"] is not None and row["available_from"] >= case.settings.first_year
-        twin = owner_of.get(twin_of.get(str(ways.model[i]), ""), "") in owning
-        if not ((mine and new) or (not mine and ways.candidate[i] and not twin)):
+        row = rows[platform]
+        other = owner_of.get(twin_of.get(str(ways.model[i]), ""), "")
+        twin = other in row["owners"]
+        step = platform_step(case, row, firm, candidate=bool(ways.candidate[i]), twin=twin)
+        if twin and not step and other in here and is_to_come(case, row):
+            firm, step = other, "develop"  # no twin of a car whose platform is not there
+        if not step:
             continue
-        share = 1.0 / len(owning) if mine else row["follower_factor"]
+        share = 1.0 / len(row["owners"]) if step == "develop" else row["follower_factor"]
         choice = Choice(
-            ("develop" if mine else "adopt", platform, firm),
+            (step, platform, firm),
             firm,
             share * row["development_cost_m"],
             row["life_years"],
@@ -156,7 +168,7 @@ def _technologies(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
 
 
 def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints]:
-    """Launches: dated by the agreement that brings them, or a choice of their firm at every review."""
+    """Launches: dated by the agreement that brings them, or a choice of their firm."""
     table = in_case_currency(case, case["models"], "launch_cost_m")
     rows = {row["model"]: row for row in table.iter_rows(named=True)}
     names = sorted({str(m) for m in ways.model if rows[str(m)]["status"] == "candidate"})

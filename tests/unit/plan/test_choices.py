@@ -12,31 +12,44 @@ CASE = years_of(two_makers(), 2027, 2032, 2027, 2029, 2032)
 CHOICE = Choice(("tool_up", "m", "p"), "nagi", 100.0, 5, 2.0, 0.5, -math.inf, 0)
 
 
-def test_an_option_at_every_review_with_its_ramp() -> None:
+def test_an_option_in_every_year_that_a_review_can_reach() -> None:
     options, listed = dated(CASE, [CHOICE])
     assert listed == [("tool_up", "m", "p")]
-    # 2032 + 2 = 2034 is after the horizon
-    assert options.review.tolist() == [2027, 2029]
-    assert options.first_year.tolist() == [2029, 2031]
-    assert options.share.tolist() == [[0, 0, 0.5, 1, 1, 1], [0, 0, 0, 0, 0.5, 1]]
-    assert options.yearly_m.tolist() == [20.0, 20.0]
-    assert options.names[0] == ("tool_up", "m", "p", "2029")
-    assert options.what.tolist() == [0, 0]
+    # 2027 + 2 = 2029 on; what is decided in 2029 is there from 2031 on; 2032 + 2 = 2034 is after the horizon
+    assert options.first_year.tolist() == [2029, 2030, 2031, 2032]
+    # the last review in time for it
+    assert options.review.tolist() == [2027, 2027, 2029, 2029]
+    assert options.share[:3].tolist() == [[0, 0, 0.5, 1, 1, 1], [0, 0, 0, 0.5, 1, 1], [0, 0, 0, 0, 0.5, 1]]
+    assert options.yearly_m.tolist() == [20.0] * 4
+    assert options.names[1] == ("tool_up", "m", "p", "2030")
+    assert options.what.tolist() == [0, 0, 0, 0]
 
 
-def test_reviews_before_the_signature_lead_to_one_option() -> None:
-    # signed 2029.5: the reviews of 2027 and 2029 are both too early and give the same start, 2032
+def test_nothing_before_the_signature_and_its_lead() -> None:
+    # signed 2029.5: the reviews of 2027 and 2029 are both too early; with two years of lead 2031.5, so 2032
     options, _ = dated(CASE, [replace(CHOICE, signed=2029.5)])
     assert options.first_year.tolist() == [2032]
-    assert options.review.tolist() == [2027]
+    assert options.review.tolist() == [2029]
+    assert dated(CASE, [replace(CHOICE, signed=2030.5)])[0].size == 0
 
 
 def test_not_before_and_a_fixed_year() -> None:
-    options, _ = dated(CASE, [replace(CHOICE, not_before=2030)])
-    assert options.first_year.tolist() == [2030, 2031]
+    options, _ = dated(CASE, [replace(CHOICE, not_before=2031)])
+    assert options.first_year.tolist() == [2031, 2032]
     options, _ = dated(CASE, [replace(CHOICE, fixed_year=2028, ramp=1.0)])
     assert options.first_year.tolist() == [2028]
     assert options.share.tolist() == [[0, 1, 1, 1, 1, 1]]
+
+
+def test_a_ramp_that_demand_has_already_is_not_counted_twice() -> None:
+    # in 2029 demand is that of a launch at 0.5: this plant holds it back no further; a slower one would
+    options, _ = dated(CASE, [replace(CHOICE, demand_ramp=(2029, 0.5))])
+    assert options.share[0].tolist() == [0, 0, 1, 1, 1, 1]
+    assert options.share[1].tolist() == [0, 0, 0, 0.5, 1, 1]
+    slow, _ = dated(CASE, [replace(CHOICE, ramp=0.4, demand_ramp=(2029, 0.5))])
+    assert slow.share[0].tolist() == [0, 0, 0.8, 1, 1, 1]
+    quick, _ = dated(CASE, [replace(CHOICE, ramp=0.9, demand_ramp=(2029, 0.5))])
+    assert quick.share[0].tolist() == [0, 0, 1, 1, 1, 1]
 
 
 def test_nothing_to_choose() -> None:

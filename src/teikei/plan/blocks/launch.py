@@ -5,8 +5,7 @@
     optional launches take from their own firm's line-up: adds share[m→s] D_m,t launched to the rows ``sales``
     of s
 
-A launch that the book brings is dated by its agreement; one that no agreement brings is its firm's choice at
-a review.
+A launch that the book brings is dated by its agreement; one that no agreement brings is its firm's choice.
 """
 
 from __future__ import annotations

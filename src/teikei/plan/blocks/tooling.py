@@ -1,13 +1,15 @@
 """Block tooling: a plant builds a model only once it is tooled for it.
 
-    tool_up[m,i,e] ∈ {0,1}, at most one start;  cost: annuity of tooling and local suppliers in every year of
+    tool_up[m,i,s] ∈ {0,1}, at most one start;  cost: annuity of tooling and local suppliers in every year of
     use
-    Σ_v ship[v,i,r,t] ≤ D[r,t] · Σ_e share[e,t] tool_up[m,i,e]          per demand row (``tooling``)
-    Σ_{v,r} ship[v,i,r,t] ≤ capacity[i,t] · Σ_e share[e,t] tool_up      where capacity is less than demand
+    Σ_v ship[v,i,r,t] ≤ D[r,t] · Σ_s share[s,t] tool_up[m,i,s]          per demand row (``tooling``)
+    Σ_{v,r} ship[v,i,r,t] ≤ capacity[i,t] · Σ_s share[s,t] tool_up      where capacity is less than demand
         (``tooling_plant``)
+    Σ ship[t] ≤ ramp F[t] Σ_{s≤t} tool_up[s] + (1 − ramp)/ramp Σ_{u<t} F[t]/F[u] ship[u]          (``ramp``)
 
 share is 0 before ceil(max(review, signature) + lead), the ramp in the first year, then 1. What is tooled
-today stays so.
+today stays so. F is what the pair could build at full rate: demand, or capacity if that is less. The last
+row makes the ramp a year of production: who tools a plant and leaves it idle has the ramp still before him.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from teikei.solve.program import Program
 
 
 def tooling(problem: PlanProblem, program: Program) -> None:
-    """Adds the columns ``tool_up`` and the rows ``tool_up_once``, ``tooling`` and ``tooling_plant``."""
+    """Adds the columns ``tool_up``; the rows ``tool_up_once``, ``tooling``, ``tooling_plant``, ``ramp``."""
     starts = add_starts(program, "tool_up", problem, problem.tools)
     if starts is None:
         return
@@ -41,6 +43,58 @@ def tooling(problem: PlanProblem, program: Program) -> None:
             starts,
             Gate(pick, gate[tight], gate[tight], limit),
         )
+    _ramps(problem, program, starts.start, _full_rate(problem, route, gate, limit))
+
+
+def _full_rate(problem: PlanProblem, route: Ints, gate: Ints, limit: Floats) -> Floats:
+    """F (gate, year): cars a year at full rate; in the year of a launch before the ramp that demand has."""
+    slots = problem.slots
+    full = np.zeros_like(limit)
+    for k in np.unique(gate):
+        mine = route[gate == k]
+        model = str(problem.routes.model[mine[0]])
+        ramp = np.where(problem.years == slots.launched.get(model, 0), slots.ramps.get(model, 1.0), 1.0)
+        exists = problem.ship_of[mine] >= 0
+        for s in np.unique(problem.routes.slot[mine]):
+            there = exists[problem.routes.slot[mine] == s].any(axis=0)
+            full[k] += np.where(there, slots.demand[s], 0.0) / ramp
+    return np.minimum(full, limit)
+
+
+def _ramps(problem: PlanProblem, program: Program, starts: int, full: Floats) -> None:
+    """The rows ``ramp``, from the second year on in which a pair could be tooled."""
+    tools = problem.tools
+    labels: dict[str, list[str | int]] = {"what": [], "year": []}
+    rows: list[Ints] = []
+    columns: list[Ints] = []
+    values: list[Floats] = []
+
+    def put(row: int, ids: Ints, each: Floats) -> None:
+        rows.append(np.full(ids.size, row))
+        columns.append(ids)
+        values.append(each)
+
+    for k in np.unique(tools.what):
+        mine = np.flatnonzero(tools.what == k)
+        ramp = float(tools.share[mine][tools.share[mine] > 0].min())
+        ship = problem.ship_of[problem.tool_of == k]
+        built = np.flatnonzero((ship >= 0).any(axis=0) & (full[k] > 0))
+        later = built[problem.years[built] > tools.first_year[mine].min()]
+        for t in later if ramp < 1.0 else ():
+            row = len(labels["what"])
+            labels["what"].append(" ".join(tools.names[mine[0]][1:-1]))
+            labels["year"].append(int(problem.years[t]))
+            begun = mine[tools.first_year[mine] <= problem.years[t]]
+            put(row, starts + begun, np.full(begun.size, -ramp * full[k, t]))
+            for u in built[built <= t]:
+                cars = program["ship"].start + ship[ship[:, u] >= 0, u]
+                each = 1.0 if u == t else -(1.0 - ramp) / ramp * full[k, t] / full[k, u]
+                put(row, cars, np.full(cars.size, each))
+    if rows:
+        program.add_rows(
+            "ramp", labels, upper=0.0,
+            rows=np.concatenate(rows), columns=np.concatenate(columns), values=np.concatenate(values),
+        )  # fmt: skip
 
 
 def _plant_limits(problem: PlanProblem, route: Ints, gate: Ints) -> Floats:

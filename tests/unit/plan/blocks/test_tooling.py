@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.cases.edits import added, cars, changed, money, two_makers, years_of
+from tests.cases.edits import added, cars, changed, dropped, money, two_makers, years_of
 
 from teikei.case.case import Case
 from teikei.plan.optimise import plan
@@ -71,8 +71,48 @@ def test_a_second_plant_is_tooled_only_if_worth_it(cost: float, used: bool) -> N
     assert found.value == pytest.approx(4080 + (3 * (50 - cost / 5) if used else 0))
 
 
-def test_one_start_at_the_best_review() -> None:
-    # decided 2027 (used from 2029) or 2029 (used from 2030)
+def test_an_investment_may_wait() -> None:
+    # gamma's line stands from 2030 on: 50 M in 2030 for 48 M if tooled for 2030; tooled for 2028, as early as
+    # can be, it would cost three times 48 M
+    case = changed(own_second_plant(240.0), "lines", {"line": "gamma_1"}, from_year=2030)
+    found = plan(case, ["nagi"])
+    assert found.decisions["first_year"].to_list() == [2030]
+    assert cars(found.ship, plant="gamma") == {2030: 50_000.0}
+    assert found.value == pytest.approx(4080 + 50 - 48)
+    assert found.audit().holds
+
+
+def test_the_ramp_is_a_year_of_production() -> None:
+    # sold in the us only, 3,000 a car cheaper from delta, which builds no unibody cars in 2029. Tooled for
+    # 2029 and left idle it would build 80,000 in 2030 if the calendar alone were a ramp: 240 - 2 * 30 M. It
+    # builds 40,000 whenever it is tooled: 120 - 30 M for 2030
+    case = dropped(two_makers(), "demand", model="h_suv", market="japan")
+    case = dropped(case, "sourcing", variant="h_suv_petrol", market="japan")
+    case = changed(case, "lines", {"line": "delta_body"}, from_year=2030)
+    before, found = plan(case), plan(case, book=["suv_at_delta"])
+    assert found.decisions["first_year"].to_list() == [2030]
+    assert cars(found.ship, model="h_suv", plant="delta") == {2030: 40_000.0}
+    assert found.value - before.value == pytest.approx(120 - 30 - 7)
+    assert found.bound - before.bound == pytest.approx(120 - 30 - 7)
+    assert found.audit().holds
+
+
+def test_the_ramp_of_a_small_line_is_its_own() -> None:
+    # 10,000 places in 2029, of which the ramp fills half; with that year behind it, delta builds all in 2030
+    case = changed(two_makers(), "lines", {"line": "delta_body"}, to_year=2028)
+    line = next(r for r in case["lines"].to_dicts() if r["line"] == "delta_body")
+    case = added(
+        case,
+        "lines",
+        line | {"line": "delta_2029", "capacity_units_per_year": 10_000, "from_year": 2029, "to_year": 2029},
+        line | {"line": "delta_2030", "from_year": 2030, "to_year": None},
+    )
+    built = cars(plan(case, book=["suv_at_delta"]).ship, model="h_suv", plant="delta")
+    assert built == {2029: 5_000.0, 2030: 80_000.0}
+
+
+def test_one_start_in_the_best_year() -> None:
+    # used from 2029 or from 2030
     case = years_of(two_makers(), 2027, 2030, 2027, 2029)
     found = plan(case, book=["suv_at_delta"])
     assert found.decisions["first_year"].to_list() == [2029]
