@@ -9,6 +9,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from teikei.agreements.book import Book, owners, signed_at
 from teikei.case.case import Case
