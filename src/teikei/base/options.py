@@ -16,12 +16,14 @@ def option(default: Any, help: str) -> Any:  # noqa: A002
 def check_limits(options: Any) -> None:
     """UsageError for a negative gap or threshold, no time, or no worker: all at once."""
     least = {"gap": 0.0, "time_limit_s": 0.0, "threads": 0, "workers": 1, "epsilon_m": 0.0, "inputs": 0}
+    least |= {"tolerance": 0.0, "maps": 1, "starts": 1}
+    above = ("time_limit_s", "tolerance")
     faults = []
     for name, lowest in least.items():
         value = getattr(options, name, None)
-        if value is None or (value > lowest if name == "time_limit_s" else value >= lowest):
+        if value is None or (value > lowest if name in above else value >= lowest):
             continue
-        word = "above" if name == "time_limit_s" else "at least"
+        word = "above" if name in above else "at least"
         faults.append(
             Fault(
                 f"option {name}",
@@ -59,6 +61,21 @@ class PlanOptions:
 
     def solve(self) -> SolveOptions:
         return SolveOptions(gap=self.gap, time_limit_s=self.time_limit_s, threads=self.threads)
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibriumOptions:
+    """How `equilibrium` looks for prices that are each firm's best."""
+
+    tolerance: float = option(1e-12, "stop when no price moves by more than this share of the mean price")
+    maps: int = option(20000, "most evaluations of all prices before giving up")
+    accelerate: bool = option(True, "combine past steps once they are short; falls back to plain steps")
+    best_response: bool = option(True, "also look for prices by which one firm alone would gain")
+    starts: int = option(1, "starting points; with more than one, other equilibria found are reported")
+    seed: int = option(0, "of the random starting points after the first")
+
+    def __post_init__(self) -> None:
+        check_limits(self)
 
 
 @dataclass(frozen=True, slots=True)

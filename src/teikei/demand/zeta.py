@@ -1,0 +1,159 @@
+"""Price equilibrium as a fixed point, compiled: the ζ map of Morrow and Skerlos, safely accelerated.
+
+    ζ_k(p) = (c_k − M_fk + (Γ_k − kept_k s_k) / Λ_k) / kept_k        M = κ m, Γ and Λ as in `slopes`
+
+Unlike the first-order condition itself, ζ(p) − p does not vanish as prices grow.
+
+Source: Morrow & Skerlos, Operations Research 59 (2011); Anderson, Journal of the ACM 12 (1965), in the form
+"type II" of Fang & Saad (2009). The safeguard is ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from teikei.demand.ownership import Array
+from teikei.demand.slopes import REORDER, room, terms
+
+MEMORY, REACH = 5, 5.0  # found on the BLP markets: longer leaps lose their way near almost-equilibria (1980)
+CONVERGED, TOO_LONG, ASTRAY = 0, 1, 2
+
+
+@njit(cache=True)
+def step(choice: Any, pricing: Any, price: Array, work: Any, out: Array, found: Array) -> float:
+    """ζ(p) − p into `found`; returns the largest, infinite if it is not a number."""
+    terms(choice, pricing, price, work, out)
+    largest = 0.0
+    for k in range(price.size):
+        found[k] = 0.0
+        if pricing.fixed[k]:
+            continue
+        f = pricing.firm[k]
+        extra = pricing.extra[f, k] if pricing.extra.shape[0] else 0.0
+        zeta = pricing.cost[k] - extra + (out[2, k] - pricing.kept[k] * out[0, k]) / out[1, k]
+        found[k] = zeta / pricing.kept[k] - price[k]
+        if not np.isfinite(found[k]):
+            return np.inf
+        largest = max(largest, abs(found[k]))
+    return largest
+
+
+@njit(cache=True)
+def iterate(
+    choice: Any, pricing: Any, start: Array, tolerance: float, maps: int, accelerated: int, damping: float
+) -> tuple[Array, float, int, int]:
+    """Prices, largest |ζ(p) − p|, maps used and status, from a start.
+
+    Plain steps p ← p + damping (ζ(p) − p) until they are short (1 % of the mean price) and have shrunk twice
+    in a row; from there Anderson's combination of the last `MEMORY` steps, which may go no further than
+    `REACH` plain steps. If it doubles the residual the point is left for a plain step from the one before.
+    All steps after the first `accelerated` maps are plain.
+    """
+    n = start.size
+    work, out = room(choice, pricing), np.empty((3, n))
+    price, now, best = start.copy(), np.zeros(n), start.copy()
+    last_price, last, leap = np.zeros(n), np.zeros(n), np.zeros(n)
+    moves, changes = np.empty((MEMORY, n)), np.empty((MEMORY, n))
+    size = best_size = np.inf
+    short = 0.01 * mean(start)
+    held, shrunk, leapt = 0, 0, False
+    for used in range(1, maps + 1):
+        before = size
+        size = step(choice, pricing, price, work, out, now)
+        if size < best_size:
+            best_size = size
+            copy(price, best)
+        if size <= tolerance:
+            return price, size, used, CONVERGED
+        if leapt and not size <= 2.0 * before:
+            for k in range(n):
+                price[k] = last_price[k] + damping * last[k]
+            held, shrunk, leapt = 1, 0, False
+            size = before
+            continue
+        if not np.isfinite(size):
+            return best, best_size, used, ASTRAY
+        shrunk = shrunk + 1 if size < before else 0
+        if held > 0:
+            row = (held - 1) % MEMORY
+            for k in range(n):
+                moves[row, k], changes[row, k] = price[k] - last_price[k], now[k] - last[k]
+        held += 1
+        copy(price, last_price)
+        copy(now, last)
+        leapt = size < short and shrunk >= 2 and used <= accelerated
+        reach = damping
+        copy(now, leap)
+        if leapt:
+            far = combined(moves, changes, held - 1, now, damping, leap)
+            reach = min(1.0, REACH * size / far)
+        for k in range(n):
+            price[k] += reach * leap[k]
+    return best, best_size, maps, TOO_LONG
+
+
+@njit(cache=True)
+def copy(a: Array, b: Array) -> None:
+    """a into b: ``b[:] = a`` would compile the text of its error message, which takes ten seconds."""
+    for k in range(a.size):
+        b[k] = a[k]
+
+
+@njit(cache=True)
+def mean(values: Array) -> float:
+    """Arithmetic mean."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total / values.size
+
+
+@njit(cache=True, fastmath=REORDER)
+def dot(a: Array, b: Array) -> float:
+    """Σ a b."""
+    total = 0.0
+    for k in range(a.size):
+        total += a[k] * b[k]
+    return total
+
+
+@njit(cache=True)
+def combined(moves: Array, changes: Array, newest: int, now: Array, damping: float, leap: Array) -> float:
+    """Anderson's step: damping·f − Σ γ (Δp + damping·Δf) into `leap`, γ by least squares of f on Δf.
+
+    Gram–Schmidt, newest first; a difference that depends on newer ones is left out. Returns the largest move.
+    """
+    held, n = changes.shape
+    basis, carried, left = np.empty((held, n)), np.empty((held, n)), now.copy()
+    rank = 0
+    for k in range(n):
+        leap[k] = damping * now[k]
+    for back in range(min(held, newest)):
+        row = (newest - 1 - back) % held
+        v, m = basis[rank], carried[rank]
+        copy(changes[row], v)
+        copy(moves[row], m)
+        length = np.sqrt(dot(v, v))
+        for b in range(rank):
+            part = dot(basis[b], v)
+            for k in range(n):
+                v[k] -= part * basis[b, k]
+                m[k] -= part * carried[b, k]
+        rest = np.sqrt(dot(v, v))
+        if not rest > 1e-8 * length:
+            continue
+        for k in range(n):
+            v[k] /= rest
+            m[k] /= rest
+        part = dot(v, left)
+        for k in range(n):
+            left[k] -= part * v[k]
+            leap[k] -= part * (m[k] + damping * v[k])
+        rank += 1
+    far = 0.0
+    for k in range(n):
+        far = max(far, abs(leap[k]))
+    return far

@@ -1,0 +1,133 @@
+"""Equilibrium prices: conditions hold, what binds is kept, what fails says so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from teikei.base.errors import ConvergenceError, DemandError, UsageError
+from teikei.base.options import EquilibriumOptions
+from teikei.demand.choice import Choice
+from teikei.demand.equilibrium import Equilibrium, equilibrium
+from teikei.demand.logit import Logit
+from teikei.demand.market import Market
+from teikei.demand.nested_logit import NestedLogit
+from teikei.demand.pricing import condition, profits
+
+from .conftest import BINDING, make_market
+
+
+def test_a_monopolist_by_hand() -> None:
+    # logit with one product: p − c = 1/(|α| (1 − s)); with α = −1 and s = 1/2: p = c + 2
+    # utility 0 at p = 3 gives that share: quality 3, cost 1
+    market = Market(
+        products=["a"], firms=["x"], prices=[2.0], quantities=[1], size=10, outside_good=True, costs=[1.0]
+    )
+    found = equilibrium(market, Logit(-1.0, [3.0], outside_good=True))
+    assert found.prices == pytest.approx([3.0])
+    assert found.quantities == pytest.approx([5.0])
+    assert found.profits == pytest.approx([10.0])
+    assert found.consumer_surplus == pytest.approx(10 * np.log(2))
+
+
+def test_conditions_hold_with_all_that_binds(choice: Choice) -> None:
+    market = make_market(choice, **BINDING)
+    found = equilibrium(market, choice)
+    assert condition(market, choice, found.prices) == pytest.approx(np.zeros(6), abs=1e-12)
+    assert found.residual < 1e-12
+    assert found.profits == pytest.approx(profits(market, choice, found.prices))
+    taxed = 0.1 * found.prices[1] * found.quantities[1] + 0.25 * found.prices[3] * found.quantities[3]
+    assert found.tariff_revenue == pytest.approx(taxed + 0.1 * found.prices[5] * found.quantities[5])
+
+
+def test_plain_and_accelerated_agree(choice: Choice) -> None:
+    market = make_market(choice)
+    quick = equilibrium(market, choice)
+    plain = equilibrium(market, choice, EquilibriumOptions(accelerate=False))
+    assert quick.method == "accelerated"
+    assert plain.method in ("plain", "damped")
+    assert quick.prices == pytest.approx(plain.prices, abs=1e-10)
+
+
+def test_a_fixed_price_stays_and_the_others_answer(choice: Choice) -> None:
+    market = make_market(choice)
+    free = equilibrium(market, choice)
+    held = equilibrium(market, choice, fixed={"c": 4.0})
+    assert held.prices[2] == 4.0
+    left = condition(market, choice, held.prices)
+    assert np.delete(left, 2) == pytest.approx(np.zeros(5), abs=1e-11)
+    assert abs(left[2]) > 1e-3
+    assert held.residual < 1e-11
+    assert not np.allclose(np.delete(held.prices, 2), np.delete(free.prices, 2), atol=1e-6)
+
+
+def test_very_alike_products_still_converge() -> None:
+    choice = NestedLogit(
+        -0.5, [8.0, 8.0, 8.1, 7.9], ["n"] * 4, 0.9, ["h", "h", "a", "a"], 0.97, outside_good=True
+    )
+    prices = [12.0, 12.5, 13.0, 12.0]
+    market = Market(
+        products=list("abcd"), firms=list("wxyz"), prices=prices, quantities=100 * choice.shares(prices),
+        size=100, outside_good=True, costs=[10.0, 10.0, 10.0, 9.9],
+    )  # fmt: skip
+    found = equilibrium(market, choice)
+    assert found.residual < 1e-10
+    assert found.stable
+
+
+def test_no_convergence_is_an_error_with_the_best_attached(choice: Choice) -> None:
+    with pytest.raises(ConvergenceError) as caught:
+        equilibrium(make_market(choice), choice, EquilibriumOptions(maps=2))
+    best = caught.value.best
+    assert isinstance(best, Equilibrium)
+    assert best.step > 0
+    fault = caught.value.faults[0]
+    assert fault.where == "market, prices"
+    assert "error.best" in fault.fix
+
+
+def test_limits_that_cannot_be_kept_are_an_error() -> None:
+    choice = Logit(-1.0, [1.0, 1.0], outside_good=False)  # everybody buys, whatever it costs
+    market = Market(
+        products=["a", "b"], firms=["x", "y"], prices=[2.0, 2.0], quantities=[50, 50], outside_good=False,
+        costs=[1.0, 1.0], capacities={"a": 30, "b": 30},
+    )  # fmt: skip
+    with pytest.raises(ConvergenceError) as caught:
+        equilibrium(market, choice)
+    assert caught.value.best is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        ({"fixed": {"q": 1.0}}, "market, fixed"),
+        ({"fixed": {"a": 0.0}}, "market, fixed"),
+        ({"start": [1.0]}, "market, start"),
+        ({"start": [np.nan] * 6}, "market, start"),
+    ],
+)
+def test_bad_input(choice: Choice, arguments: dict[str, object], where: str) -> None:
+    with pytest.raises(DemandError) as caught:
+        equilibrium(make_market(choice), choice, **arguments)  # type: ignore[arg-type]
+    assert [fault.where for fault in caught.value.faults] == [where]
+
+
+def test_costs_must_be_known(choice: Choice) -> None:
+    with pytest.raises(DemandError, match="costs"):
+        equilibrium(make_market(choice, costs=None), choice)
+
+
+def test_options_have_limits() -> None:
+    with pytest.raises(UsageError):
+        EquilibriumOptions(tolerance=0)
+    with pytest.raises(UsageError):
+        EquilibriumOptions(maps=0)
+
+
+def test_the_table_names_units(choice: Choice) -> None:
+    found = equilibrium(make_market(choice, price_unit="EUR", quantity_unit="cars"), choice)
+    table = found.table()
+    assert table.height == 6
+    assert "price [EUR]" in table.columns
+    assert table["quantity [cars]"].to_list() == pytest.approx(found.quantities.tolist())
+    assert found.shares == pytest.approx(choice.shares(found.prices))

@@ -1,0 +1,59 @@
+"""The fixed point: accelerated and plain steps end at one place; what does not end is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from teikei.demand.choice import Choice
+from teikei.demand.pricing import sort_by_firm
+from teikei.demand.slopes import room
+from teikei.demand.zeta import CONVERGED, TOO_LONG, combined, iterate, step
+
+from .conftest import BINDING, PRICES, make_market
+
+
+def test_acceleration_ends_where_plain_steps_end(choice: Choice) -> None:
+    arrays = sort_by_firm(make_market(choice, **BINDING), choice)
+    start = np.array(PRICES)[arrays.order]
+    plain, _, slow, status = iterate(arrays.choice, arrays.pricing, start, 1e-13, 20000, 0, 0.5)
+    assert status == CONVERGED
+    quick, size, maps, status = iterate(arrays.choice, arrays.pricing, start, 1e-13, 20000, 300, 1.0)
+    assert status == CONVERGED
+    assert size <= 1e-13
+    assert maps < slow
+    assert quick == pytest.approx(plain, abs=1e-11)
+
+
+def test_too_few_maps_return_the_best_seen(choice: Choice) -> None:
+    arrays = sort_by_firm(make_market(choice), choice)
+    start = np.array(PRICES)[arrays.order]
+    best, size, maps, status = iterate(arrays.choice, arrays.pricing, start, 1e-15, 2, 300, 1.0)
+    assert (status, maps) == (TOO_LONG, 2)
+    again, out = np.empty(6), np.empty((3, 6))
+    assert step(arrays.choice, arrays.pricing, best, room(arrays.choice, arrays.pricing), out, again) == size
+
+
+def test_fixed_prices_have_no_step(choice: Choice) -> None:
+    arrays = sort_by_firm(make_market(choice), choice, [True] + [False] * 5)
+    found, out = np.empty(6), np.empty((3, 6))
+    step(
+        arrays.choice,
+        arrays.pricing,
+        np.array(PRICES)[arrays.order],
+        room(arrays.choice, arrays.pricing),
+        out,
+        found,
+    )
+    back = arrays.back(found)
+    assert back[0] == 0.0
+    assert np.all(back[1:] != 0.0)
+
+
+def test_two_steps_of_a_line_give_its_end() -> None:
+    # ζ(p) = p/2 + 1 in one dimension: f(p) = 1 − p/2. From p = 0 (f = 1) to p = 1 (f = ½) the line ends at p
+    # = 2
+    leap = np.empty(1)
+    far = combined(np.array([[1.0]]), np.array([[-0.5]]), 1, np.array([0.5]), 1.0, leap)
+    assert 1.0 + leap[0] == pytest.approx(2.0)
+    assert far == pytest.approx(1.0)
