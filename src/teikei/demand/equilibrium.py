@@ -86,8 +86,8 @@ class Equilibrium:
     def explain(self) -> str:
         """In words: how it was found and how sure it is."""
         lines = [
-            f"{self.market.name}: {self.method} steps, {self.maps} evaluations; no price would move by"
-            f" more than {self.step:.1g} {self.market.price_unit}, largest first-order residual {self.residual:.1g}"
+            f"{self.market.name}: {self.method} steps, {self.maps} evaluations; no price would move by more"
+            f" than {self.step:.1g} {self.market.price_unit}; first-order residual {self.residual:.1g}"
         ]
         sellers = self.market.sellers
         seen = [f"{sellers[f]} {self.best_response_gain[f]:.4g}" for f in np.flatnonzero(self._deviators())]
