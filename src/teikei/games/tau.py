@@ -66,7 +66,7 @@ def gately(game: GameLike, samples: int = 16, seed: int = 0) -> Allocation:
 
     Source
     ------
-    Gately 1974, Int. Econ. Review 15, 195-208; Staudacher & Anwander 2019, arXiv 1901.01485 (uniqueness).
+    Gately 1974, Int. Econ. Review 15, 195-208.
 
     Examples
     --------
