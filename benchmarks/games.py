@@ -1,9 +1,9 @@
 """The Shapley value in teikei and coopgame-py: the same random games, one core each.
 
-*Read* makes the game as each tool keeps it (random game of type 2 of Benedek, Fliege & Nguyen; coopgame-py
-copies it into its own memory), *build* works out the Shapley value, *solve* is the share of the first player, so
-that the last column shows that both found the same. `any` is teikei with all that a call on a bare array costs:
-checks included. Needs the dependency group `bench`.
+*Read* makes the game as each tool keeps it (random game of type 2 of Benedek, Fliege & Nguyen;
+coopgame-py copies it into its own memory), *build* works out the Shapley value, *solve* is the
+share of the first player, so that the last column shows that both found the same. `any` is teikei
+with all that a call on a bare array costs: checks included. Needs the dependency group `bench`.
 """
 
 from __future__ import annotations
