@@ -32,6 +32,10 @@ ACCOUNT_WORDS = {
 }
 
 
+REST = 0.1
+"""Largest part of a sum that may go by the name of "other"."""
+
+
 def flows_moved(found: Surplus) -> pl.DataFrame:
     """Cars a year (mean over the horizon) that differ: model, firm, plant, market, units with, without,
     difference. The deal's own cars come first."""
@@ -109,7 +113,8 @@ def driver(found: Surplus) -> str:
 def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
     """The same clause from a table of `money_moved`, every amount times ``factor`` and named in ``unit``.
 
-    The two largest of a sort are named and the rest summed, so that the amounts add up to the surplus.
+    The two largest of a sort are named, more while the rest is over a tenth of them, and the rest summed, so
+    that the amounts add up to the surplus.
     """
     if not money.height:
         return "it changes nothing in the plan"
@@ -127,8 +132,11 @@ def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
 
     def words(verb: str, amounts: list[tuple[str, float]]) -> str:
         amounts.sort(key=lambda row: -row[1])
-        rest = sum(v for _, v in amounts[2:])
-        shown = [*amounts[:2], *([("other", rest)] if rest > 1.0 else [])]
+        named = 2
+        while sum(v for _, v in amounts[named:]) > REST * sum(v for _, v in amounts):
+            named += 1
+        rest = sum(v for _, v in amounts[named:])
+        shown = [*amounts[:named], *([("other", rest)] if rest > 1.0 else [])]
         parts = [f"{v * factor:,.0f} {unit} {name}" for name, v in shown]
         return (
             f"{verb} " + ", ".join(parts[:-1]) + (" and " if parts[1:] else "") + parts[-1] if parts else ""

@@ -148,9 +148,9 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     made = made_of(a.money, money.factor, money.unit)
     if verdict.word == "depends":
         word = "stops paying" if _pays(a, advice) else "would pay"
-        return "; ".join(
-            f"{word} when {names.input(m.input)} passes {names.value(m.input, m.flips_at)} "
-            f"(now {names.value(m.input, m.input.central)})"
+        return f"{word} when " + "; or when ".join(
+            f"{names.input(m.input)} {'rises above' if m.flips_at > m.input.central else 'falls below'} "
+            f"{names.value(m.input, m.flips_at)} (now {names.value(m.input, m.input.central)})"
             for m in verdict.flips
             if m.flips_at is not None
         )
@@ -279,7 +279,8 @@ def _open_ones(advice: Advice) -> list[str]:
     said = []
     if pays:
         verb = "pays" if len(pays) == 1 else "pay"
-        said.append(f" {len(pays)} more {verb} only while an input holds: {_listed(pays)}.")
+        more = "more " if advice.signed_together else ""
+        said.append(f" {len(pays)} {more}{verb} only while an input holds: {_listed(pays)}.")
     if would:
         said.append(f" {len(would)} would pay only if an input moved: {_listed(would)}.")
     return said

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from teikei.case.case import Case
     from teikei.deals.inputs import Input
 
-WORDS = {("demand", "units"): "demand"}
+WORDS = {
+    ("demand", "units"): "demand",
+    ("lines", "capacity units"): "capacity",
+    ("platforms", "follower factor"): "share of its development paid to adopt",
+    ("platforms", "saving per doubling"): "parts saving per doubling",
+}
 """What a column of a table is called where its own name says less."""
 
 SILENT = ("any", "", "base")
@@ -97,10 +102,13 @@ class Names:
             if value not in SILENT and column not in ("legal_basis", "valid_from", "stacking")
         ]
         words = re.sub(r"_(m|per_unit)$", "", re.sub(r"_per_year$", "", item.column)).replace("_", " ")
-        if words in ("rate", "share", "value", "amount", "units", "per unit", "per cbm"):
-            words = WORDS.get((item.table, words), f"{item.table.rstrip('s').replace('_', ' ')} {words}")
+        if (item.table, words) in WORDS:
+            words = WORDS[item.table, words]
+        elif words in ("rate", "share", "value", "amount", "units", "per unit", "per cbm"):
+            words = f"{item.table.rstrip('s').replace('_', ' ')} {words}"
         dated = key.get("valid_from", "")
-        return f"{words} of {', '.join(kept)}" + (f" from {dated}" if dated else "")
+        link = "" if words.endswith("adopt") else " of"
+        return f"{words}{link} {', '.join(kept)}" + (f" from {dated}" if dated else "")
 
     def unit(self, item: Input) -> str:
         """The unit of an input, with the currency of its row."""

@@ -120,7 +120,7 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
         moves = Table(
             box=SIMPLE_HEAD,
             pad_edge=False,
-            title="built where because of it, cars a year, mean over the horizon; best plans on both sides",
+            title="built where because of it: cars a year, mean of the best plans",
             title_justify="left",
             title_style="dim",
         )

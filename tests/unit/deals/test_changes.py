@@ -78,6 +78,19 @@ def test_a_host_of_an_outsiders_cars_has_a_conversion_cost_and_no_margin() -> No
     assert words(sold) == "adds 245 m margin before trade"
 
 
+def test_what_goes_by_the_name_of_other_is_small() -> None:
+    rows = [
+        ("freight", -227.0),
+        ("tooling", -171.0),
+        ("overtime", -158.0),
+        ("running", -19.0),
+        ("signing", -16.0),
+    ]
+    text = made_of(pl.DataFrame(rows, schema=["account", "present_value_m"], orient="row"))
+    # of 591 two named leave 193, three 35, which is less than a tenth
+    assert text == "costs 227 m freight, 171 m tooling, 158 m overtime and 35 m other"
+
+
 def test_without_it_is_what_the_best_plan_does(suv: Surplus) -> None:
     # harima builds 100,000 SUVs in each of the four years
     assert without_it(suv, "hoku") == "builds h_suv at harima (100,000 a year)"

@@ -33,7 +33,7 @@ def test_lines_stand_by_verdict_with_a_shape(found: Findings) -> None:
     pickup = found.groups[1][1][0]
     assert (pickup.surplus, pickup.before, pickup.inputs[-8:]) == ("430.5 ±0", "573.0 ±0", "to 516.0")
     assert (pickup.start, pickup.parties) == ("2029", "Nagi Motor, Hoku Motor")
-    assert pickup.reason.startswith("stops paying when tooling cost of Hoku pickup, Delta passes 1,")
+    assert pickup.reason.startswith("stops paying when tooling cost of Hoku pickup, Delta rises above 1,")
 
 
 def test_why_the_others_fall_short(found: Findings) -> None:
@@ -110,7 +110,15 @@ def test_one_that_would_pay_if_an_input_moved_is_not_said_to_pay(advice: Advice,
     below = replace(advice, advised=(replace(pickup, surplus_m=(-65.0, -65.0)),), signed_together=())
     found = findings(below, dollars)
     assert "1 would pay only if an input moved: “A Hoku pickup" in found.sentence
-    assert found.groups[0][1][0].reason.startswith("would pay when tooling cost of Hoku pickup, Delta passes")
+    assert found.groups[0][1][0].reason.startswith(
+        "would pay when tooling cost of Hoku pickup, Delta rises above"
+    )
+
+
+def test_where_nothing_is_signed_none_is_one_more(advice: Advice, dollars: Money) -> None:
+    pickup = advice["pickup_at_delta"]
+    alone = replace(advice, advised=(pickup,), signed_together=(), together_m=(0.0, 0.0))
+    assert "1 pays only while an input holds" in findings(alone, dollars).sentence
 
 
 def test_an_agreement_left_out_of_the_sum_is_named(advice: Advice, dollars: Money) -> None:

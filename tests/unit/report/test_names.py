@@ -39,6 +39,16 @@ def test_no_input_of_the_flagship_is_named_by_an_id() -> None:
     assert not [words for words in said if "_" in words]
 
 
+def test_adopting_and_doubling_are_said_in_words(names: Names) -> None:
+    frame = names.case["platforms"]["platform"][0]
+
+    def said(column: str) -> str:
+        return names.input(Input("platforms", (frame,), column, 0.1, 0.2, 0.3))
+
+    assert said("follower_factor") == f"share of its development paid to adopt {names.thing(frame)}"
+    assert said("saving_per_doubling") == f"parts saving per doubling of {names.thing(frame)}"
+
+
 def test_variants_lines_and_agreements_have_names(names: Names) -> None:
     assert names.thing("h_suv_petrol") == "Hoku SUV, petrol"
     assert names.thing("pickup_at_delta").startswith("A Hoku pickup")

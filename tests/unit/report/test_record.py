@@ -36,7 +36,7 @@ def test_amounts_are_scaled_and_inputs_are_not(advice: Advice, yen: Money) -> No
 
 def test_sentences_hold_names_and_id_fields_hold_ids(advice: Advice, dollars: Money) -> None:
     row = next(r for r in advice_object(advice, dollars)["agreements"] if r["agreement"] == "pickup_at_delta")
-    assert row["reason"].startswith("stops paying when tooling cost of Hoku pickup, Delta passes")
+    assert row["reason"].startswith("stops paying when tooling cost of Hoku pickup, Delta rises above")
     assert row["without_it"] == {
         "nagi": "runs Delta at 53% of capacity",
         "hoku": "does not offer Hoku pickup",
