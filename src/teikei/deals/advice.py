@@ -27,7 +27,8 @@ from teikei.plan.solution import versions
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Advised:
     """One candidate with everything the report prints. Money in million, present value, unless a name says
-    per year or per car; frames as in `deals.changes`."""
+    per year or per car; frames as in `deals.changes`. ``built_at``: cars a year under the deal by plant, mean
+    from the first of them on."""
 
     agreement: str
     title: str
@@ -42,6 +43,7 @@ class Advised:
     corridor: Corridor | None = None
     milestones: Milestones | None = None
     units_per_year: tuple[float, ...] = ()
+    built_at: dict[str, float] = field(default_factory=dict)
     driver: str = ""
     without: dict[str, str] = field(default_factory=dict)
     flows: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -204,6 +206,7 @@ def _row(a: Advised) -> dict[str, Any]:
         "signature": str(dates.signature) if dates else None,
         "start_year": dates.start_year if dates else None,
         "full_rate_year": dates.full_rate_year if dates else None,
+        "built_at": a.built_at,
         "driver": a.driver,
         "gap": a.gap,
         "seconds": round(a.seconds, 2),

@@ -15,7 +15,7 @@ from teikei.base.jobs import Executor, Job, LocalExecutor
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advice, Advised
-from teikei.deals.changes import diverted, driver, flows_moved, money_moved, without_it
+from teikei.deals.changes import built_at, diverted, driver, flows_moved, money_moved, without_it
 from teikei.deals.dates import milestones
 from teikei.deals.gains import gains
 from teikei.deals.sweep import sweep, workers
@@ -159,6 +159,7 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
         corridor=corridor(found, gained),
         milestones=milestones(found),
         units_per_year=tuple(float(u) for u in found.units),
+        built_at=built_at(found),
         driver=why,
         without={f: without_it(found, f) for f in found.parties},
         flows=flows_moved(found),

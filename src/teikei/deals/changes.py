@@ -64,6 +64,13 @@ def flows_moved(found: Surplus) -> pl.DataFrame:
     )
 
 
+def built_at(found: Surplus) -> dict[str, float]:
+    """Plant -> cars a year of the deal in the plan, mean from its first car on; the largest first."""
+    years = int((found.units.cumsum() > 0.5).sum())
+    cars = {plant: float(units.sum()) / years for plant, units in found.units_at.items()}
+    return dict(sorted(cars.items(), key=lambda item: (-item[1], item[0])))
+
+
 def _models_under(found: Surplus) -> set[str]:
     """Models that the deal is about: granted by name, or launched by it."""
     permits = [p for p in found.book.permits if p.agreement == found.agreement]

@@ -73,14 +73,23 @@ class Surplus:
     @cached_property
     def units(self) -> Floats:
         """Cars a year under the deal (year,), guests that do not plan included."""
+        none = np.zeros(self.with_plan.problem.years.size)
+        return np.asarray(sum(self.units_at.values(), none), dtype=np.float64)
+
+    @cached_property
+    def units_at(self) -> dict[str, Floats]:
+        """The same by the plant where the plan builds them, whatever the deal is called."""
         problem = self.with_plan.problem
-        under = routes_under(self.book, self.agreement, list(problem.needs), problem.members)
-        cars = self.with_plan.made.ship[under].sum(axis=0) if under.size else np.zeros(problem.years.size)
         n = problem.years.size
+        found: dict[str, Floats] = {}
+        for i in routes_under(self.book, self.agreement, list(problem.needs), problem.members):
+            plant = str(problem.routes.plant[i])
+            found[plant] = found.get(plant, np.zeros(n)) + self.with_plan.made.ship[i]
         for k, guest in enumerate(problem.lent):
             if guest.agreement == self.agreement:
-                cars = cars + self.with_plan.made.block("lent")[k * n : (k + 1) * n]
-        return np.asarray(cars, dtype=np.float64)
+                cars = self.with_plan.made.block("lent")[k * n : (k + 1) * n]
+                found[guest.plant] = found.get(guest.plant, np.zeros(n)) + cars
+        return {plant: cars for plant, cars in sorted(found.items()) if cars.max(initial=0.0) > 0.5}
 
 
 def compared_books(case: Case, agreement: str, book: Book) -> tuple[Book, Book]:

@@ -46,7 +46,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A deal as printed. ``own``, ``others``: cars diverted from the parties' own models and from others'."""
+    """A deal as printed.
+
+    ``built``: plants of the plan with cars a year; ``own``, ``others``: cars diverted from the parties' own
+    models and from others'.
+    """
 
     agreement: str
     title: str
@@ -57,6 +61,7 @@ class Deal:
     shares: tuple[Share, ...]
     fee: tuple[str, ...]
     dates: str
+    built: str
     turns: tuple[str, ...]
     strongest: tuple[str, ...]
     spillovers: tuple[str, ...]
@@ -80,6 +85,7 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         shares=tuple(_share(f, a, money, names) for f in a.parties),
         fee=_fee(a, money, names),
         dates=_dates(a, advice),
+        built=", ".join(f"{names.thing(plant)} {cars:,.0f}" for plant, cars in a.built_at.items()),
         turns=tuple(
             f"{names.input(m.input)} at {names.value(m.input, m.flips_at)} "
             f"(now {names.value(m.input, m.input.central)}, range {_range(m.input, names)})"

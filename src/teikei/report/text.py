@@ -96,6 +96,8 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
     if deal.made_of:
         _item(out, "why", [deal.made_of + ", present value"])
     _item(out, "dates", [deal.dates])
+    if deal.built:
+        _item(out, "built at", [f"{deal.built} cars a year, mean from the first on"])
     shares = Table(
         box=SIMPLE_HEAD,
         pad_edge=False,

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from tests.cases.edits import two_makers
+from tests.blocks.scenes import with_guest
+from tests.cases.edits import added, changed, two_makers
 
 from teikei.deals.changes import (
     ACCOUNT_WORDS,
+    built_at,
     diverted,
     driver,
     flows_moved,
@@ -14,6 +16,16 @@ from teikei.deals.changes import (
     without_it,
 )
 from teikei.deals.worth import Surplus, surplus
+
+AT_HARIMA = {
+    "model": "h_pickup",
+    "plant": "harima",
+    "status": "possible",
+    "tooling_cost_m": 100,
+    "lead_years": 1,
+    "life_years": 5,
+    "ramp_share_first_year": 0.5,
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +44,32 @@ def test_flows_that_move_as_yearly_means(suv: Surplus) -> None:
     }
     # delta +(40,000 + 80,000) / 4; harima for the us -(20,000 + 60,000) / 4; japan stays
     assert moved == pytest.approx({("h_suv", "delta"): 30_000.0, ("h_suv", "harima"): -20_000.0})
+
+
+def test_where_the_plan_builds_the_cars_of_a_deal(suv: Surplus) -> None:
+    # from 2029 on, (40,000 + 80,000) / 2; those from harima are not under the deal
+    assert built_at(suv) == pytest.approx({"delta": 60_000.0})
+    assert {plant: cars.tolist() for plant, cars in suv.units_at.items()} == {"delta": [0, 0, 40_000, 80_000]}
+    assert built_at(surplus(two_makers(), "suv_at_harima")) == {}
+
+
+def test_the_cars_of_a_shared_platform_are_where_the_plan_puts_them() -> None:
+    # the pickup on nagi's frame may be built at delta or at home: home is cheaper by 1,000 and 25 % of duty
+    # dearer; only where the plan builds it does the deal show
+    case = added(two_makers(), "tooling", AT_HARIMA)
+    case = changed(case, "lines", {"line": "harima_body"}, constructions=["body_on_frame", "unibody"])
+    assert list(built_at(surplus(case, "pickup_at_delta"))) == ["delta"]
+    free = changed(case, "tariffs", {"customs_class": "light_truck"}, rate=0.0)
+    free = changed(free, "plants", {"plant": "delta"}, conversion_cost_per_unit=9_000.0)
+    free = changed(free, "lines", {"line": "harima_body"}, capacity_units_per_year=150_000.0)
+    assert list(built_at(surplus(free, "pickup_at_delta"))) == ["harima"]
+
+
+def test_guests_that_do_not_plan_are_built_at_their_host() -> None:
+    case = changed(with_guest(two_makers()), "agreements", {"agreement": "zai_guest"}, status="candidate")
+    found = built_at(surplus(case, "zai_guest"))
+    assert list(found) == ["delta"]
+    assert 20_000.0 <= found["delta"] <= 30_000.0
 
 
 def test_money_that_moves_sums_to_the_surplus(pickup: Surplus, suv: Surplus) -> None:

@@ -119,6 +119,9 @@ def test_no_time_left_and_no_cars(advice: Advice, dollars: Money) -> None:
         "decide now to keep 2029"
     )
     assert deal(advice, "suv_at_harima", dollars).dates.endswith("no cars are built under it")
+    # where the plan builds them, not what the deal is called
+    assert deal(advice, "suv_at_delta", dollars).built == "Delta 60,000"
+    assert deal(advice, "suv_at_harima", dollars).built == ""
 
 
 def test_an_input_that_leaves_no_plan_is_said(advice: Advice, dollars: Money) -> None:

@@ -239,12 +239,12 @@ def electric(paper: Paper, deal: Crossover) -> None:
 
 
 def frame(paper: Paper, market: Market) -> None:
-    """The announced Ram midsize pickup on Nissan's next frame, built in Canton, instead of an own frame in Toledo."""
+    """The announced Ram midsize pickup on Nissan's next frame, in Canton or Toledo, instead of an own frame in Toledo."""
     paper.agreement(
         "frame_stellantis",
         "shared_platform",
         "nissan;stellantis",
-        "Ram midsize pickup on Nissan's next frame, in Canton",
+        "Ram midsize pickup on Nissan's next frame",
         months_to_sign=9.0,
         lead_years=2.0,
         notice_months=36.0,
