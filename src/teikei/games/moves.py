@@ -38,7 +38,7 @@ class FormationOptions:
     )
     tolerance: float = option(1e-9, "gains within this share of the payoffs compared count as nothing")
     enumerate_up_to: int = option(12, "links up to which all networks are evaluated")
-    limit: int = option(4096, "networks that a path may explore before it gives up on a cycle")
+    limit: int = option(1000, "networks evaluated in search of a way out of a cycle before that is left open")
 
     def __post_init__(self) -> None:
         faults = [

@@ -136,13 +136,14 @@ def led_out(
 ) -> tuple[list[Move], ClosedCycle | None]:
     """Shortest improving path from a cycle walked to a network at rest; or to a closed cycle, and that cycle.
 
-    Networks are explored breadth first from the first one walked, up to `options.limit`; beyond that
-    whether the cycle walked is closed stays open.
+    Networks are explored breadth first from the first one walked, until none is left or more than
+    `options.limit` new ones were evaluated; then whether the cycle walked is closed stays open.
     """
+    begun = game.payoffs.evaluations
     came: dict[int, int | None] = {walked[0]: None}
     leads: dict[int, Sequence[int]] = {}
     queue = deque([walked[0]])
-    while queue and len(leads) < options.limit:
+    while queue and game.payoffs.evaluations - begun <= options.limit:
         at = queue.popleft()
         leads[at] = ways(at)[0]
         if not leads[at]:

@@ -71,10 +71,29 @@ def test_a_path_is_led_out_of_a_cycle_that_is_not_closed() -> None:
 
 
 def test_a_cycle_that_could_not_be_explored_stays_open() -> None:
-    path = improving_path(ROUND, PAIRS, options=FormationOptions(limit=2))
+    # Four more pairs whose links bring nothing, but from each network of the cycle one may look at them.
+    links = [*PAIRS, (0, 2), (0, 3), (1, 2), (1, 3)]
+    payoffs = NetworkPayoffs(lambda mask: ROUND[mask & 3])
+    fixed = FormationOptions(moves=("add", "drop"), limit=0)
+    path = improving_path(payoffs, links, options=fixed)
     assert path.cycle is not None
-    assert path.cycle.closed == "undetermined"
     assert path.cycle.networks == (0, 1, 2, 3)
+    assert path.cycle.closed == "yes"  # nothing new had to be evaluated to see that
+    assert payoffs.evaluations == 4 + 4 * 4
+    # Adding 0-2 at 2 gains 0.5, less than dropping 2-3: a way out, if it is looked into.
+    table = {mask: [0.0, 0, 0, 0] for mask in range(64)} | {mask: list(row) for mask, row in ROUND.items()}
+    table[0][2] = 2
+    for mask in range(64):
+        if mask & 0b111100:
+            table[mask] = [-9, -9, -9, -9]
+    table[6] = [1.5, 0, 0, 0]
+    table[6 | 8] = [1.5, 0, 0, 0.25]  # and then one more step, so that new networks are seen
+    for limit, closed in ((0, "undetermined"), (100, None)):
+        path = improving_path(
+            NetworkPayoffs(table), links, options=FormationOptions(moves=("add", "drop"), limit=limit)
+        )
+        assert (path.cycle.closed if path.cycle else None) == closed
+        assert path.end == (14 if closed is None else path.end)
 
 
 def test_a_path_may_run_into_a_cycle_it_did_not_start_in() -> None:
