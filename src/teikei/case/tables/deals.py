@@ -80,7 +80,11 @@ class Agreement(Row):
 
 
 class Grant(Row):
-    """One thing a deal permits: the giver lets the taker use a resource."""
+    """One thing a deal permits: the giver lets the taker use a resource.
+
+    Grants of a resource may overlap; each car counts under one of them, towards its minimum and its limit. A minimum holds
+    as far as demand, the ramp and the lines of that year let its models be built.
+    """
 
     table = "grants"
     key = ("agreement", "giver", "taker", "what", "resource")
