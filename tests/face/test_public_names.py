@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,3 +23,9 @@ def test_public_names_are_those_listed() -> None:
 def test_every_name_can_be_had() -> None:
     for name in getattr(teikei, "__all__", []):
         assert getattr(teikei, name) is not None
+
+
+def test_the_face_does_not_wait_for_the_compiler() -> None:
+    # games are imported when asked for: numba alone would double the time of every command
+    code = "import sys, teikei; sys.exit('numba' in sys.modules or 'teikei.games' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

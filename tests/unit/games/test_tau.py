@@ -17,6 +17,13 @@ def test_tau_by_hand() -> None:
     np.testing.assert_allclose(tau_value(game).value, [1.25, 1.875, 1.875])
 
 
+def test_tau_with_rights_by_hand() -> None:
+    # M = (7-3, 7-4, 7-5) = (4, 3, 2); rights: of v(12) = 5, 1 leaves 2 its 3 and keeps 2; 2 keeps 5 - 4
+    # 3 keeps nothing. Rights 3, utopia 9, worth 7: two thirds of the way
+    game = [0, 0, 0, 5, 0, 4, 3, 7]
+    np.testing.assert_allclose(tau_value(game).value, [2 + 4 / 3, 1 + 4 / 3, 4 / 3])
+
+
 def test_tau_of_costs_is_that_of_savings() -> None:
     # c(S) = |S| − saving(S): each pays 1 less its share of the savings
     savings = np.array([0, 0, 0, 2, 0, 2, 3, 5], dtype=float)
