@@ -1,8 +1,10 @@
 """Demand: what customers choose, what prices firms set, what an agreement changes."""
 
 from teikei.base.options import EquilibriumOptions
+from teikei.demand.calibrate import Calibration, Draws, Known, calibrate, draw, matched
 from teikei.demand.choice import Choice, diversion, elasticities, outside_share, own_elasticities
 from teikei.demand.equilibrium import Equilibrium, equilibrium
+from teikei.demand.least_squares import NestedEstimate, Observations, estimate_nested_logit
 from teikei.demand.logit import Logit
 from teikei.demand.market import Market
 from teikei.demand.nested_logit import NestedLogit
@@ -11,20 +13,29 @@ from teikei.demand.pricing import condition, implied_costs, lerner, profits
 from teikei.demand.random_coefficients import RandomCoefficients
 
 __all__ = [
+    "Calibration",
     "Choice",
+    "Draws",
     "Equilibrium",
     "EquilibriumOptions",
     "Holdings",
+    "Known",
     "Logit",
     "Market",
+    "NestedEstimate",
     "NestedLogit",
+    "Observations",
     "RandomCoefficients",
+    "calibrate",
     "condition",
     "diversion",
+    "draw",
     "elasticities",
     "equilibrium",
+    "estimate_nested_logit",
     "implied_costs",
     "lerner",
+    "matched",
     "outside_share",
     "own_elasticities",
     "profit_weights",

@@ -17,7 +17,7 @@ from teikei.demand.ownership import Array
 from teikei.demand.slopes import EXACT, REORDER, exponential, room, see, terms, wishes
 
 TRIES = (0.5, 2.0, 4.0)
-STEPS = 15
+STEPS, SETTLED = 15, 1e-6
 
 
 @njit(cache=True)
@@ -74,10 +74,15 @@ def nested_gain(
                 now = value
             elif np.isfinite(value):
                 found[firm] = max(found[firm], value - now)
+            moved = 0.0
             for k in range(pricing.first[firm], pricing.first[firm + 1]):
                 if not pricing.fixed[k] and out[1, k] != 0.0:
                     zeta = (out[2, k] - pricing.kept[k] * out[0, k]) / out[1, k]
-                    own[k] = (pricing.cost[k] - extra_of(pricing, firm, k) + zeta) / pricing.kept[k]
+                    better = (pricing.cost[k] - extra_of(pricing, firm, k) + zeta) / pricing.kept[k]
+                    moved = max(moved, abs(better / own[k] - 1))
+                    own[k] = better
+            if moved < SETTLED:
+                break
 
 
 @njit(cache=True, fastmath=EXACT)
@@ -113,7 +118,8 @@ def kinds_gain(choice: Any, pricing: Any, price: Array, firm: int, work: Any, ow
                     bottom[i] += row[i]
                     top[i] += margin * row[i]
             best = max(best, value_of(choice, bottom, top))
-            follow(choice, pricing, firm, mine, bottom, top, own)
+            if follow(choice, pricing, firm, mine, bottom, top, own) < SETTLED:
+                break
     return best - now
 
 
@@ -127,8 +133,9 @@ def value_of(choice: Any, bottom: Array, top: Array) -> float:
 
 
 @njit(cache=True, fastmath=REORDER)
-def follow(choice: Any, pricing: Any, firm: int, mine: Array, bottom: Array, top: Array, own: Array) -> None:
-    """One step of the firm's own ζ map."""
+def follow(choice: Any, pricing: Any, firm: int, mine: Array, bottom: Array, top: Array, own: Array) -> float:
+    """One step of the firm's own ζ map; the largest move as a share of the price."""
+    moved = 0.0
     for k in range(pricing.first[firm], pricing.first[firm + 1]):
         if pricing.fixed[k]:
             continue
@@ -141,4 +148,7 @@ def follow(choice: Any, pricing: Any, firm: int, mine: Array, bottom: Array, top
             rest += chosen * choice.alpha[i] * top[i] / bottom[i]
         if slope < 0.0:
             zeta = (rest - pricing.kept[k] * share) / slope
-            own[k] = (pricing.cost[k] - extra_of(pricing, firm, k) + zeta) / pricing.kept[k]
+            better = (pricing.cost[k] - extra_of(pricing, firm, k) + zeta) / pricing.kept[k]
+            moved = max(moved, abs(better / own[k] - 1))
+            own[k] = better
+    return moved

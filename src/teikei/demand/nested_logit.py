@@ -129,6 +129,11 @@ class NestedLogit:
         return int(np.size(self.quality))
 
     @property
+    def sigma(self) -> float:
+        """σ₁ within subnests; σ₂ if there is one level."""
+        return self._sigma[0]
+
+    @property
     def _sigma(self) -> tuple[float, float]:
         inner = self.sigma_nest if self.sigma_subnest is None else self.sigma_subnest
         return float(inner), float(self.sigma_nest)

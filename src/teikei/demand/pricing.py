@@ -59,10 +59,23 @@ def condition(market: Market, choice: Choice, prices: ArrayLike, costs: ArrayLik
     return np.asarray(market.kept * choice.shares(prices) + moved[market.seller, np.arange(market.count)])
 
 
-def implied_costs(market: Market, choice: Choice) -> Array:
-    """(J,) marginal costs at which the observed prices are best, by the first-order conditions.
+def variable_margins(market: Market, choice: Choice) -> Array:
+    """(J,) margins x = (1 − t) p − c at which the observed prices are best, by the first-order conditions.
 
-        Σ_j κ_f(k)g(j) ∂s_j/∂p_k x_j = −(1 − t_k) s_k − Σ_j (κ m)_f(k)j ∂s_j/∂p_k,     c = (1 − t) p − x
+    Σ_j κ_f(k)g(j) ∂s_j/∂p_k x_j = −(1 − t_k) s_k − Σ_j (κ m)_f(k)j ∂s_j/∂p_k
+    """
+    check_pair(market, choice)
+    prices, seller = np.asarray(market.prices), market.seller
+    moved = choice.jacobian(prices).T
+    weights = market.kappa[np.ix_(seller, seller)]
+    fees = (market.kappa @ market.fee_margins)[seller]
+    right = -market.kept * choice.shares(prices) - (fees * moved).sum(axis=1)
+    return np.asarray(np.linalg.solve(weights * moved, right))
+
+
+def implied_costs(market: Market, choice: Choice) -> Array:
+    """(J,) marginal costs at which the observed prices are best: c = (1 − t) p − margin, see
+    `variable_margins`.
 
     Where a plant is at its limit the shadow price of the limit is part of what is found.
 
@@ -72,13 +85,8 @@ def implied_costs(market: Market, choice: Choice) -> Array:
 
     Source: Rosse (1970); Nevo, Econometrica 69 (2001).
     """
-    check_pair(market, choice)
-    prices, seller = np.asarray(market.prices), market.seller
-    moved = choice.jacobian(prices).T
-    weights = market.kappa[np.ix_(seller, seller)]
-    fees = (market.kappa @ market.fee_margins)[seller]
-    right = -market.kept * choice.shares(prices) - (fees * moved).sum(axis=1)
-    costs = market.kept * prices - np.linalg.solve(weights * moved, right)
+    prices = np.asarray(market.prices)
+    costs = market.kept * prices - variable_margins(market, choice)
     faults = [
         Fault(
             f"{market.name}, {market.products[j]}",
@@ -129,7 +137,7 @@ def sort_by_firm(market: Market, choice: Choice, fixed: ArrayLike | None = None)
     order = np.argsort(seller, kind="stable")
     arrays = choice.arrays()
     arrays = arrays._replace(base=np.ascontiguousarray(arrays.base[order]), subnest=arrays.subnest[order])
-    kappa = np.ascontiguousarray(market.kappa)
+    kappa = np.array(market.kappa)  # a copy: arrays that are read-only would be compiled for anew
     extra = np.ascontiguousarray((kappa @ market.fee_margins)[:, order]) if market.fees else np.zeros((0, 0))
     pricing = PricingArrays(
         cost=known_costs(market)[order],
