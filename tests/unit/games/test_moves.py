@@ -76,13 +76,13 @@ def test_many_networks_at_once_are_judged_like_one() -> None:
 
 
 def test_steps_and_where_they_lead() -> None:
-    # 0-1 is signed, 1-2 stands alone, 0-3 needs 1-2; 4-5 shares a player with none
-    links = Links([(0, 1), (1, 2), (0, 3), (4, 5)], signed=[0], needs={2: [1]})
+    # 0-1 is signed, 1-2 stands alone, 1-3 needs 1-2; 4-5 shares a player with none
+    links = Links([(0, 1), (1, 2), (1, 3), (4, 5)], signed=[0], needs={2: [1]})
     listed = {(step.kind, step.link, step.swapped) for step in steps(links)}
     drops = {("drop", a, -1) for a in (1, 2, 3)}
     adds = {("add", a, -1) for a in range(4)}
-    # signed 0 is never given up; 0-3 needs 1-2 and cannot come for it; they share no player anyway
-    swaps = {("swap", 0, 1), ("swap", 0, 2)}
+    # the signed one is never given up, and 1-3 cannot come for the one it needs
+    swaps = {("swap", 0, 1), ("swap", 0, 2), ("swap", 1, 2)}
     assert listed == drops | adds | swaps
     drop = next(step for step in steps(links) if (step.kind, step.link) == ("drop", 1))
     assert reach(drop, 0b1111) == 0b1001

@@ -87,6 +87,13 @@ def test_dropping_two_at_once_may_pay_though_dropping_one_does_not() -> None:
     assert found.strong.answer == "no"
     assert found.strong.witness == ("1", ("1-2", "1-3"))
     assert found.strong.margin == pytest.approx(-1.4)
+    # beside a third link worth 10, of which it keeps 2, dropping all three is no good, but those two: -1.4
+    beside = {mask | 4: [row[0] + 10, 0, 0] for mask, row in table.items()}
+    three = Links([*links, (1, 0)], weights=[0.2, 0.2, 0.8])
+    found = pairwise_stable({**table, **beside}, three, strong=True)
+    assert found.strong is not None
+    assert found.strong.witness == ("1", ("1-2", "1-3"))
+    assert found.strong.margin == pytest.approx(-1.4)
     # without transfers 0 pays nothing
     alone = pairwise_stable(table, links, transfers=False, strong=True)
     assert alone.strong is not None

@@ -71,6 +71,12 @@ def test_all_fixed_points_that_starts_lead_to() -> None:
         assert point.rates["1-2"] == pytest.approx(point.rates["3-4"], abs=1e-4)
 
 
+@pytest.mark.parametrize("peak", [0.01, 0.99])
+def test_a_peak_beside_an_end_of_the_span(peak: float) -> None:
+    (point,) = royalties(steered(lambda a, other: peak), TWO, (0, 1)).points
+    assert point.rates["1-2"] == pytest.approx(peak, abs=1e-5)
+
+
 def test_rates_that_chase_each_other_do_not_settle() -> None:
     # the first wants the other's side of 1/2, the second the opposite side: no pair of rates answers itself
     def chase(a: int, other: float) -> float:
