@@ -3,6 +3,7 @@
 from teikei.base.options import EquilibriumOptions
 from teikei.demand.calibrate import Calibration, Draws, Known, calibrate, draw, matched
 from teikei.demand.choice import Choice, diversion, elasticities, outside_share, own_elasticities
+from teikei.demand.counterfactual import Counterfactual, Outcome, equilibria
 from teikei.demand.equilibrium import Equilibrium, equilibrium
 from teikei.demand.least_squares import NestedEstimate, Observations, estimate_nested_logit
 from teikei.demand.logit import Logit
@@ -15,6 +16,7 @@ from teikei.demand.random_coefficients import RandomCoefficients
 __all__ = [
     "Calibration",
     "Choice",
+    "Counterfactual",
     "Draws",
     "Equilibrium",
     "EquilibriumOptions",
@@ -25,12 +27,14 @@ __all__ = [
     "NestedEstimate",
     "NestedLogit",
     "Observations",
+    "Outcome",
     "RandomCoefficients",
     "calibrate",
     "condition",
     "diversion",
     "draw",
     "elasticities",
+    "equilibria",
     "equilibrium",
     "estimate_nested_logit",
     "implied_costs",
