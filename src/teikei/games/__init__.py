@@ -4,6 +4,8 @@ from teikei.games.allocation import Allocation
 from teikei.games.answers import Answer
 from teikei.games.banzhaf import banzhaf
 from teikei.games.catalogue import Published, catalogue, published
+from teikei.games.certificate import Certificate, Level
+from teikei.games.core import Excesses, core_is_empty, excesses, in_core, is_balanced
 from teikei.games.corners import SampledRange, adversarial_corners, sampled_range
 from teikei.games.cycles import ClosedCycle
 from teikei.games.families import (
@@ -17,12 +19,22 @@ from teikei.games.families import (
     random_game,
     weighted_majority,
 )
+from teikei.games.lazy import (
+    LazyCertificate,
+    LazyLevel,
+    Separation,
+    Settled,
+    TableOracle,
+    nucleolus_lazy,
+)
+from teikei.games.least_core import LeastCore, least_core
 from teikei.games.links import Links
 from teikei.games.moves import FormationOptions, Move
 from teikei.games.myerson import myerson, restricted
 from teikei.games.nash_in_nash import NashInNash, decreasing_margins, nash_in_nash
 from teikei.games.network_payoffs import NetworkPayoffs
 from teikei.games.networks import Stability, pairwise_stable
+from teikei.games.nucleolus import nucleolus, per_capita_nucleolus, prenucleolus
 from teikei.games.owen import owen
 from teikei.games.partition_values import (
     ExternalityRisk,
@@ -48,10 +60,16 @@ from teikei.games.values import CoalitionValues, coalition_values
 __all__ = [
     "Allocation",
     "Answer",
+    "Certificate",
     "ClosedCycle",
     "CoalitionValues",
+    "Excesses",
     "ExternalityRisk",
     "FormationOptions",
+    "LazyCertificate",
+    "LazyLevel",
+    "LeastCore",
+    "Level",
     "Links",
     "Move",
     "NashInNash",
@@ -65,8 +83,11 @@ __all__ = [
     "RoyaltyOptions",
     "Sample",
     "SampledRange",
+    "Separation",
+    "Settled",
     "Stability",
     "StableNetworks",
+    "TableOracle",
     "adversarial_corners",
     "airport",
     "assignment",
@@ -78,23 +99,32 @@ __all__ = [
     "coalition_values",
     "coauthors",
     "connections",
+    "core_is_empty",
     "cournot",
     "decreasing_margins",
     "dividends",
+    "excesses",
     "externality_free_value",
     "externality_risk",
     "gately",
     "glove",
     "improving_path",
+    "in_core",
+    "is_balanced",
     "is_convex",
     "is_monotone",
     "is_superadditive",
+    "least_core",
     "mcquillin_value",
     "myerson",
     "nash_in_nash",
+    "nucleolus",
+    "nucleolus_lazy",
     "optimal_partition",
     "owen",
     "pairwise_stable",
+    "per_capita_nucleolus",
+    "prenucleolus",
     "published",
     "random_game",
     "replacement_terms",

@@ -44,8 +44,13 @@ class Allocation:
     certificate: Any = None
 
     def __post_init__(self) -> None:
+        copies: dict[int, FloatArray] = {}  # one array given three times is copied once
         for name in ("value", "low", "high"):
-            given = np.array(getattr(self, name), dtype=np.float64)
+            held = getattr(self, name)
+            if id(held) in copies:
+                object.__setattr__(self, name, copies[id(held)])
+                continue
+            given = copies[id(held)] = np.array(held, dtype=np.float64)
             if given.shape != (len(self.players),):
                 raise GameError(
                     Fault(
@@ -61,8 +66,7 @@ class Allocation:
     @classmethod
     def plain(cls, players: Sequence[str], value: ArrayLike, certificate: Any = None) -> Allocation:
         """An allocation of a game without intervals: low = value = high, certified."""
-        shares = np.array(value, dtype=np.float64)
-        return cls(tuple(players), shares, shares, shares, True, certificate)
+        return cls(tuple(players), value, value, value, True, certificate)  # type: ignore[arg-type]
 
     @property
     def n(self) -> int:
