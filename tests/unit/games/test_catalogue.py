@@ -11,15 +11,15 @@ from teikei.games.catalogue import Published, catalogue, published
 
 RULES = {
     "shapley": games.shapley,
+    "nucleolus": games.nucleolus,
+    "prenucleolus": games.prenucleolus,
+    "per_capita_nucleolus": games.per_capita_nucleolus,
     "tau": games.tau_value,
     "gately": games.gately,
     "banzhaf_normalised": lambda game: games.banzhaf(game, normalised=True),
     "owen of {1, 2}, {3}": lambda game: games.owen(game, [["1", "2"], ["3"]]),
     "myerson on 1-2-3": lambda game: games.myerson(game, [("1", "2"), ("2", "3")]),
 }
-for name in ("nucleolus", "prenucleolus", "per_capita_nucleolus"):
-    if hasattr(games, name):
-        RULES[name] = getattr(games, name)
 
 
 @pytest.mark.parametrize("one", catalogue(), ids=lambda one: one.name)
@@ -28,8 +28,7 @@ def test_published_answers(one: Published) -> None:
     assert one.answers
     assert one.source
     for rule, answer in one.answers.items():
-        if rule in RULES:
-            np.testing.assert_allclose(RULES[rule](game).value, answer, rtol=0, atol=one.tolerance)
+        np.testing.assert_allclose(RULES[rule](game).value, answer, rtol=0, atol=one.tolerance)
         assert sum(answer) == pytest.approx(game.value(game.grand), abs=game.n * one.tolerance)
 
 
