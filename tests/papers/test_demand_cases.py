@@ -29,6 +29,8 @@ from teikei.demand.nested_logit import NestedLogit
 from teikei.demand.pricing import implied_costs, lerner
 from teikei.demand.random_coefficients import RandomCoefficients
 
+from .demand_screens import ALSO, SCREENS
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("TEIKEI_DATA") or ROOT.parent / "shared" / "data") / "io"
 REASON = f"no data of industrial organisation in {DATA}: set TEIKEI_DATA to the data folder"
@@ -291,18 +293,8 @@ CHECKS: dict[str, Callable[[Case], None]] = {
     "blp1995_supply": blp1995_supply,
     "blp1995_merger": blp1995_merger,
 }
-# the screens (CMCR, UPP, GUPPI, MHHI) and the other models (Cournot, PCAIDS, a supply chain that bargains),
-# and the estimation through pyblp; CMCR and UPP of `beer_logit_merger` and `auto5_efficiency` belong to the
-# screens too
-LATER = {
-    "werden_cmcr_table",
-    "guppi_cmcr_3",
-    "cournot_5",
-    "pcaids",
-    "mhhi_obrien_salop",
-    "vertical_barg_up",
-    "blp1995",
-}
+CHECKS |= SCREENS
+LATER = {"blp1995"}  # the estimation through pyblp
 
 
 def test_every_case_is_there_and_has_its_check() -> None:
@@ -319,3 +311,10 @@ def test_published_result(name: str) -> None:
     if not cases():
         pytest.skip(REASON)
     CHECKS[name](cases()[name])
+
+
+@pytest.mark.parametrize("name", sorted(ALSO))
+def test_published_pressure(name: str) -> None:
+    if not cases():
+        pytest.skip(REASON)
+    ALSO[name](cases()[name])

@@ -21,7 +21,7 @@ from teikei.base.errors import ConvergenceError, DemandError, Fault, did_you_mea
 from teikei.demand.inverse_demand import InverseDemand
 from teikei.demand.ownership import Array
 
-ROUNDS, MOVES = 5000, 1e-13
+ROUNDS, MOVES, CLOSE = 5000, 1e-13, 1e-9
 
 
 @dataclass(frozen=True)
@@ -342,11 +342,11 @@ def _written(
             quantities[i] = units
             cost = plants[i].cost + (units / plants[i].slope if np.isfinite(plants[i].slope) else 0.0)
             gap = worth - cost
-            if units >= plants[i].limit * (1 - 1e-12):
+            if units >= plants[i].limit * (1 - CLOSE):
                 if gap > 0:
                     shadow[plants[i].name] = gap
                 gap = min(gap, 0.0)
-            elif units <= 0:
+            elif units <= CLOSE * everything:
                 gap = max(gap, 0.0)
             residual = max(residual, abs(gap))
             variable = plants[i].cost * units

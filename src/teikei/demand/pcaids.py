@@ -23,6 +23,9 @@ from teikei.base.errors import ConvergenceError, DemandError, Fault
 from teikei.demand.ownership import Array, frozen
 from teikei.demand.screens import checked_shares, weights_of
 
+FARTHEST = 100.0
+"""Prices above so many times those before are no answer."""
+
 
 @dataclass(frozen=True, eq=False)
 class Pcaids:
@@ -149,8 +152,11 @@ def pcaids_merger(
     found = root(miss, np.zeros(len(r)), tol=1e-13)
     shares = r + demand.slopes @ found.x
     made = PcaidsMerger(frozen(np.exp(found.x)), frozen(shares))
-    if not np.max(np.abs(miss(found.x))) < 1e-9 or np.any(shares <= 0):
-        what = "no prices at which every owner's conditions hold with shares above 0"
-        why = "almost ideal demand is a local model: far from the start shares fall below 0"
+    lost = np.any(shares <= 0) or np.max(found.x) > np.log(FARTHEST)
+    if lost or not np.max(np.abs(miss(found.x))) < 1e-9:
+        what = f"no prices up to {FARTHEST:g} times those before at which every owner's conditions hold"
+        why = (
+            "almost ideal demand is a local model, and a monopolist of a market of elasticity −1 has no best"
+        )
         raise ConvergenceError(Fault("pcaids", what, why, "check the elasticities; see error.best"), made)
     return made

@@ -116,7 +116,8 @@ def chain_equilibrium(chain: SupplyChain, start: ArrayLike) -> ChainPrices:
 
     Raises
     ------
-    ConvergenceError    no equilibrium was found from there; ``best`` holds the prices reached
+    ConvergenceError    no equilibrium was found from there; ``best`` holds the prices reached (only the
+        start if shares fell to zero)
 
     Source: Sheu & Taragin (2021), equations of the simultaneous model.
     """
@@ -126,8 +127,13 @@ def chain_equilibrium(chain: SupplyChain, start: ArrayLike) -> ChainPrices:
         sold, made = chain_margins(chain, chain.choice.shares(prices))
         return np.asarray(prices - costs - sold - made)
 
-    found = root(miss, np.asarray(start, dtype=np.float64), tol=1e-13)
-    prices = found.x
+    first = np.asarray(start, dtype=np.float64)
+    try:
+        prices = root(miss, first, tol=1e-13).x
+    except np.linalg.LinAlgError:
+        why = "where nobody buys, no margin follows"
+        fault = Fault("supply chain", "shares fell to zero on the way", why, "start from prices that sell")
+        raise ConvergenceError(fault, first) from None
     s = chain.choice.shares(prices)
     sold, made = chain_margins(chain, s)
     profits: dict[str, float] = {}
