@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from teikei.agreements.book import Book
-from teikei.base.errors import Fault, SolverError
+from teikei.base.errors import Fault, PlanError, SolverError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.accounts import Decisions, accounts, choice_keys, present_value
 from teikei.plan.build import build
 from teikei.plan.conflict import plan_conflict
+from teikei.plan.earned import demand_sharing, first_counted, unearned
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
 from teikei.plan.solution import PlanSolution, Worth
@@ -23,11 +24,11 @@ from teikei.solve.answer import Answer
 from teikei.solve.blocks import Ids
 from teikei.solve.highs import OnProgress
 from teikei.solve.lazy import solve_lazily
-from teikei.solve.program import CompiledProgram, Program
+from teikei.solve.program import CompiledProgram
 
 LAZY = ("capacity", "permission", "ramp")
 Moved = dict[str, int | None]
-"""Launches of the book dated not before another year, or called off (None)."""
+"""Launches of the book, or savings of shared platforms, not before another year, or called off (None)."""
 
 
 @dataclass(slots=True)
@@ -80,11 +81,10 @@ def plan(
     options = options or PlanOptions()
     run = _Run(case, members, as_book(case, book), options, memory or Memory(), on_progress, held or {})
     began = time.perf_counter()
-    found, moved = run.with_dated_launches()
-    idle = unused_sharing(found.problem, found.made)
+    found, moved = run.dated()
     worth = found.worth
-    if idle:
-        found, worth = run.settle(found, moved, idle)
+    if late := unearned(found.problem, found.made):
+        found, worth = run.settle(found, moved, late)
     return PlanSolution(
         problem=found.problem,
         made=found.made,
@@ -124,27 +124,31 @@ class _Run:
     on_progress: OnProgress | None
     held: Mapping[tuple[str, ...], float]
 
-    def with_dated_launches(self) -> tuple[_Attempt, Moved]:
+    def dated(self, moved: Moved | None = None, since: Moved | None = None) -> tuple[_Attempt, Moved]:
         """Solve with the launches of the book as early as they can be; one that the plan sells only later, or
         never, is dated there, or called off, until every launch is sold in its year: a car takes nobody's
-        sales before it is built."""
-        found, moved = self.attempt(), Moved()
-        while late := late_launches(found.problem, found.made):
+        sales before it is built. With ``since``, savings of shared platforms are dated in the same way."""
+        moved, saved = dict(moved or {}), None if since is None else dict(since)
+        found = self.attempt(moved, saved)
+        while True:
+            late = late_launches(found.problem, found.made)
+            idle = {} if saved is None else unearned(found.problem, found.made)
+            if not late and not idle:
+                return found, moved
             moved |= late
-            found = self.attempt(moved)
-        return found, moved
+            if saved is not None:
+                saved |= idle
+            found = self.attempt(moved, saved)
 
     def attempt(
-        self,
-        moved: Moved | None = None,
-        no_saving: frozenset[str] = frozenset(),
-        adopting: frozenset[str] = frozenset(),
+        self, moved: Moved | None = None, since: Moved | None = None, shared: tuple[str, int] | None = None
     ) -> _Attempt:
-        """Solve with some launches later or called off, some savings not counted, some adoptions demanded."""
-        problem = build_problem(self.case, self.members, self.book, self.options, no_saving, moved)
+        """Solve with some launches later or called off, some savings counted later or never; ``shared``: only
+        plans that can have a taker's car on a platform by a year."""
+        problem = build_problem(self.case, self.members, self.book, self.options, since, moved)
         program = build(problem)
-        if adopting:
-            _demand_adoption(problem, program, adopting)
+        if shared and not demand_sharing(problem, program, *shared):
+            raise PlanError(_nobody(shared))
         compiled = program.compile()
         if self.held:
             kept = [
@@ -152,27 +156,68 @@ class _Run:
             ]
             ids, values = [i for i, _ in kept], [v for _, v in kept]
             compiled = compiled.with_bounds(ids, values, values)
-        relaxed, answer = _solved(problem, compiled, self.options, self.memory, self.on_progress)
+        relaxed, answer = self.solved(problem, compiled, shared)
         made = Decisions.read(problem, program, answer.x)
         return _Attempt(problem, compiled, relaxed, answer, _worth(problem, answer), made)
 
-    def settle(self, first: _Attempt, moved: Moved, idle: frozenset[str]) -> tuple[_Attempt, Worth]:
-        """The parts bill counted a saving that the plan does not earn. Either the taker adopts, and the
-        saving is real, or it is not counted: the better of the two, and with one platform in doubt the larger
-        of their bounds."""
-        without = self.attempt(moved, no_saving=idle)
-        with_it = self.attempt(moved, adopting=idle) if can_adopt(first.problem, idle) else None
-        earned = with_it is not None and not unused_sharing(with_it.problem, with_it.made)
-        best = (
-            with_it
-            if with_it is not None and earned and with_it.worth.value > without.worth.value
-            else without
+    def solved(
+        self, problem: PlanProblem, compiled: CompiledProgram, shared: tuple[str, int] | None
+    ) -> tuple[CompiledProgram, Answer]:
+        answer, relaxed = solve_lazily(
+            compiled,
+            self.options.solve(),
+            self.memory.answers,
+            _lazy_groups(compiled),
+            self.memory.binding,
+            on_progress=self.on_progress,
         )
-        bounds = [without.worth] + ([with_it.worth] if with_it is not None else [])
-        if len(idle) > 1 or (with_it is None and can_adopt(first.problem, idle)):
+        if answer.status == "infeasible":
+            raise PlanError(_nobody(shared)) if shared else plan_conflict(problem, compiled)
+        if not (answer.found and np.isfinite(answer.bound)):
+            raise SolverError(
+                Fault(
+                    f"plan of {', '.join(problem.members)}",
+                    f"no plan was found in {self.options.time_limit_s:g} s (status {answer.status})",
+                    "there is nothing to report",
+                    "give more time with --time-limit-s, or a wider --gap",
+                )
+            )
+        return relaxed, answer
+
+    def settle(self, first: _Attempt, moved: Moved, late: Moved) -> tuple[_Attempt, Worth]:
+        """The parts bill counted a saving before the plan earns it. The saving is dated where the plan earns
+        it (``late``), and every plan that earns it sooner is bounded. The best plan that earns what it counts
+        is the plan, the largest of the bounds the bound; with several platforms in doubt, that of the first
+        solve, which counts every saving and so holds for every plan."""
+        best, _ = self.dated(moved, late)
+        bounds = [best.worth]
+        if len(late) > 1:
             bounds.append(first.worth)
+        else:
+            platform, year = next(iter(late.items()))
+            last = int(first.problem.years[-1]) if year is None else year - 1
+            for found in self.sooner(moved, platform, (first_counted(first.problem, platform), last), best):
+                bounds.append(found.worth)
+                if not unearned(found.problem, found.made) and found.worth.value > best.worth.value:
+                    best = found
         top = max(bounds, key=lambda w: w.bound)
         return best, Worth(best.worth.value_parts, top.bound_parts, best.worth.constants)
+
+    def sooner(
+        self, moved: Moved, platform: str, years: tuple[int, int], best: _Attempt
+    ) -> Iterator[_Attempt]:
+        """Plans with a taker's car on a platform from some year of a range on: all at once with the saving of
+        the first year and the cars of the last, and where that is better than ``best``, in halves."""
+        try:
+            found = self.attempt(moved, {platform: years[0]}, (platform, years[1]))
+        except PlanError:
+            return  # nothing puts a car there by then
+        if years[0] == years[1] or found.worth.bound <= best.worth.value:
+            yield found
+            return
+        middle = (years[0] + years[1]) // 2
+        yield from self.sooner(moved, platform, (years[0], middle), best)
+        yield from self.sooner(moved, platform, (middle + 1, years[1]), best)
 
 
 def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:
@@ -182,60 +227,13 @@ def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:
     return book if isinstance(book, Book) else Book(case, book)
 
 
-def _solved(
-    problem: PlanProblem,
-    compiled: CompiledProgram,
-    options: PlanOptions,
-    memory: Memory,
-    on_progress: OnProgress | None,
-) -> tuple[CompiledProgram, Answer]:
-    answer, relaxed = solve_lazily(
-        compiled,
-        options.solve(),
-        memory.answers,
-        _lazy_groups(compiled),
-        memory.binding,
-        on_progress=on_progress,
-    )
-    if answer.status == "infeasible":
-        raise plan_conflict(problem, compiled)
-    if not (answer.found and np.isfinite(answer.bound)):
-        raise SolverError(
-            Fault(
-                f"plan of {', '.join(problem.members)}",
-                f"no plan was found in {options.time_limit_s:g} s (status {answer.status})",
-                "there is nothing to report",
-                "give more time with --time-limit-s, or a wider --gap",
-            )
-        )
-    return relaxed, answer
-
-
-def _adoptions(problem: PlanProblem, platforms: frozenset[str]) -> dict[str, list[int]]:
-    """Platform -> options by which a taker adopts it."""
-    found: dict[str, list[int]] = {}
-    for k, name in enumerate(problem.developments.names):
-        if name[0] == "adopt" and name[1] in platforms:
-            found.setdefault(name[1], []).append(k)
-    return found
-
-
-def can_adopt(problem: PlanProblem, platforms: frozenset[str]) -> bool:
-    """Whether every platform has a taker that could adopt it within the horizon."""
-    return set(_adoptions(problem, platforms)) == set(platforms)
-
-
-def _demand_adoption(problem: PlanProblem, program: Program, platforms: frozenset[str]) -> None:
-    """Σ adoptions of each platform ≥ 1."""
-    options = _adoptions(problem, platforms)
-    names = sorted(options)
-    program.add_rows(
-        "adopting",
-        {"platform": names},
-        lower=1.0,
-        rows=[i for i, name in enumerate(names) for _ in options[name]],
-        columns=[program["developed"].start + k for name in names for k in options[name]],
-        values=[1.0 for name in names for _ in options[name]],
+def _nobody(shared: tuple[str, int]) -> Fault:
+    platform, year = shared
+    return Fault(
+        f"platform {platform}",
+        f"no taker can have a car on it by {year}",
+        "no saving is to be had so soon",
+        "grant it earlier",
     )
 
 
@@ -278,18 +276,6 @@ def _lazy_groups(program: CompiledProgram) -> tuple[Ids, list[str]]:
 def _worth(problem: PlanProblem, answer: Answer) -> Worth:
     constants = {key: float(problem.weights @ amount) for key, amount in problem.constants.items()}
     return Worth.of(answer, constants)
-
-
-def unused_sharing(problem: PlanProblem, made: Decisions) -> frozenset[str]:
-    """Platforms whose joint volume the parts bill counted although no taker's car is on them in the plan."""
-    ways = problem.routes
-    idle = set()
-    for platform in problem.parts_factor:
-        takers = {p.taker for p in problem.book.permits if p.what == "platform" and p.resource == platform}
-        mine = (ways.platform == platform) & np.isin(ways.firm, sorted(takers)) & ways.candidate
-        if takers & set(problem.members) and made.ship[mine].sum() < 1.0:
-            idle.add(platform)
-    return frozenset(idle)
 
 
 def program_of(

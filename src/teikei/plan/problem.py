@@ -18,6 +18,7 @@ from teikei.industry.quotas import quotas
 from teikei.industry.routes import hosts, routes
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
+from teikei.plan.earned import counted_from
 from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
@@ -76,13 +77,13 @@ def build_problem(
     members: Sequence[str] | None,
     book: Book,
     options: PlanOptions,
-    no_saving: frozenset[str] = frozenset(),
+    since: Mapping[str, int | None] | None = None,
     moved: Mapping[str, int | None] | None = None,
 ) -> PlanProblem:
     """Sets and arrays of the plan of ``members`` under ``book``.
 
-    ``no_saving`` names shared platforms whose joint volume is not to be counted in the parts bill; ``moved``
-    launches of the book that are dated not before another year, or called off (None).
+    ``since`` names shared platforms whose joint volume counts in the parts bill only from a later year, or
+    never (None); ``moved`` launches of the book that are dated not before another year, or called off (None).
 
     Raises
     ------
@@ -97,7 +98,7 @@ def build_problem(
     slots = slots_of_book(book, diversion=options.diversion, moved=moved)
     kept, needs = _permitted(case, book, frame, firms, years, slots)
     ways = _routes(case, frame, money, kept, slots)
-    factors = {k: f for k, f in parts_factors(book, slots).items() if k not in no_saving}
+    factors = counted_from(parts_factors(book, slots), since or {}, years)
     _apply_parts_factors(ways, factors)
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)

@@ -5,7 +5,7 @@
 V_today is the yearly demand on the platform under today's book, V_g under the book given, each averaged over
 the years of the horizon and capped at the platform's joint volume limit; a taker's demand counts at most up
 to the limits of what it is granted. It is data of the book, in force from the first year in which a taker's
-cars are on the platform; the plan checks that the taker then really uses it (`plan.optimise`).
+cars could be on the platform; the plan dates it where it earns it (`plan.earned`, `plan.optimise`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from teikei.agreements.book import Book
 from teikei.base.errors import UsageError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.plan.optimise import Memory, as_book, late_launches, plan, program_of, unused_sharing
+from teikei.plan.optimise import Memory, as_book, late_launches, plan, program_of
 from teikei.plan.problem import build_problem
 
 
@@ -52,13 +52,6 @@ def test_program_of_is_what_is_solved() -> None:
     assert program.sense == "max"
     assert [b.name for b in program.columns] == ["ship"]
     assert program.objective.size == 8
-
-
-def test_sharing_that_is_used_is_not_idle() -> None:
-    case = changed(two_makers(), "platforms", {"platform": "n_frame"}, saving_per_doubling=0.1)
-    found = plan(case, book=["pickup_at_delta"])
-    assert set(found.problem.parts_factor) == {"n_frame"}
-    assert unused_sharing(found.problem, found.made) == frozenset()
 
 
 def crowded_until_2030() -> Case:
@@ -104,3 +97,20 @@ def test_launches_that_are_late_never_sold_or_in_time() -> None:
     assert late_launches(dry, nothing) == {}
     # hoku's launch is not nagi's to move
     assert late_launches(replace(late, members=("nagi",)), found.made) == {}
+
+
+def test_a_saving_counts_from_the_year_in_which_the_plan_earns_it() -> None:
+    # granted from 2029, the pickup is built from 2030 on: the frame is shared in 2030 alone
+    case = changed(crowded_until_2030(), "platforms", {"platform": "n_frame"}, saving_per_doubling=0.1)
+    base, found = plan(case), plan(case, book=["pickup_at_delta"])
+    factor = found.problem.parts_factor["n_frame"]
+    assert list(found.problem.years) == [2027, 2028, 2029, 2030]
+    assert factor[:3].tolist() == [1.0, 1.0, 1.0]
+    # yearly mean of nagi's pickups 60,000 less 5,000 in one year of four, 58,750; of hoku's 20,000 / 4 = 5,000
+    assert factor[3] == pytest.approx((63_750 / 58_750) ** np.log2(0.9))
+    # beyond what the deal is worth without it (test above: -49.5), the saving on the cars of 2030
+    bills = found.ship.filter(year=2030).join(case["variants"], on="variant").filter(platform="n_frame")
+    bill = float((bills["units"] * bills["parts_cost"]).sum()) / 1e6
+    assert found.value - base.value == pytest.approx(-49.5 + (1 - factor[3]) * bill, abs=0.01)
+    assert found.bound == pytest.approx(found.value)
+    assert found.audit().holds
