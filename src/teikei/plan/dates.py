@@ -103,6 +103,15 @@ def launch_years(book: Book) -> dict[str, int]:
     return {model: launch.year for model, launch in launches_of(book).items()}
 
 
+def years_built(book: Book, variant: str) -> tuple[int, ...]:
+    """Years in which a variant could be built somewhere under a book, as for `launch_years`."""
+    tables = _Tables.of(book)
+    model = str(tables.variants[variant]["model"])
+    ways = tables.ways(model, book.brought.get(model))
+    usable = np.any([flags for (name, _), flags in ways.items() if name == variant], axis=0)
+    return tuple(int(year) for year in np.array(book.case.settings.years)[usable])
+
+
 @dataclass(frozen=True, slots=True)
 class _Tables:
     """Rows of the case by their key."""
@@ -137,13 +146,17 @@ class _Tables:
         row = self.tooling[(model, plant)]
         return 1.0 if row["status"] == "tooled" else float(row["ramp_share_first_year"])
 
-    def ways(self, model: str, agreement: str) -> dict[Pair, Flags]:
-        """(variant, plant) -> years (year,) in which the model could be built that way."""
+    def ways(self, model: str, agreement: str | None) -> dict[Pair, Flags]:
+        """(variant, plant) -> years (year,) in which the model, brought by an agreement or by none, could be
+        built that way."""
         case = self.book.case
         row = self.models[model]
         years = np.array(case.settings.years)
-        decided = max(float(case.settings.reviews[0]), signed_at(case, agreement))
-        start = max(first_use(case, agreement), usable_year(decided, float(row["lead_years"])))
+        decided, start = float(case.settings.reviews[0]), 0
+        if agreement is not None:
+            decided, start = max(decided, signed_at(case, agreement)), first_use(case, agreement)
+        if row["status"] == "candidate":
+            start = max(start, usable_year(decided, float(row["lead_years"])))
         found: dict[Pair, Flags] = {}
         for name, variant in self.variants.items():
             if variant["model"] != model:

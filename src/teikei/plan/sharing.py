@@ -17,11 +17,11 @@ import numpy as np
 import polars as pl
 
 from teikei.agreements.book import Book, Permit, owners
-from teikei.plan.dates import usable_year
+from teikei.plan.dates import years_built
+from teikei.plan.demand import Slots, slots_of_book
 from teikei.plan.volumes import most_matched
 
 if TYPE_CHECKING:
-    from teikei.plan.demand import Slots
     from teikei.plan.sets import Floats
 
 Pair = tuple[str, str]
@@ -46,9 +46,10 @@ def sharing_agreements(book: Book) -> dict[str, list[str]]:
     return found
 
 
-def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
-    """Platform -> factor on the parts cost of all its variants (year,); only platforms newly shared by the
-    book."""
+def parts_factors(book: Book, slots: Slots, *, diversion: bool = True) -> dict[str, Floats]:
+    """Platform -> factor on the parts cost of all its variants (year,), from the first year in which a taker
+    could be on it; only platforms newly shared by the book. ``slots``: the demand of the book, with
+    ``diversion`` or without."""
     shared = sharing_agreements(book)
     if not shared:
         return {}
@@ -56,10 +57,8 @@ def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
     years = np.array(case.settings.years)
     models = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}
     owned = owners(case)
-    by_pair: dict[Pair, Floats] = {}
-    for model, powertrain, units in zip(slots.model, slots.powertrain, slots.demand, strict=True):
-        pair = (str(model), str(powertrain))
-        by_pair[pair] = by_pair.get(pair, np.zeros(years.size)) + units
+    by_pair = _by_pair(slots)
+    today = _by_pair(slots_of_book(Book.today(case), diversion=diversion))
     found: dict[str, Floats] = {}
     platforms = {row["platform"]: row for row in case["platforms"].iter_rows(named=True)}
     for name, agreements in shared.items():
@@ -70,23 +69,38 @@ def parts_factors(book: Book, slots: Slots) -> dict[str, Floats]:
             if p.what == "platform" and p.resource == name and p.agreement in agreements
         ]
         takers = {p.taker for p in grants}
-        own, taken = set[Pair](), set[Pair]()
+        own, taken, coming = set[Pair](), set[Pair](), list[int]()
         for row in case["variants"].filter(pl.col("platform") == name).iter_rows(named=True):
             firm, pair = models[row["model"]], (row["model"], row["powertrain"])
             if firm in takers and row["status"] == "candidate":
                 taken.add(pair)
+                coming += _first_year(book, slots, row["variant"], row["model"])
             elif firm in takers or firm in owned[("platform", name)]:
                 own.add(pair)
-        volume = sum(float(by_pair[pair].mean()) for pair in sorted(own) if pair in by_pair)
-        joint = volume + _taken(book, grants, {pair: by_pair[pair] for pair in taken if pair in by_pair})
-        base = volume or platform["reference_units_per_year"] or joint
+        joint = _mean(by_pair, own) + _taken(
+            book, grants, {pair: by_pair[pair] for pair in taken if pair in by_pair}
+        )
+        base = _mean(today, own) or platform["reference_units_per_year"] or joint
         limit = platform["joint_volume_limit"] or math.inf
-        if base <= 0 or min(joint, limit) <= base:
+        if base <= 0 or min(joint, limit) <= base or not coming:
             continue
         factor = (min(joint, limit) / base) ** -scale_exponent(platform["saving_per_doubling"])
-        start = _first_shared_year(book, name, agreements, platform)
-        found[name] = np.where(years >= start, factor, 1.0)
+        found[name] = np.where(years >= min(coming), factor, 1.0)
     return found
+
+
+def _by_pair(slots: Slots) -> dict[Pair, Floats]:
+    """(model, powertrain) -> cars a year (year,) in all markets."""
+    found: dict[Pair, Floats] = {}
+    for model, powertrain, units in zip(slots.model, slots.powertrain, slots.demand, strict=True):
+        pair = (str(model), str(powertrain))
+        found[pair] = found.get(pair, np.zeros(units.size)) + units
+    return found
+
+
+def _mean(by_pair: dict[Pair, Floats], some: set[Pair]) -> float:
+    """Cars a year of some (model, powertrain), mean over the horizon."""
+    return sum(float(by_pair[pair].mean()) for pair in sorted(some) if pair in by_pair)
 
 
 def _taken(book: Book, grants: list[Permit], cars: dict[Pair, Floats]) -> float:
@@ -127,15 +141,9 @@ def _limit(book: Book, grant: Permit, models: set[str]) -> float:
     return min(own, sum(math.inf if limit is None else limit for limit in limits))
 
 
-def _first_shared_year(book: Book, name: str, agreements: list[str], platform: dict[str, object]) -> int:
-    del name
-    review = float(book.case.settings.reviews[0])
-    start = min(
-        max(
-            book.first_year(a),
-            usable_year(max(review, book.signed_at(a)), float(str(platform["lead_years"]))),
-        )
-        for a in agreements
-    )
-    available = platform["available_from"]
-    return max(start, int(str(available)) if available is not None else 0)
+def _first_year(book: Book, slots: Slots, variant: str, model: str) -> list[int]:
+    """First year in which a taker's variant can be built, from the launch on that the book dates; empty if
+    never."""
+    if model in book.brought and model not in slots.launched:
+        return []
+    return [year for year in years_built(book, variant) if year >= slots.launched.get(model, 0)][:1]

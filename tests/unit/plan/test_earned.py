@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from tests.cases.edits import changed, two_makers
+import pytest
+from tests.cases.edits import added, cars, changed, two_makers
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
@@ -12,6 +13,7 @@ from teikei.plan.build import build
 from teikei.plan.earned import counted_from, demand_sharing, first_counted, unearned
 from teikei.plan.optimise import plan
 from teikei.plan.problem import build_problem
+from teikei.plan.solution import PlanSolution
 
 YEARS = np.array([2027, 2028, 2029, 2030])
 
@@ -56,3 +58,65 @@ def test_a_plan_that_shares_by_a_year_has_started_by_then() -> None:
     assert "shared_tool_up" in {b.name for b in rows}
     # nothing can be on the frame in 2028: granted from 2029
     assert not demand_sharing(problem, build(problem), "n_frame", 2028)
+
+
+def shared_body(parts_of_nagi: float) -> Case:
+    """Hoku may put its SUV on nagi's body, in force from 2029; the parts fall by a tenth, as volume doubles.
+
+    100,000 SUVs of each; harima holds 50,000, from 2030 on 100,000. Adopting costs 0.6 * 600 / 3 = 120 a year
+    and saves 1,600 on each of hoku's cars: 80 in 2029, 160 in 2030. Nagi saves a tenth of its parts.
+    """
+    case = changed(
+        two_makers(), "platforms", {"platform": "n_body"}, saving_per_doubling=0.1, development_cost_m=600.0
+    )
+    case = changed(case, "variants", {"variant": "n_suv_petrol"}, parts_cost=parts_of_nagi)
+    case = changed(case, "demand", {"model": "h_suv", "market": "japan"}, units_per_year=20_000.0)
+    case = changed(case, "lines", {"line": "harima_body"}, capacity_units_per_year=50_000.0)
+    line = next(r for r in case["lines"].to_dicts() if r["line"] == "harima_body")
+    case = added(case, "lines", line | {"line": "harima_2", "from_year": 2030})
+    row = next(r for r in case["variants"].to_dicts() if r["variant"] == "h_suv_petrol")
+    case = added(
+        case, "variants", row | {"variant": "h_suv_shared", "platform": "n_body", "status": "candidate"}
+    )
+    deal = {"agreement": "body", "title": "One body", "kind": "shared_platform", "status": "candidate"}
+    case = added(case, "agreements", deal | {"parties": "nagi;hoku"})
+    grant = {"agreement": "body", "giver": "nagi", "taker": "hoku", "what": "platform", "resource": "n_body"}
+    return added(case, "grants", grant)
+
+
+def gained(case: Case) -> tuple[PlanSolution, float, float]:
+    base, found = plan(case), plan(case, book=["body"])
+    assert found.audit().holds, str(found.audit())
+    return found, found.value - base.value, found.bound - base.bound
+
+
+def test_a_taker_that_comes_early_for_the_sake_of_the_owner() -> None:
+    # counted from 2029 and used from 2030 it would be 2 * 170 + 40; earned are
+    #   from 2029: 2 * 170 + (80 - 120) + (160 - 120) = 340;   from 2030: 170 + 40 = 210
+    found, value, bound = gained(shared_body(17_000.0))
+    assert (value, bound) == (pytest.approx(340.0), pytest.approx(340.0))
+    assert min(cars(found.ship, variant="h_suv_shared")) == 2029
+    assert first_counted(found.problem, "n_body") == 2029
+
+
+def test_a_taker_that_comes_late_saves_late() -> None:
+    # nagi saves 20 a year: from 2029 2 * 20 - 40 + 40 = 40;  from 2030: 20 + 40 = 60
+    found, value, bound = gained(shared_body(2_000.0))
+    assert (value, bound) == (pytest.approx(60.0), pytest.approx(60.0))
+    assert min(cars(found.ship, variant="h_suv_shared")) == 2030
+    assert found.problem.parts_factor["n_body"].tolist() == pytest.approx([1, 1, 1, 0.9])
+
+
+def test_a_taker_that_never_comes_saves_nothing() -> None:
+    # 3,000 dearer a car and 10 a year for nagi: never
+    case = changed(shared_body(1_000.0), "variants", {"variant": "h_suv_shared"}, parts_cost=19_000.0)
+    found, value, _ = gained(case)
+    assert value == pytest.approx(0.0, abs=1e-6)
+    assert found.problem.parts_factor == {}
+    assert cars(found.ship, variant="h_suv_shared") == {}
+
+
+def test_a_taker_outside_the_plan_saves_from_its_first_possible_year() -> None:
+    alone = plan(shared_body(17_000.0), ["nagi"], ["body"])
+    assert alone.problem.parts_factor["n_body"].tolist() == pytest.approx([1, 1, 0.9, 0.9])
+    assert alone.audit().holds

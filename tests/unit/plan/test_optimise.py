@@ -106,8 +106,8 @@ def test_a_saving_counts_from_the_year_in_which_the_plan_earns_it() -> None:
     factor = found.problem.parts_factor["n_frame"]
     assert list(found.problem.years) == [2027, 2028, 2029, 2030]
     assert factor[:3].tolist() == [1.0, 1.0, 1.0]
-    # yearly mean: nagi 60,000 less 5,000 in one year of four, 58,750; hoku 20,000 / 4 = 5,000
-    assert factor[3] == pytest.approx((63_750 / 58_750) ** np.log2(0.9))
+    # yearly mean: today 60,000; nagi 60,000 less 5,000 in one year of four, 58,750; hoku 20,000 / 4 = 5,000
+    assert factor[3] == pytest.approx((63_750 / 60_000) ** np.log2(0.9))
     # beyond what the deal is worth without it (test above: -49.5), the saving on the cars of 2030
     bills = found.ship.filter(year=2030).join(case["variants"], on="variant").filter(platform="n_frame")
     bill = float((bills["units"] * bills["parts_cost"]).sum()) / 1e6

@@ -39,6 +39,14 @@ def test_factor_by_hand() -> None:
     assert sharing_agreements(book) == {"n_frame": ["pickup_at_delta"]}
 
 
+def test_today_is_the_volume_before_the_deal_takes_from_it() -> None:
+    # a quarter of the pickups come from n_pickup: 60, 60, 52.5 and 45 thousand beside 0, 0, 30 and 60
+    case = changed(scaled(), "diversion", {"to": "n_pickup"}, share=0.25)
+    book = Book(case, ["pickup_at_delta"])
+    factor = ((217_500 + 90_000) / 4 / 60_000) ** math.log2(0.9)
+    assert parts_factors(book, slots_of_book(book))["n_frame"][3] == pytest.approx(factor)
+
+
 def test_a_limit_of_joint_volume_caps_the_saving() -> None:
     case = changed(scaled(), "platforms", {"platform": "n_frame"}, joint_volume_limit=70_000.0)
     book = Book(case, ["pickup_at_delta"])
