@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from teikei.solve.program import CompiledProgram
 
 
+NO_CAR = 1e-6
+TAKEN = 1e-6
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Worth:
     """v as an interval, kept in parts so that a difference of two worths cancels what they have in common.
@@ -91,7 +95,8 @@ class PlanSolution:
     Attributes
     ----------
     value, bound, gap : joint present value in million case currency, what nothing can beat, and their
-    relative distance ship, accounts, decisions, use : long tables with units in their column names
+    relative distance ship, accounts, decisions, use, lent, in_quota : long tables with units in their column
+    names
     manifest : case hash, book, members, options, status, seconds, versions
     """
 
@@ -131,7 +136,7 @@ class PlanSolution:
     def ship(self) -> pl.DataFrame:
         """Cars by variant, model, firm, plant, market and year (``units``), without zero rows."""
         ways = self.problem.routes
-        route, year = np.nonzero(self.made.ship > 1e-6)
+        route, year = np.nonzero(self.made.ship > NO_CAR)
         return pl.DataFrame(
             {
                 "variant": ways.variant[route],
@@ -177,7 +182,7 @@ class PlanSolution:
     @cached_property
     def decisions(self) -> pl.DataFrame:
         """What is tooled, developed, launched, closed or left, by whom, from which year, at what yearly
-        cost."""
+        cost; ``taken``: 1, up to the solver's rounding."""
         rows = []
         for kind, choices, block in (
             ("tooling", self.problem.tools, "tool_up"),
@@ -185,7 +190,7 @@ class PlanSolution:
             ("launch", self.problem.launches, "launched"),
         ):
             for k, value in enumerate(self.made.block(block)):
-                if value > 0.5:
+                if value > TAKEN:
                     name = choices.names[k]
                     rows.append(
                         (
@@ -196,6 +201,7 @@ class PlanSolution:
                             int(choices.review[k]),
                             int(choices.first_year[k]),
                             float(choices.yearly_m[k]),
+                            float(value),
                         )
                     )
         for block in ("closed", "left"):
@@ -204,11 +210,10 @@ class PlanSolution:
             labels = self.program.block(block).labels
             names = [n for n in labels if n != "review"]
             for k, value in enumerate(self.made.block(block)):
-                if value > 0.5:
+                if value > TAKEN:
                     review = int(labels["review"][k])
-                    rows.append(
-                        (block, block, " ".join(str(labels[n][k]) for n in names), "", review, review, 0.0)
-                    )
+                    what = " ".join(str(labels[n][k]) for n in names)
+                    rows.append((block, block, what, "", review, review, 0.0, float(value)))
         schema = {
             "kind": pl.String,
             "decision": pl.String,
@@ -217,8 +222,28 @@ class PlanSolution:
             "review": pl.Int64,
             "first_year": pl.Int64,
             "yearly_m": pl.Float64,
+            "taken": pl.Float64,
         }
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+    @cached_property
+    def lent(self) -> pl.DataFrame:
+        """Cars (``units``) built for guests that do not plan, by agreement, plant and year."""
+        return self._volumes("lent", ("agreement", "plant"))
+
+    @cached_property
+    def in_quota(self) -> pl.DataFrame:
+        """Cars (``units``) inside a preference quota, by variant, plant, market, quota and
+        year."""
+        return self._volumes("in_quota", ("variant", "plant", "market", "quota"))
+
+    def _volumes(self, block: str, names: tuple[str, ...]) -> pl.DataFrame:
+        schema = dict.fromkeys(names, pl.String) | {"year": pl.Int64, "units": pl.Float64}
+        if block not in self.made.blocks:
+            return pl.DataFrame(schema=schema)
+        labels = self.program.block(block).labels
+        columns = {n: np.asarray(labels[n]) for n in (*names, "year")} | {"units": self.made.block(block)}
+        return pl.DataFrame(columns, schema_overrides=schema).filter(pl.col("units") > NO_CAR)
 
     @cached_property
     def use(self) -> pl.DataFrame:
@@ -288,10 +313,10 @@ class PlanSolution:
         return explain(self, plant=plant, route=route, agreement=agreement)
 
     def to_folder(self, folder: str | Path) -> Path:
-        """Write ship, accounts, decisions, use as CSV and the manifest as JSON."""
+        """Write ship, accounts, decisions, use, lent, in_quota as CSV and the manifest as JSON."""
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
-        for name in ("ship", "accounts", "decisions", "use"):
+        for name in ("ship", "accounts", "decisions", "use", "lent", "in_quota"):
             getattr(self, name).write_csv(path / f"{name}.csv")
         (path / "manifest.json").write_text(json.dumps(self.manifest, indent=2) + "\n")
         return path

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.forged import audited, records
 
 from teikei.plan.audit import TOLERANCE, Audit
 from teikei.plan.optimise import plan
@@ -56,16 +57,15 @@ def test_cars_too_many_break_a_rule(good: PlanSolution) -> None:
     way = int(np.flatnonzero(ways.model == "n_pickup")[0])
     found = shipped(good, way, 1, 400_000.0).audit()
     words = "\n".join(found.violations)
-    assert "n_pickup in us 2028: 400000 sold of 60000" in words
-    assert "delta 2028" in words
-    assert "built on a capacity of 300000" in words
+    assert "n_pickup petrol in us 2028: 400000 sold of 60000" in words
+    assert "delta 2028: 500000 body_on_frame+unibody built on a capacity of 300000" in words
 
 
 def test_cars_before_the_tooling_break_a_rule(good: PlanSolution) -> None:
     ways = good.problem.routes
     way = int(np.flatnonzero((ways.model == "h_suv") & (ways.plant == "delta") & (ways.market == "us"))[0])
     found = shipped(good, way, 1, 10.0).audit()
-    assert any("h_suv_petrol built at delta in 2028 without tooling" in v for v in found.violations)
+    assert any("h_suv_petrol built at delta for us in 2028 without tooling" in v for v in found.violations)
 
 
 @pytest.mark.parametrize("account", ["overhead", "plant_fixed", "market_fixed", "signing", "running"])
@@ -82,6 +82,20 @@ def test_a_claim_of_more_is_found(good: PlanSolution) -> None:
     parts = tuple((k, v + 1.0) for k, v in good.worth.value_parts)
     found = replace(good, worth=replace(good.worth, value_parts=parts)).audit()
     assert not found.holds
+
+
+def test_it_reads_tables_and_no_arrays(good: PlanSolution) -> None:
+    # a stand-in without program, columns or the arrays behind the tables is audited all the same
+    assert audited(good).holds
+    seen = records(good)
+    assert seen.ship.equals(good.ship)
+    assert seen.members == {"hoku", "nagi"}
+    assert {b.decision for b in seen.begun} == {"tool_up", "adopt", "launch"}
+
+
+def test_an_empty_plan_claims_what_it_does_not_earn(good: PlanSolution) -> None:
+    words = "\n".join(audited(good, ship=good.ship.clear()).violations)
+    assert "revenue of nagi: 0.000 m recounted" in words
 
 
 def test_the_tolerance_is_relative() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.blocks.scenes import with_guest, with_quota
 from tests.cases.edits import two_makers
 
 from teikei.plan.optimise import plan
@@ -49,6 +50,22 @@ def test_tables_have_their_units(found: PlanSolution) -> None:
     assert use["use_share"] == pytest.approx(190 / 300)
 
 
+def test_decisions_say_how_far_they_are_taken(found: PlanSolution) -> None:
+    assert sorted(found.decisions["decision"].to_list()) == ["adopt", "launch", "tool_up"]
+    assert found.decisions["taken"].to_list() == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_cars_lent_and_cars_in_quotas(found: PlanSolution) -> None:
+    assert found.lent.columns == ["agreement", "plant", "year", "units"]
+    assert found.lent.height == 0
+    assert found.in_quota.columns == ["variant", "plant", "market", "quota", "year", "units"]
+    guest = plan(with_guest(two_makers()), ["nagi"], ["zai_guest"])
+    assert guest.lent.rows()[0] == ("zai_guest", "delta", 2027, 30_000.0)
+    quota = plan(with_quota(two_makers(), 25_000), ["hoku"])
+    name = "us_quota:japan>us:car:hoku:2020-01-01"
+    assert quota.in_quota.rows()[0] == ("h_suv_petrol", "harima", "us", name, 2027, 25_000.0)
+
+
 def test_profit_and_level_amounts(found: PlanSolution) -> None:
     assert found.profit("hoku") == pytest.approx(2784 + 576.5)
     assert found.profit("nagi") == pytest.approx(4080 - 146)
@@ -64,6 +81,9 @@ def test_manifest_and_folder(found: PlanSolution, tmp_path: Path) -> None:
     assert manifest["members"] == ["hoku", "nagi"]
     assert manifest["case_hash"] == two_makers().hash
     assert set(manifest["versions"]) == set(versions()) >= {"teikei", "highspy"}
+    assert {path.name for path in folder.iterdir()} == {"manifest.json"} | {
+        f"{table}.csv" for table in ("ship", "accounts", "decisions", "use", "lent", "in_quota")
+    }
     read = pl.read_csv(folder / "ship.csv")
     assert read["units"].sum() == pytest.approx(found.ship["units"].sum())
 

@@ -1,0 +1,280 @@
+"""All money of a plan counted again from the tables: present value in million by (account, firm).
+
+Cars carry their landed cost (`industry.landed`), starts their annuity, plants and markets their fixed cost,
+agreements their signing, running and terms. Each amount is worked out here from the tables; the plan's own
+accounts are only compared with the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+import polars as pl
+
+from teikei.agreements.book import Book
+from teikei.industry.landed import COSTS, landed
+from teikei.industry.money import annuity, in_case_currency, rate, year_weights
+from teikei.industry.routes import described
+from teikei.plan.audit_demand import Guest, Slot
+from teikei.plan.audit_quotas import entries_of
+from teikei.plan.audit_records import Car, Records, Row
+from teikei.plan.audit_sharing import parts_factors
+from teikei.plan.audit_volumes import overtime_of
+from teikei.plan.sets import Floats
+
+Entry = tuple[str, str, float]
+WAY = ("variant", "plant", "market")
+
+
+class Count:
+    """One recount: the records, the demand and guests counted from them, and weights by year."""
+
+    def __init__(self, records: Records, demand: dict[Slot, Floats], guests: tuple[Guest, ...]) -> None:
+        self.records = records
+        self.demand = demand
+        self.guests = guests
+        case = records.case
+        self.weight = dict(zip(case.settings.years, (float(w) for w in year_weights(case)), strict=True))
+
+    @cached_property
+    def stack(self) -> pl.DataFrame:
+        """Landed cost of every way that the plan or a guest uses, by year. A car without a demand row has no
+        price, so it earns nothing (and breaks a rule)."""
+        case = self.records.case
+        guests = [(g.variant, g.plant, g.market) for g in self.guests]
+        found = [self.records.ship.select(WAY), self.records.in_quota.select(WAY)]
+        found.append(pl.DataFrame(guests, dict.fromkeys(WAY, pl.String), orient="row"))
+        priced = case["variants"].join(case["demand"], on=("model", "powertrain")).select("variant", "market")
+        ways = pl.concat(found).unique().join(priced, on=("variant", "market"), how="semi")
+        return landed(case, described(case, ways))
+
+    @cached_property
+    def customs_value(self) -> dict[tuple[str, str, str, int], float]:
+        rows = self.stack.select(*WAY, "year", "customs_value").iter_rows()
+        return {(variant, plant, market, year): value for variant, plant, market, year, value in rows}
+
+    @cached_property
+    def price(self) -> dict[tuple[str, str, str, int], float]:
+        rows = self.stack.select(*WAY, "year", "price").iter_rows()
+        return {(variant, plant, market, year): price for variant, plant, market, year, price in rows}
+
+    def force(self, first: int, last: int = 9999) -> float:
+        """Present value of one a year from a first to a last year."""
+        return sum(w for year, w in self.weight.items() if first <= year <= last)
+
+
+def accounts_of(count: Count) -> dict[tuple[str, str], float]:
+    """(account, firm) -> present value in million; revenue and savings positive, cost negative."""
+    found: dict[tuple[str, str], float] = {}
+    for account in ACCOUNTS:
+        for name, firm, amount in account(count):
+            found[(name, firm)] = found.get((name, firm), 0.0) + amount
+    return found
+
+
+def _cars(count: Count) -> Iterator[Entry]:
+    """Revenue and every layer of cost of the cars shipped; parts at the factor of their platform."""
+    records = count.records
+    if not records.ship.height:
+        return
+    factors = parts_factors(records, count.demand)
+    shared = [(p, y, float(f)) for p, row in factors.items() for y, f in zip(records.years, row, strict=True)]
+    schema = {"platform": pl.String, "year": pl.Int64, "factor": pl.Float64}
+    weights = pl.DataFrame({"year": list(count.weight), "weight": list(count.weight.values())})
+    cars = (
+        records.ship.select(*WAY, "year", "units")
+        .join(count.stack, on=(*WAY, "year"), how="left")
+        .join(weights, on="year", how="left")
+        .join(records.case["variants"].select("variant", "model", "platform"), on="variant", how="left")
+        .join(records.case["models"].select("model", "firm"), on="model", how="left")
+        .join(pl.DataFrame(shared, schema, orient="row"), on=("platform", "year"), how="left")
+        .with_columns(pl.col("parts") * pl.col("factor").fill_null(1.0))
+    )
+    money = pl.col("units") * pl.col("weight") / 1e6
+    sums = [(money * pl.col("price")).sum().alias("revenue")]
+    sums += [-(money * pl.col(layer)).sum().alias(layer) for layer in COSTS]
+    for row in cars.group_by("firm").agg(*sums).sort("firm").iter_rows(named=True):
+        yield from ((name, row["firm"], row[name]) for name in ("revenue", *COSTS))
+
+
+def _quota(count: Count) -> Iterator[Entry]:
+    """A car inside a quota saves a share of its customs value."""
+    for entry in entries_of(count.records):
+        car = entry.car
+        value = count.customs_value[(car.variant, car.plant, car.market, car.year)]
+        yield "duty", car.firm, car.units * entry.saving * value * count.weight[car.year] / 1e6
+
+
+def _overtime(count: Count) -> Iterator[Entry]:
+    """Cars beyond regular capacity cost the premium, borne by the members that own the plant."""
+    records = count.records
+    for (plant, year), cars in overtime_of(records, count.guests).items():
+        row = records.plants[plant]
+        cost = cars * row["overtime_premium"] * row["conversion_cost_per_unit"] * count.weight[year] / 1e6
+        mine = {f: s for f, s in records.shares[plant].items() if f in records.members}
+        for firm, share in mine.items():
+            yield "overtime", firm, -cost * share / sum(mine.values())
+
+
+def _lent(count: Count) -> Iterator[Entry]:
+    """Cars built for guests that do not plan cost their host the conversion."""
+    for lease in count.records.lent:
+        cost = lease.units * count.records.plants[lease.plant]["conversion_cost_per_unit"]
+        yield "conversion", count.records.host[lease.plant], -cost * count.weight[lease.year] / 1e6
+
+
+def _starts(count: Count) -> Iterator[Entry]:
+    """Tooling, development and launches: the annuity of their cost in every year of use."""
+    records = count.records
+    discount = records.case.settings.discount_rate
+    for b in records.begun:
+        if b.kind not in ("tooling", "development", "launch"):
+            continue
+        payer, cost, life = _start(records, b.decision, b.what)
+        yield b.kind, payer, -b.taken * annuity(cost, discount, life) * count.force(b.first_year)
+
+
+def _start(records: Records, decision: str, what: tuple[str, ...]) -> tuple[str, float, float]:
+    """Who pays for a start, what it costs in million, and over how many years."""
+    if decision == "tool_up":
+        row = records.tooling[(what[0], what[1])]
+        brand = str(records.models[what[0]]["firm"])
+        payer = brand if row["who_pays"] == "brand" else records.host[what[1]]
+        return payer, row["tooling_cost_m"] + row["local_supplier_cost_m"], row["life_years"]
+    if decision == "launch":
+        row = records.models[what[0]]
+        return str(row["firm"]), row["launch_cost_m"], row["life_years"]
+    if decision == "fit":
+        row = records.technologies[what[0]]
+        return what[1], row["fixed_cost_m"], row["life_years"]
+    row = records.platforms[what[0]]
+    part = row["follower_factor"] if decision == "adopt" else 1.0 / len(row["owners"])
+    return what[1], part * row["development_cost_m"], row["life_years"]
+
+
+def _fixed(count: Count) -> Iterator[Entry]:
+    """Overhead, plants, closing, sales organisations."""
+    records, case = count.records, count.records.case
+    closed, left = records.ends("closed"), records.ends("left")
+    for row in in_case_currency(case, case["firms"], "overhead_m").iter_rows(named=True):
+        if row["firm"] in records.members:
+            yield "overhead", row["firm"], -row["overhead_m"] * count.force(0)
+    for name, plant in records.plants.items():
+        end = closed.get(name)
+        last = min(plant["closes_after"] or 9999, 9999 if end is None else end - 1)
+        for firm, share in records.shares.get(name, {}).items():
+            if firm in records.members:
+                yield "plant_fixed", firm, -share * plant["fixed_cost_m"] * count.force(0, last)
+                if end is not None:
+                    yield "closing", firm, -share * plant["closing_cost_m"] * count.force(end, end)
+    for row in in_case_currency(case, case["market_presence"], "fixed_cost_m").iter_rows(named=True):
+        if row["firm"] in records.members:
+            last = left.get(f"{row['firm']} {row['market']}", 10_000) - 1
+            yield "market_fixed", row["firm"], -row["fixed_cost_m"] * count.force(0, last)
+
+
+def _agreements(count: Count) -> Iterator[Entry]:
+    """Signing (an annuity over the years in force) and running of the book, in equal parts of the planning
+    parties."""
+    records, case = count.records, count.records.case
+    table = in_case_currency(case, case["agreements"], "signing_cost_m", "running_cost_m")
+    for row in table.iter_rows(named=True):
+        name = row["agreement"]
+        parties = [f for f in row["parties"] if f in records.planning]
+        if name not in records.book or not parties:
+            continue
+        first, last = records.book.first_year(name), records.book.last_year(name)
+        inside = max(1, sum(first <= year <= last for year in records.years))
+        signing = annuity(row["signing_cost_m"], case.settings.discount_rate, inside)
+        for firm in (f for f in parties if f in records.members):
+            yield "signing", firm, -signing * count.force(first, last) / len(parties)
+            yield "running", firm, -row["running_cost_m"] * count.force(first, last) / len(parties)
+
+
+def _terms(count: Count) -> Iterator[Entry]:
+    """What the terms of the book make members pay and receive: ``transfers`` between them, ``fees`` with
+    others."""
+    records = count.records
+    for row in records.case["terms"].iter_rows(named=True):
+        payer, payee, name = row["payer"], row["payee"], row["agreement"]
+        inside = [f for f in (payer, payee) if f in records.members]
+        if name not in records.book or not inside:
+            continue
+        first = max(records.book.first_year(name), row["from_year"] or 0)
+        last = min(records.book.last_year(name), row["to_year"] or 9999)
+        amount = row["amount"] * (1.0 if row["per"] == "share" else rate(records.case, row["currency"]))
+        if row["per"] == "year":
+            paid = amount * count.force(first, last)
+        elif row["per"] == "once":
+            days = [year for year in records.years if first <= year <= last]
+            paid = amount * count.weight[days[0]] if days else 0.0
+        else:
+            paid = amount * _volume(count, row, first, last) / 1e6
+        account = "transfers" if len(inside) == 2 else "fees"
+        if payer in records.members:
+            yield account, payer, -paid
+        if payee in records.members:
+            yield account, payee, paid
+
+
+def _volume(count: Count, row: Row, first: int, last: int) -> float:
+    """Present value of the cars (for ``share``: of their revenue) that a term is paid on."""
+    records, name = count.records, row["agreement"]
+    total = 0.0
+    for car in records.cars:
+        if (
+            first <= car.year <= last
+            and car.firm in (row["payer"], row["payee"])
+            and under(records, name, car)
+        ):
+            each = (
+                1.0 if row["per"] == "unit" else count.price[(car.variant, car.plant, car.market, car.year)]
+            )
+            total += car.units * each * count.weight[car.year]
+    if row["per"] == "unit":
+        total += sum(
+            lease.units * count.weight[lease.year]
+            for lease in records.lent
+            if lease.agreement == name and first <= lease.year <= last
+        )
+    if row["payee"] in records.members and name in Book.today(records.case):
+        total += _guests(count, row, first, last)
+    return total
+
+
+def _guests(count: Count, row: Row, first: int, last: int) -> float:
+    """The same of cars that a planning firm outside the plan has built in members' plants."""
+    records, total = count.records, 0.0
+    for guest in count.guests:
+        if guest.firm != row["payer"]:
+            continue
+        for year, units in zip(records.years, guest.cars, strict=True):
+            car = records.car(guest.variant, guest.plant, guest.market, year, float(units))
+            if first <= year <= last and under(records, row["agreement"], car):
+                each = 1.0
+                if row["per"] == "share":
+                    each = count.price[(guest.variant, guest.plant, guest.market, year)]
+                total += units * each * count.weight[year]
+    return float(total)
+
+
+def under(records: Records, agreement: str, car: Car) -> bool:
+    """A car is under a deal if it uses, in that year, something that the deal grants its firm."""
+    return any(
+        p.agreement == agreement
+        for need in records.lacking(car.variant, car.plant)
+        for p in records.grants(car.firm, need, car.model, car.year)
+    )
+
+
+ACCOUNTS: tuple[Callable[[Count], Iterator[Entry]], ...] = (
+    _cars,
+    _quota,
+    _overtime,
+    _lent,
+    _starts,
+    _fixed,
+    _agreements,
+    _terms,
+)

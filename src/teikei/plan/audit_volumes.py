@@ -1,0 +1,187 @@
+"""The volumes of a plan against their limits, counted from the tables: demand, lines, grants, guests.
+
+Where several limits hold for overlapping kinds of cars, the cars must fit into them together
+(`plan.audit_room`): models under grants, constructions on lines.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import combinations
+
+from teikei.plan.audit_demand import Guest, Slot, reach_of, taken_by_choice
+from teikei.plan.audit_records import Need, Records
+from teikei.plan.audit_room import unplaced
+from teikei.plan.sets import Floats
+
+HALF_A_CAR = 0.5
+Cell = tuple[str, int]
+
+
+def over_demand(records: Records, demand: dict[Slot, Floats]) -> Iterator[str]:
+    """Σ cars of a slot ≤ demand, less what the firm's own launches take from its own line-up."""
+    taken = taken_by_choice(records, demand)
+    sold: dict[tuple[Slot, int], float] = {}
+    for car in records.cars:
+        key = ((car.model, car.powertrain, car.market), car.year)
+        sold[key] = sold.get(key, 0.0) + car.units
+    for (slot, year), units in sorted(sold.items()):
+        t = records.years.index(year)
+        most = float(demand[slot][t]) if slot in demand else 0.0
+        most = max(0.0, most - float(taken[slot][t])) if slot in taken else most
+        if units > most + HALF_A_CAR:
+            yield f"{slot[0]} {slot[1]} in {slot[2]} {year}: {units:.0f} sold of {most:.0f}"
+
+
+def output_of(records: Records, guests: tuple[Guest, ...]) -> dict[Cell, dict[str, tuple[float, float]]]:
+    """(plant, year) -> construction -> (members' cars, cars of planning firms outside the plan), at members'
+    plants; cars lent to guests that do not plan stand under the construction "" (it is not known)."""
+    found: dict[Cell, dict[str, tuple[float, float]]] = {}
+
+    def put(plant: str, year: int, construction: str, mine: float, theirs: float) -> None:
+        cell = found.setdefault((plant, year), {})
+        one, other = cell.get(construction, (0.0, 0.0))
+        cell[construction] = (one + mine, other + theirs)
+
+    for car in records.cars:
+        if set(records.shares.get(car.plant, {})) & records.members:
+            put(car.plant, car.year, car.construction, car.units, 0.0)
+    for guest in guests:
+        for year, units in zip(records.years, guest.cars, strict=True):
+            put(guest.plant, year, guest.construction, 0.0, float(units))
+    for lease in records.lent:
+        put(lease.plant, lease.year, "", lease.units, 0.0)
+    return found
+
+
+def _sets(
+    records: Records, plant: str, year: int, cell: dict[str, tuple[float, float]]
+) -> Iterator[tuple[str, float, float, float]]:
+    """(constructions in words, members' cars, others' cars, capacity) of every set of constructions built at
+    a plant. Guests of unknown construction count in every set."""
+    built = sorted(c for c, cars in cell.items() if c and sum(cars) > 0)
+    lent = cell.get("", (0.0, 0.0))[0]
+    takes = {c for row in records.lines.get(plant, []) for c in row["constructions"]}
+    sets = [some for size in range(1, len(built) + 1) for some in combinations(built, size)]
+    for some in sets or [tuple(sorted(takes))]:
+        mine = sum(cell[c][0] for c in some if c in cell) + lent
+        theirs = sum(cell[c][1] for c in some if c in cell)
+        yield "+".join(some), mine, theirs, records.capacity(plant, year, some)
+
+
+def overtime_of(records: Records, guests: tuple[Guest, ...]) -> dict[Cell, float]:
+    """(plant, year) -> members' cars beyond regular capacity: of all sets of constructions the largest
+    excess."""
+    found: dict[Cell, float] = {}
+    for (plant, year), cell in output_of(records, guests).items():
+        for _, mine, theirs, capacity in _sets(records, plant, year, cell):
+            over = mine - max(0.0, capacity - theirs)
+            if over > 0:
+                found[(plant, year)] = max(found.get((plant, year), 0.0), over)
+    return found
+
+
+def over_lines(records: Records, guests: tuple[Guest, ...]) -> Iterator[str]:
+    """Cars of every set of constructions fit on the lines that take any of it, overtime included."""
+    for (plant, year), cell in sorted(output_of(records, guests).items()):
+        overtime = records.plants[plant]["overtime_share"]
+        for some, mine, theirs, capacity in _sets(records, plant, year, cell):
+            most = capacity * (1.0 + overtime)
+            if mine > HALF_A_CAR + max(0.0, most - theirs):
+                yield (
+                    f"{plant} {year}: {mine + theirs:.0f} {some} built on a capacity of {capacity:.0f} "
+                    f"({most:.0f} with overtime)"
+                )
+
+
+def under_use(records: Records, guests: tuple[Guest, ...]) -> Iterator[str]:
+    """An open plant builds at least its share of minimum use."""
+    closed, output = records.ends("closed"), output_of(records, guests)
+    for plant, row in records.plants.items():
+        if not row["minimum_use_share"] or not set(records.shares.get(plant, {})) & records.members:
+            continue
+        takes = {
+            records.platforms[variant["platform"]]["construction"]
+            for variant in records.variants.values()
+            if (variant["model"], plant) in records.tooling
+        }
+        for year in records.years:
+            least = row["minimum_use_share"] * records.capacity(plant, year, takes)
+            units = sum(sum(cars) for cars in output.get((plant, year), {}).values())
+            if year < closed.get(plant, 9999) and units < least - HALF_A_CAR:
+                yield f"{plant} {year}: {units:.0f} built, its minimum use is {least:.0f}"
+
+
+def _by_need(records: Records) -> dict[tuple[str, Need, int], dict[str, float]]:
+    """(taker, resource of others, year) -> model -> cars that use it."""
+    found: dict[tuple[str, Need, int], dict[str, float]] = {}
+    for car in records.cars:
+        for need in records.lacking(car.variant, car.plant):
+            models = found.setdefault((car.firm, need, car.year), {})
+            models[car.model] = models.get(car.model, 0.0) + car.units
+    return found
+
+
+def over_grants(records: Records) -> Iterator[str]:
+    """Cars of every set of models fit under the grants that cover any of it."""
+    for (taker, need, year), cars in sorted(_by_need(records).items()):
+        grants = {str(i): p for i, p in enumerate(records.grants(taker, need, year=year))}
+        rooms = {i: math.inf if p.limit is None else p.limit for i, p in grants.items()}
+        fits = {m: [i for i, p in grants.items() if not p.models or m in p.models] for m in cars}
+        over, models = unplaced(cars, rooms, fits)
+        if over > HALF_A_CAR:
+            units = sum(cars[m] for m in models)
+            yield (
+                f"{' + '.join(sorted(models))} of {taker} with {need[0]} {need[1]} {year}: {units:.0f} cars, "
+                f"{units - over:.0f} granted"
+            )
+
+
+def under_grants(records: Records, demand: dict[Slot, Floats]) -> Iterator[str]:
+    """Guaranteed volumes are built as far as there is demand for them."""
+    used = _by_need(records)
+    asked: dict[tuple[str, Need], None] = {
+        (p.taker, (p.what, p.resource)): None
+        for p in records.book.permits
+        if p.minimum > 0 and p.taker in records.members
+    }
+    for taker, need in asked:
+        reach = reach_of(records, demand, taker, need)
+        for t, year in enumerate(records.years):
+            grants = {str(i): p for i, p in enumerate(records.grants(taker, need, year=year)) if p.minimum}
+            least = {i: p.minimum for i, p in grants.items()}
+            fits = {i: [m for m in reach if not p.models or m in p.models] for i, p in grants.items()}
+            possible = sum(least.values()) - unplaced(least, {m: r[t] for m, r in reach.items()}, fits)[0]
+            cars = used.get((taker, need, year), {})
+            built = sum(least.values()) - unplaced(least, cars, fits)[0]
+            if built < possible - HALF_A_CAR:
+                yield (
+                    f"{taker} with {need[0]} {need[1]} {year}: {built:.0f} cars of the {possible:.0f} "
+                    f"that {' + '.join(sorted({p.agreement for p in grants.values()}))} guarantees"
+                )
+
+
+def out_of_lease(records: Records) -> Iterator[str]:
+    """Guests that do not plan have built what their grant says: at least its minimum, at most its limit."""
+    lent: dict[tuple[str, str, int], float] = {}
+    for lease in records.lent:
+        key = (lease.agreement, lease.plant, lease.year)
+        lent[key] = lent.get(key, 0.0) + lease.units
+    granted: dict[tuple[str, str], tuple[float, float, int, int]] = {}
+    for p in records.book.permits:
+        if (
+            p.what == "plant"
+            and p.taker not in records.planning
+            and records.host[p.resource] in records.members
+        ):
+            low, high, _, _ = granted.get((p.agreement, p.resource), (0.0, 0.0, 0, 0))
+            most = max(p.minimum, p.minimum if p.limit is None else p.limit)
+            granted[(p.agreement, p.resource)] = (low + p.minimum, high + most, p.first_year, p.last_year)
+    for key in sorted(set(lent) | {(a, i, y) for a, i in granted for y in records.years}):
+        low, high, first, last = granted.get(key[:2], (0.0, 0.0, 1, 0))
+        low, high = (low, high) if first <= key[2] <= last else (0.0, 0.0)
+        units = lent.get(key, 0.0)
+        if not low - HALF_A_CAR <= units <= high + HALF_A_CAR:
+            said = f"{key[0]} at {key[1]} {key[2]}: {units:.0f} cars lent"
+            yield f"{said}, {low:.0f} to {high:.0f} granted"

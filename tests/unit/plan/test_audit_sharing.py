@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from tests.cases.edits import added, changed, two_makers
+from tests.cases.forged import audited, edited, records, without
+
+from teikei.case.case import Case
+from teikei.plan.audit_demand import demand_of
+from teikei.plan.audit_records import Records
+from teikei.plan.audit_sharing import parts_factors
+from teikei.plan.optimise import plan
+from teikei.plan.solution import PlanSolution
+
+TENTH = math.log2(0.9)
+
+
+def framed(**platform: float) -> Case:
+    """A tenth off the parts when the frame's volume doubles; 60,000 pickups may be built at delta."""
+    case = changed(two_makers(), "platforms", {"platform": "n_frame"}, saving_per_doubling=0.1, **platform)
+    case = changed(
+        case, "grants", {"agreement": "pickup_at_delta", "what": "plant"}, limit_units_per_year=60_000.0
+    )
+    return changed(case, "lines", {"line": "delta_frame"}, capacity_units_per_year=200_000.0)
+
+
+@pytest.fixture(scope="module")
+def found() -> PlanSolution:
+    return plan(framed(), book=["pickup_at_delta"])
+
+
+def factors(seen: Records) -> list[float]:
+    return [float(f) for f in parts_factors(seen, demand_of(seen)).get("n_frame", [])]
+
+
+def test_today_is_counted_before_the_launch_takes_from_it(found: PlanSolution) -> None:
+    # today 60,000; with the deal n_pickup 60, 60, 55, 50 and h_pickup 0, 0, 20, 40 thousand: 71,250 a year
+    factor = (71_250 / 60_000) ** TENTH
+    assert factors(records(found)) == pytest.approx([1, 1, factor, factor])
+    assert found.audit().holds
+
+
+def test_nothing_is_saved_before_the_taker_builds(found: PlanSolution) -> None:
+    late = records(found, ship=without(found.ship, model="h_pickup", year=2029))
+    assert factors(late) == pytest.approx([1, 1, 1, (71_250 / 60_000) ** TENTH])
+    never = records(found, ship=without(found.ship, model="h_pickup"))
+    assert factors(never) == []
+
+
+def test_a_taker_outside_the_plan_shares_as_soon_as_it_can() -> None:
+    alone = records(plan(framed(), ["nagi"], ["pickup_at_delta"]))
+    factor = (71_250 / 60_000) ** TENTH
+    assert factors(alone) == pytest.approx([1, 1, factor, factor])
+
+
+def test_limits_of_joint_volume_and_of_grants() -> None:
+    capped = plan(framed(joint_volume_limit=66_000.0), book=["pickup_at_delta"])
+    assert factors(records(capped))[3] == pytest.approx(1.1**TENTH)
+    # 10,000 granted: (55,000 + 10,000 and 50,000 + 10,000): 61,250 on average
+    case = changed(
+        framed(),
+        "grants",
+        {"agreement": "pickup_at_delta", "what": "platform"},
+        limit_units_per_year=10_000.0,
+    )
+    seen = records(plan(case, book=["pickup_at_delta"]))
+    assert factors(seen)[3] == pytest.approx((61_250 / 60_000) ** TENTH)
+    # the only plant it may use gives 20,000: 63,750
+    case = changed(
+        framed(), "grants", {"agreement": "pickup_at_delta", "what": "plant"}, limit_units_per_year=20_000.0
+    )
+    seen = records(plan(case, book=["pickup_at_delta"]))
+    assert factors(seen)[3] == pytest.approx((66_250 / 60_000) ** TENTH)
+
+
+def test_what_is_signed_today_is_in_the_parts_already() -> None:
+    case = changed(framed(), "agreements", {"agreement": "pickup_at_delta"}, status="signed")
+    seen = records(plan(case, book=["pickup_at_delta"]))
+    assert parts_factors(seen, demand_of(seen)) == {}
+
+
+def test_a_model_is_counted_once_under_two_grants() -> None:
+    case = changed(
+        framed(), "grants", {"agreement": "pickup_at_delta", "what": "platform"}, limit_units_per_year=5_000.0
+    )
+    case = added(
+        case,
+        "agreements",
+        {
+            "agreement": "frame",
+            "title": "Frame",
+            "kind": "shared_platform",
+            "status": "candidate",
+            "parties": "nagi;hoku",
+        },
+    )
+    grant = {"agreement": "frame", "giver": "nagi", "taker": "hoku", "what": "platform"}
+    case = added(case, "grants", grant | {"resource": "n_frame", "limit_units_per_year": 10_000.0})
+    seen = records(plan(case, book=["pickup_at_delta", "frame"]))
+    # 15,000 granted in 2029 and 2030: (120,000 + 70,000 + 65,000) / 4 = 63,750
+    assert factors(seen)[3] == pytest.approx((63_750 / 60_000) ** TENTH)
+
+
+def test_parts_at_the_wrong_factor_are_found(found: PlanSolution) -> None:
+    # a plan that counts the saving two years early states parts that the recount does not find
+    early = {
+        k: a * (71_250 / 60_000) ** TENTH if k[:2] == ("parts", "nagi") else a
+        for k, a in found.amounts.items()
+    }
+    assert any(v.startswith("parts of nagi") for v in audited(found, amounts=early).violations)
+    more = edited(found.ship, {"model": "h_pickup", "year": 2029}, units=20_000.0)
+    assert audited(found, ship=more).holds
