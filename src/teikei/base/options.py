@@ -67,9 +67,9 @@ class PlanOptions:
 class EquilibriumOptions:
     """How `equilibrium` looks for prices that are each firm's best."""
 
-    tolerance: float = option(1e-12, "stop when no price moves by more than this share of the mean price")
+    tolerance: float = option(1e-13, "stop when no price moves by more than this share of the mean price")
     maps: int = option(20000, "most evaluations of all prices before giving up")
-    accelerate: bool = option(True, "combine past steps once they are short; falls back to plain steps")
+    accelerate: bool = option(True, "look ahead once steps are short; plain steps decide whether it is taken")
     best_response: bool = option(True, "also look for prices by which one firm alone would gain")
     starts: int = option(1, "starting points; with more than one, other equilibria found are reported")
     seed: int = option(0, "of the random starting points after the first")

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from teikei.demand.ownership import Array
-from teikei.demand.slopes import EXACT, REORDER, exponential, room, see, terms, wishes
+from teikei.demand.slopes import EXACT, REORDER, exponential, room, see, terms
 
 TRIES = (0.5, 2.0, 4.0)
 STEPS, SETTLED = 15, 1e-6
@@ -48,8 +48,7 @@ def gains(choice: Any, pricing: Any, price: Array) -> Array:
             nested_gain(choice, pricing, price, f, own, out, found)
         return found
     work, own = room(choice, pricing), np.empty(price.size)
-    wishes(choice, price, work[0], work[1], work[4])
-    see(pricing, price, work[0], work[2], work[3])
+    see(choice, pricing, price, work)
     for f in range(firms):
         found[f] = kinds_gain(choice, pricing, price, f, work, own)
     return found
@@ -102,7 +101,7 @@ def kinds_gain(choice: Any, pricing: Any, price: Array, firm: int, work: Any, ow
         rivals[i] = max(rivals[i], 0.0)  # a firm that has all of a kind leaves nothing, but for rounding
     now = value_of(choice, total, seen[firm])
     best = now
-    top, bottom, scratch = np.empty(kinds), np.empty(kinds), np.empty(kinds)
+    top, bottom = np.empty(kinds), np.empty(kinds)
     for factor in TRIES:
         start_own(pricing, price, firm, factor, own)
         for _ in range(STEPS):
@@ -112,8 +111,8 @@ def kinds_gain(choice: Any, pricing: Any, price: Array, firm: int, work: Any, ow
                 row = mine[k - first]
                 margin = pricing.kept[k] * own[k] - pricing.cost[k] + extra_of(pricing, firm, k)
                 for i in range(kinds):
-                    row[i] = min(choice.base[k, i] + choice.alpha[i] * own[k] - high[i], 700.0)
-                exponential(row, scratch)
+                    row[i] = choice.base[k, i] + choice.alpha[i] * own[k] - high[i]
+                exponential(row)
                 for i in range(kinds):
                     bottom[i] += row[i]
                     top[i] += margin * row[i]

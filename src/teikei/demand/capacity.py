@@ -36,6 +36,11 @@ class Limits(NamedTuple):
     most: Array
     """(plant,) units of the period, infinite where there is no limit."""
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is limited."""
+        return bool(np.isfinite(self.most).any())
+
     def made(self, quantities: Array) -> Array:
         """(plant,) units of the period."""
         return np.bincount(self.place, quantities, len(self.names)).astype(np.float64)

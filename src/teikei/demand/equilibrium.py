@@ -17,12 +17,11 @@ from teikei.demand.capacity import Limits, find_shadow_prices, limits_of
 from teikei.demand.choice import Choice
 from teikei.demand.market import Market
 from teikei.demand.ownership import Array, frozen
-from teikei.demand.pricing import Sorted, condition, known_costs, profits, sort_by_firm
+from teikei.demand.pricing import Sorted, condition_at, known_costs, profits_of, sort_by_firm
 from teikei.demand.zeta import CONVERGED, iterate
 
 Method = Literal["accelerated", "plain", "damped"]
 DAMPING = (1.0, 0.5, 0.2)
-ACCELERATED_MAPS = 300
 SAME = 1e-6
 """Two equilibria are one if no price differs by more than this share of the mean price."""
 
@@ -221,7 +220,7 @@ def solve(arrays: Sorted, prices: Array, options: EquilibriumOptions) -> Found:
     used = 0
     best = Found(first, np.inf, 0, None)
     for number, damping in enumerate(DAMPING):
-        ahead = ACCELERATED_MAPS if options.accelerate and number == 0 else 0
+        ahead = options.accelerate and number == 0
         found, size, maps, status = iterate(
             arrays.choice, arrays.pricing, first, tolerance, options.maps, ahead, damping
         )
@@ -248,9 +247,10 @@ def _from_start(
         used += found.maps
         last.append(found)
         reached = arrays.back(found.prices)
-        return reached, market.total * np.asarray(choice.shares(reached))
+        return reached, market.total * choice.shares(reached) if limits.any else empty
 
     last: list[Found] = []
+    empty = np.zeros(market.count)
     reached, shadow, kept = find_shadow_prices(price, limits, prices)
     found = last[-1]._replace(maps=used)
     made = _written(market, choice, arrays, limits, reached, shadow, found, options)
@@ -272,8 +272,9 @@ def _written(
     options: EquilibriumOptions,
 ) -> Equilibrium:
     """All that follows from the prices."""
-    sold = market.total * np.asarray(choice.shares(prices))
-    left = condition(market, choice, prices, known_costs(market) + shadow[limits.place])
+    shares = choice.shares(prices)
+    sold = market.total * shares
+    left = condition_at(market, choice, prices, known_costs(market) + shadow[limits.place], shares)
     free = ~arrays.back(arrays.pricing.fixed.astype(np.float64)).astype(bool)
     gain = np.full(len(market.sellers), np.nan)
     if options.best_response and not shadow.any():
@@ -282,7 +283,7 @@ def _written(
         market=market,
         prices=frozen(prices),
         quantities=frozen(sold),
-        profits=frozen(profits(market, choice, prices)),
+        profits=frozen(profits_of(market, prices, sold)),
         consumer_surplus=market.total * choice.consumer_surplus(prices),
         tariff_revenue=float(((1 - market.kept) * prices) @ sold),
         shadow_prices={name: float(shadow[n]) for n, name in enumerate(limits.names) if shadow[n] > 0},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -149,7 +150,7 @@ class Market:
         faults = []
         if not self.products:
             faults.append(self._fault("products", "there are none", "nothing is sold", "name the products"))
-        twice = sorted({name for name in self.products if list(self.products).count(name) > 1})
+        twice = sorted(name for name, times in Counter(self.products).items() if times > 1)
         why = "names tell products apart"
         faults += [self._fault("products", f"{name} stands twice", why, "rename one") for name in twice]
         for field_name in ("firms", "nests", "subnests", "plants"):

@@ -54,9 +54,16 @@ def condition(market: Market, choice: Choice, prices: ArrayLike, costs: ArrayLik
     Unit fees between rivals are part of A as an additive margin of the firm that earns them; they are no
     profit weight, and change with nothing but quantities.
     """
-    spent = known_costs(market) if costs is None else costs
-    moved = choice.response(prices, worths(market, prices, spent))
-    return np.asarray(market.kept * choice.shares(prices) + moved[market.seller, np.arange(market.count)])
+    return condition_at(market, choice, prices, known_costs(market) if costs is None else costs, None)
+
+
+def condition_at(
+    market: Market, choice: Choice, prices: ArrayLike, costs: ArrayLike, shares: Array | None
+) -> Array:
+    """`condition` with shares that are known already."""
+    moved = choice.response(prices, worths(market, prices, costs))
+    share = choice.shares(prices) if shares is None else shares
+    return np.asarray(market.kept * share + moved[market.seller, np.arange(market.count)])
 
 
 def variable_margins(market: Market, choice: Choice) -> Array:
@@ -103,8 +110,12 @@ def implied_costs(market: Market, choice: Choice) -> Array:
 
 def profits(market: Market, choice: Choice, prices: ArrayLike) -> Array:
     """(F,) money of the period before fixed cost: margins of own products, fees earned on those of others."""
-    p, sold = np.asarray(prices, dtype=np.float64), market.total * choice.shares(prices)
-    margin = market.kept * p - known_costs(market)
+    return profits_of(market, prices, market.total * choice.shares(prices))
+
+
+def profits_of(market: Market, prices: ArrayLike, sold: Array) -> Array:
+    """(F,) money of the period at prices and quantities."""
+    margin = market.kept * np.asarray(prices, dtype=np.float64) - known_costs(market)
     own = np.bincount(market.seller, weights=margin * sold, minlength=len(market.sellers))
     return np.asarray(own + market.fee_margins @ sold)
 

@@ -54,14 +54,14 @@ class PricingArrays(NamedTuple):
 
 
 @njit(cache=True, fastmath=EXACT)
-def exponential(x: Array, whole: Array) -> None:
-    """e^x in place, about one unit in the last place, for x in (−708, 709); below that 3e-308.
+def exponential(x: Array) -> None:
+    """e^x in place, about one unit in the last place; below −708 and above 700 it stays what it is there.
 
-    Two short loops without a call or a branch, which the compiler turns into vector code; `whole` is scratch.
+    A loop without a call or a branch, which the compiler turns into vector code: e^x = 2^n e^r by a
+    polynomial in r, and n written into the exponent.
     """
-    bits = whole.view(np.int64)
     for i in range(x.size):
-        v = max(x[i], -708.0)
+        v = min(max(x[i], -708.0), 700.0)
         t = v * LOG2E + ROUND
         n = t - ROUND
         r = (v - n * LN2_HIGH) - n * LN2_LOW
@@ -78,38 +78,53 @@ def exponential(x: Array, whole: Array) -> None:
         y = y * r + 0.16666666666666666
         y = y * r + 0.5
         y = y * r + 1.0
-        x[i] = y * r + 1.0
-        whole[i] = t
-    for i in range(x.size):
-        bits[i] = (bits[i] << 52) + 4607182418800017408  # 1023 << 52
-    for i in range(x.size):
-        x[i] *= whole[i]
+        bits = (np.float64(t).view(np.int64) << np.int64(52)) + np.int64(4607182418800017408)  # 1023 << 52
+        x[i] = (y * r + 1.0) * np.int64(bits).view(np.float64)
 
 
 @njit(cache=True, fastmath=EXACT)
-def wishes(choice: Any, price: Array, wish: Array, total: Array, high: Array) -> None:
-    """exp(utility − highest) of each product and kind, their sum with the outside good's, and the highest."""
+def peaks(choice: Any, price: Array, high: Array) -> None:
+    """Highest utility of each kind of customers, the outside good's 0 included."""
+    for i in range(high.size):
+        high[i] = 0.0 if choice.outside else -1e300
+    for j in range(price.size):
+        for i in range(high.size):
+            high[i] = max(high[i], choice.base[j, i] + choice.alpha[i] * price[j])
+
+
+@njit(cache=True, fastmath=EXACT)
+def wishes(choice: Any, pricing: Any, price: Array, work: Any) -> None:
+    """exp(utility − high) of each product and kind, their sums with the outside good's, and what firms see
+    of them.
+
+    `high` is taken as it stands: any number near the highest utility will do. If sums come near what a float
+    can hold, it is found anew.
+    """
+    wish, total, seen, _, high = work
     products, kinds = wish.shape
-    scratch = np.empty(kinds)
-    high[:] = 0.0 if choice.outside else -1e300
-    for j in range(products):
+    for again in range(2):
         for i in range(kinds):
-            u = choice.base[j, i] + choice.alpha[i] * price[j]
-            wish[j, i] = u
-            high[i] = max(high[i], u)
-    for i in range(kinds):
-        total[i] = -high[i]
-    if choice.outside:
-        exponential(total, scratch)
-    else:
-        total[:] = 0.0
-    for j in range(products):
-        row = wish[j]
+            total[i] = -high[i]
+        if choice.outside:
+            exponential(total)
+        else:
+            total[:] = 0.0
+        seen[:] = 0.0
+        for j in range(products):
+            row, sight = wish[j], seen[pricing.firm[j]]
+            margin = pricing.kept[j] * price[j] - pricing.cost[j]
+            for i in range(kinds):
+                row[i] = choice.base[j, i] + choice.alpha[i] * price[j] - high[i]
+            exponential(row)
+            for i in range(kinds):
+                total[i] += row[i]
+                sight[i] += margin * row[i]
+        fits = True
         for i in range(kinds):
-            row[i] -= high[i]
-        exponential(row, scratch)
-        for i in range(kinds):
-            total[i] += row[i]
+            fits = fits and 1e-200 < total[i] < 1e200
+        if fits or again == 1:
+            return
+        peaks(choice, price, high)
 
 
 @njit(cache=True, fastmath=REORDER)
@@ -126,32 +141,26 @@ def weighed(kappa: Array, seen: Array, mixed: Array) -> None:
 
 
 @njit(cache=True, fastmath=REORDER)
-def see(pricing: Any, price: Array, wish: Array, seen: Array, mixed: Array) -> None:
-    """Σ_j A_fj wish_ji of each firm f and kind i, into `seen` (F, I)."""
-    products, kinds = wish.shape
-    seen[:] = 0.0
-    for j in range(products):
-        row = seen[pricing.firm[j]]
-        margin = pricing.kept[j] * price[j] - pricing.cost[j]
-        for i in range(kinds):
-            row[i] += margin * wish[j, i]
+def see(choice: Any, pricing: Any, price: Array, work: Any) -> None:
+    """`wishes`, with Σ_j A_fj wish_ji of each firm f and kind i in `seen` (F, I)."""
+    wishes(choice, pricing, price, work)
+    wish, _, seen, mixed, _ = work
     if not pricing.alone:
         weighed(pricing.kappa, seen, mixed)
     for f in range(pricing.extra.shape[0]):
-        for j in range(products):
+        for j in range(wish.shape[0]):
             if pricing.extra[f, j] != 0.0:
-                for i in range(kinds):
+                for i in range(wish.shape[1]):
                     seen[f, i] += pricing.extra[f, j] * wish[j, i]
 
 
 @njit(cache=True, fastmath=REORDER)
 def kinds_terms(choice: Any, pricing: Any, price: Array, work: Any, out: Array) -> None:
     """Rows of `out` (3, J): share, Λ and Γ of each product, for kinds of customers without nests."""
-    wish, total, seen, mixed, high = work
+    see(choice, pricing, price, work)
+    wish, total, seen, _, _ = work
     products, kinds = wish.shape
     firms = pricing.first.size - 1
-    wishes(choice, price, wish, total, high)
-    see(pricing, price, wish, seen, mixed)
     # mass, mass × α, mass × α × what the firm sees, over the sum: they turn wishes into shares, Λ and Γ
     chosen, sloped = np.empty(kinds), np.empty(kinds)
     for i in range(kinds):
@@ -257,4 +266,4 @@ def room(choice: Any, pricing: Any) -> Any:
         products, kinds, firms = 0, 0, 0
     mixing = 0 if pricing.alone else firms
     wish, seen, mixed = np.empty((products, kinds)), np.empty((firms, kinds)), np.empty((mixing, kinds))
-    return wish, np.empty(kinds), seen, mixed, np.empty(kinds)
+    return wish, np.empty(kinds), seen, mixed, np.zeros(kinds)

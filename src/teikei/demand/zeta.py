@@ -18,7 +18,15 @@ from numba import njit
 from teikei.demand.ownership import Array
 from teikei.demand.slopes import REORDER, room, terms
 
-MEMORY, REACH = 5, 5.0  # found on the BLP markets: longer leaps lose their way near almost-equilibria (1980)
+MEMORY, AHEAD, REACH = 10, 40, 50.0
+"""Steps that are combined, maps of one look ahead, and how many plain steps one combination may go."""
+SHORT, NEAR = 1e-3, 1e-4
+"""Of the mean price: when steps are short enough to look ahead, and how near plain steps must come to what
+was seen.
+
+On the BLP markets acceleration on its own found another equilibrium than plain steps in 34 of 1,999
+counterfactuals (1973 and 1974), even when it began late: plain steps pass within 1e-3 of equilibria that
+they then leave. With these two it found none."""
 CONVERGED, TOO_LONG, ASTRAY = 0, 1, 2
 
 
@@ -43,40 +51,80 @@ def step(choice: Any, pricing: Any, price: Array, work: Any, out: Array, found: 
 
 @njit(cache=True)
 def iterate(
-    choice: Any, pricing: Any, start: Array, tolerance: float, maps: int, accelerated: int, damping: float
+    choice: Any, pricing: Any, start: Array, tolerance: float, maps: int, accelerate: bool, damping: float
 ) -> tuple[Array, float, int, int]:
     """Prices, largest |ζ(p) − p|, maps used and status, from a start.
 
-    Plain steps p ← p + damping (ζ(p) − p) until they are short (1 % of the mean price) and have shrunk twice
-    in a row; from there Anderson's combination of the last `MEMORY` steps, which may go no further than
-    `REACH` plain steps. If it doubles the residual the point is left for a plain step from the one before.
-    All steps after the first `accelerated` maps are plain.
+    Plain steps p ← p + damping (ζ(p) − p) decide where the search ends, since there can be several
+    equilibria. With `accelerate`, once steps are short (and again whenever they are ten times shorter)
+    `look_ahead` works out where they seem to lead; that is taken as soon as plain steps come near it and
+    still nearer. If they do not, they go on to the tolerance themselves.
     """
     n = start.size
     work, out = room(choice, pricing), np.empty((3, n))
     price, now, best = start.copy(), np.zeros(n), start.copy()
-    last_price, last, leap = np.zeros(n), np.zeros(n), np.zeros(n)
-    moves, changes = np.empty((MEMORY, n)), np.empty((MEMORY, n))
-    size = best_size = np.inf
-    short = 0.01 * mean(start)
-    held, shrunk, leapt = 0, 0, False
-    for used in range(1, maps + 1):
-        before = size
+    ahead, ahead_size, known = np.zeros(n), np.inf, False
+    best_size = before = np.inf
+    scale = mean(start)
+    short = SHORT * scale
+    used = 0
+    while used < maps:
         size = step(choice, pricing, price, work, out, now)
+        used += 1
         if size < best_size:
             best_size = size
             copy(price, best)
         if size <= tolerance:
             return price, size, used, CONVERGED
-        if leapt and not size <= 2.0 * before:
-            for k in range(n):
-                price[k] = last_price[k] + damping * last[k]
-            held, shrunk, leapt = 1, 0, False
-            size = before
-            continue
         if not np.isfinite(size):
             return best, best_size, used, ASTRAY
-        shrunk = shrunk + 1 if size < before else 0
+        for k in range(n):
+            price[k] += damping * now[k]
+        if accelerate and size < short:
+            short = 0.1 * size
+            found, found_size, taken, status = look_ahead(choice, pricing, price, tolerance, work, out)
+            used += taken
+            if status == CONVERGED:
+                known, before = True, np.inf
+                copy(found, ahead)
+                ahead_size = found_size
+        if known:
+            far = 0.0
+            for k in range(n):
+                far = max(far, abs(price[k] - ahead[k]))
+            if far <= NEAR * scale and far < before:
+                return ahead, ahead_size, used, CONVERGED
+            before = far
+    return best, best_size, used, TOO_LONG
+
+
+@njit(cache=True)
+def look_ahead(
+    choice: Any, pricing: Any, start: Array, tolerance: float, work: Any, out: Array
+) -> tuple[Array, float, int, int]:
+    """Where steps from a start seem to lead: Anderson's combination of the last `MEMORY` steps, `AHEAD` at
+    most.
+
+    A combination that doubles the residual is undone for a plain step, and the memory emptied.
+    """
+    n = start.size
+    price, now, leap = start.copy(), np.zeros(n), np.zeros(n)
+    last_price, last = np.zeros(n), np.zeros(n)
+    moves, changes = np.empty((MEMORY, n)), np.empty((MEMORY, n))
+    size = np.inf
+    held, leapt = 0, False
+    for used in range(1, AHEAD + 1):
+        before = size
+        size = step(choice, pricing, price, work, out, now)
+        if size <= tolerance:
+            return price, size, used, CONVERGED
+        if leapt and not size <= 2.0 * before:
+            for k in range(n):
+                price[k] = last_price[k] + last[k]
+            held, leapt, size = 1, False, before
+            continue
+        if not np.isfinite(size):
+            return price, size, used, ASTRAY
         if held > 0:
             row = (held - 1) % MEMORY
             for k in range(n):
@@ -84,15 +132,14 @@ def iterate(
         held += 1
         copy(price, last_price)
         copy(now, last)
-        leapt = size < short and shrunk >= 2 and used <= accelerated
-        reach = damping
         copy(now, leap)
+        leapt = held > 1
+        reach = 1.0
         if leapt:
-            far = combined(moves, changes, held - 1, now, damping, leap)
-            reach = min(1.0, REACH * size / far)
+            reach = min(1.0, REACH * size / combined(moves, changes, held - 1, now, 1.0, leap))
         for k in range(n):
             price[k] += reach * leap[k]
-    return best, best_size, maps, TOO_LONG
+    return price, size, AHEAD, TOO_LONG
 
 
 @njit(cache=True)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from teikei.demand.choice import Choice
+from teikei.demand.logit import Logit
 from teikei.demand.pricing import condition, sort_by_firm
+from teikei.demand.random_coefficients import RandomCoefficients
 from teikei.demand.slopes import exponential, room, terms
 
 from .conftest import BINDING, PRICES, make_market
@@ -14,12 +16,33 @@ from .conftest import BINDING, PRICES, make_market
 
 def test_the_exponential_is_exact_to_the_last_place() -> None:
     x = np.linspace(-708, 708, 20001)
-    found, scratch = x.copy(), np.empty_like(x)
-    exponential(found, scratch)
-    assert np.max(np.abs(found / np.exp(x) - 1)) < 5e-16
-    tiny = np.array([-1e4, -709.0])
-    exponential(tiny, np.empty(2))
-    assert np.all((tiny >= 0) & (tiny < 1e-300))
+    found = x[x <= 700].copy()
+    exponential(found)
+    assert np.max(np.abs(found / np.exp(x[x <= 700]) - 1)) < 5e-16
+    ends = np.array([-1e4, 1e4])
+    exponential(ends)
+    assert ends == pytest.approx([np.exp(-708), np.exp(700)])
+
+
+@pytest.mark.parametrize("outside_good", [True, False])
+@pytest.mark.parametrize("level", [-3000.0, 3000.0])
+def test_utilities_of_any_level_keep_their_shares(outside_good: bool, level: float) -> None:
+    # far above or below what an exponential can hold: the terms find a level of their own
+    random = np.random.default_rng(0)
+    choice = RandomCoefficients(
+        [-1.0, -30.0], random.normal(size=6) + level, np.zeros((6, 2)), outside_good=outside_good
+    )
+    market = make_market(Logit(-1.0, np.zeros(6), outside_good=outside_good))
+    arrays = sort_by_firm(market, choice)
+    out = np.empty((3, 6))
+    terms(
+        arrays.choice,
+        arrays.pricing,
+        np.array(PRICES)[arrays.order],
+        room(arrays.choice, arrays.pricing),
+        out,
+    )
+    assert arrays.back(out[0]) == pytest.approx(choice.shares(PRICES), rel=1e-12, abs=1e-300)
 
 
 @pytest.mark.parametrize("changes", [{}, BINDING], ids=["plain", "binding"])

@@ -16,9 +16,9 @@ from .conftest import BINDING, PRICES, make_market
 def test_acceleration_ends_where_plain_steps_end(choice: Choice) -> None:
     arrays = sort_by_firm(make_market(choice, **BINDING), choice)
     start = np.array(PRICES)[arrays.order]
-    plain, _, slow, status = iterate(arrays.choice, arrays.pricing, start, 1e-13, 20000, 0, 0.5)
+    plain, _, slow, status = iterate(arrays.choice, arrays.pricing, start, 1e-13, 20000, False, 0.5)
     assert status == CONVERGED
-    quick, size, maps, status = iterate(arrays.choice, arrays.pricing, start, 1e-13, 20000, 300, 1.0)
+    quick, size, maps, status = iterate(arrays.choice, arrays.pricing, start, 1e-13, 20000, True, 1.0)
     assert status == CONVERGED
     assert size <= 1e-13
     assert maps < slow
@@ -28,7 +28,7 @@ def test_acceleration_ends_where_plain_steps_end(choice: Choice) -> None:
 def test_too_few_maps_return_the_best_seen(choice: Choice) -> None:
     arrays = sort_by_firm(make_market(choice), choice)
     start = np.array(PRICES)[arrays.order]
-    best, size, maps, status = iterate(arrays.choice, arrays.pricing, start, 1e-15, 2, 300, 1.0)
+    best, size, maps, status = iterate(arrays.choice, arrays.pricing, start, 1e-15, 2, True, 1.0)
     assert (status, maps) == (TOO_LONG, 2)
     again, out = np.empty(6), np.empty((3, 6))
     assert step(arrays.choice, arrays.pricing, best, room(arrays.choice, arrays.pricing), out, again) == size
