@@ -19,6 +19,7 @@ from typing import Any
 from pydantic import BaseModel
 
 import teikei
+import teikei.demand
 import teikei.games
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import TeikeiError
@@ -309,6 +310,15 @@ def games_page() -> str:
     )
 
 
+def demand_page() -> str:
+    """Every name of teikei.demand."""
+    return (
+        "# Demand\n\n`from teikei import demand`: what customers choose and what prices firms set.\n"
+        "The first search for prices compiles its loops; later runs read them from a cache.\n"
+        + "".join(name_section(name, teikei.demand) for name in teikei.demand.__all__)
+    )
+
+
 def pages() -> dict[str, str]:
     """Every reference page by file name."""
     made = {
@@ -319,6 +329,7 @@ def pages() -> dict[str, str]:
         "options.md": options_page(),
         "python.md": python_page(),
         "games.md": games_page(),
+        "demand.md": demand_page(),
         "errors.md": errors_page(),
     }
     return {name: MADE + text for name, text in made.items()}

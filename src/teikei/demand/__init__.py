@@ -9,6 +9,7 @@ from teikei.demand.counterfactual import Counterfactual, Outcome, equilibria
 from teikei.demand.cournot import CournotEquilibrium, Plant, cournot, cournot_merger, settle
 from teikei.demand.entry import Entrant, entered, entry, withdrawal
 from teikei.demand.equilibrium import Equilibrium, equilibrium
+from teikei.demand.estimate import Specification, estimate, read_estimate
 from teikei.demand.inverse_demand import IsoelasticDemand, LinearDemand
 from teikei.demand.least_squares import NestedEstimate, Observations, estimate_nested_logit
 from teikei.demand.logit import Logit
@@ -67,6 +68,7 @@ __all__ = [
     "RandomCoefficients",
     "Rule",
     "Screening",
+    "Specification",
     "SupplyChain",
     "agreement_effects",
     "calibrate",
@@ -87,6 +89,7 @@ __all__ = [
     "entry",
     "equilibria",
     "equilibrium",
+    "estimate",
     "estimate_nested_logit",
     "guppi",
     "hhi",
@@ -102,6 +105,7 @@ __all__ = [
     "pressure",
     "profit_weights",
     "profits",
+    "read_estimate",
     "savings_that_compensate",
     "screen",
     "settle",
