@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-from tools.docs.pages import ROOT, Block, append_rows, blocks, calls, matches, pages, run_console, run_python
+from tools.docs.pages import (
+    ROOT,
+    Block,
+    append_rows,
+    blocks,
+    calls,
+    matches,
+    needed,
+    pages,
+    run_console,
+    run_python,
+)
 
 KNOWN = {"python", "console", "text", "toml", "csv", "bash"}
+DATA = Path(os.environ.get("TEIKEI_DATA") or ROOT.parent / "shared" / "data").resolve()
 PAGES = [page for page in pages() if blocks(page)]
 
 
@@ -18,7 +31,11 @@ def excused(block: Block) -> bool:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_block_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if lost := [name for name in needed(page) if not (DATA / name).is_file()]:
+        assert not os.environ.get("CI"), f"{', '.join(lost)} missing in {DATA}"
+        pytest.skip(f"no {', '.join(lost)} in {DATA}: set TEIKEI_DATA to the data folder")
     monkeypatch.chdir(tmp_path)  # blocks may write files
+    monkeypatch.setenv("TEIKEI_DATA", str(DATA))
     monkeypatch.setenv("COLUMNS", "110")
     names: dict[str, object] = {"__name__": "page"}
     printed = ""

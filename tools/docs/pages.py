@@ -52,6 +52,14 @@ def blocks(page: Path) -> list[Block]:
     return found
 
 
+NEEDS = re.compile(r"^<!-- needs data (?P<file>\S+) -->$", re.MULTILINE)
+
+
+def needed(page: Path) -> list[str]:
+    """Files of the data folder that a page reads: it is run where they are, see TEIKEI_DATA."""
+    return [match["file"] for match in NEEDS.finditer(page.read_text("utf-8"))]
+
+
 def pages() -> list[Path]:
     """README.md and every page of docs."""
     return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

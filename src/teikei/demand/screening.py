@@ -142,6 +142,7 @@ class Finding:
     threshold : what it is compared with
     clears : what change would clear it
     source : text, version, source and date of reading
+    crossed : whether a threshold or a clause is really crossed, not only unknown or unread
     """
 
     colour: Colour
@@ -151,6 +152,7 @@ class Finding:
     threshold: str
     clears: str
     source: str
+    crossed: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,8 +168,10 @@ class Screening:
 
     @property
     def driver(self) -> Finding:
-        """The first finding of that colour."""
-        return next(one for one in self.findings if one.colour == self.colour)
+        """The first finding of that colour; what is crossed comes before what is unknown or unread."""
+        return min(
+            (one for one in self.findings if one.colour == self.colour), key=lambda one: not one.crossed
+        )
 
     @property
     def wording(self) -> str:
@@ -181,7 +185,7 @@ class Screening:
 
     def table(self) -> pl.DataFrame:
         """One row a test, worst first."""
-        rows = sorted(self.findings, key=lambda one: -_RANK[one.colour])
+        rows = sorted(self.findings, key=lambda one: (-_RANK[one.colour], not one.crossed))
         return pl.DataFrame([vars(one) for one in rows])
 
 
@@ -282,8 +286,9 @@ def _tested(conduct: Conduct, position: Position, rule: Rule) -> Finding:
     """One rule in one market."""
     source = f"{rule.title} ({rule.version}); {rule.source}, read {rule.read}"
 
-    def finding(colour: Colour, number: str, clears: str) -> Finding:
-        return Finding(colour, rule.rule, position.market, number, rule.threshold(), clears, source)
+    def finding(colour: Colour, number: str, clears: str, crossed: bool = False) -> Finding:
+        threshold = rule.threshold()
+        return Finding(colour, rule.rule, position.market, number, threshold, clears, source, crossed)
 
     if rule.no_safe_harbour:
         return finding(
@@ -300,7 +305,7 @@ def _tested(conduct: Conduct, position: Position, rule: Rule) -> Finding:
     numbers = _numbers(conduct, position) if needs_shares else Numbers(stake=conduct.stake)
     number = _in_words(rule, numbers, conduct)
     if rule.crossed(numbers):
-        return finding("amber", number, _remedy(rule, conduct, position, numbers))
+        return finding("amber", number, _remedy(rule, conduct, position, numbers), True)
     if not rule.verified:
         return finding("amber", f"{number}; the threshold is unverified", "read the text and mark the rule")
     return finding("green", number, "")

@@ -160,6 +160,20 @@ def test_the_worst_of_several_markets_decides() -> None:
     assert found.table()["market"].to_list() == ["vans", "cars"]
 
 
+def test_what_is_crossed_is_named_before_what_is_unread() -> None:
+    # 25 and 6 in a hundred: a rise of 2 · 25 · 6 = 300 to 31² + 10 · 6.9² = 1437 crosses the first rule
+    shares = {"north": 0.25, "south": 0.06, **{f"g{n}": 0.069 for n in range(10)}}
+    found = screen(conduct(kind="merger", positions=in_market("eu", shares)))
+    assert found.findings[0].test == "eu_merger_hhi"
+    assert found.driver.crossed
+    assert found.driver.test == "eu_merger_hhi"
+    # 28 and 2: a rise of 112 crosses nothing, the share of 30 % does
+    shares = {"north": 0.28, "south": 0.02, **{f"g{n}": 0.07 for n in range(10)}}
+    found = screen(conduct(kind="merger", positions=in_market("eu", shares)))
+    assert found.driver.test == "eu_merger_share"
+    assert not found.findings[0].crossed
+
+
 def test_rules_of_ones_own() -> None:
     own = Rule(
         "x", "brazil", ("contract_production",), "t", "v 2025", "s", "2026-01-01", True, share_above=0.1
