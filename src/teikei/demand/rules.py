@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = (
         "us_collaboration", "us", COOPERATION,
         "Guidelines for Collaborations Among Competitors (2000): withdrawn, with the 20 % safety zone",
         "withdrawn 11 December 2024; inquiry on new guidance opened 23 February 2026, outcome not seen",
-        "agencies' statement as reported by several law firms", "2026-11-22", True, no_safe_harbour=True,
+        "agencies' statement as reported by several law firms", "2026-11-22", False, no_safe_harbour=True,
     ),
     Rule(
         "us_minority", "us", ("stake",), _US_MERGERS, "18 December 2023, guideline 11 on partial ownership",

@@ -189,13 +189,14 @@ class Screening:
         return pl.DataFrame([vars(one) for one in rows])
 
 
-def screen(conduct: Conduct, rules: Sequence[Rule] = RULES) -> Screening:
+def screen(conduct: Conduct, rules: Sequence[Rule] = RULES, at: str = "") -> Screening:
     """Compare an agreement with listed thresholds and clauses.
 
     Parameters
     ----------
     conduct : what the firms would do
     rules : thresholds, ours or your own
+    at : day of the agreement, ISO; rules that have ended by then turn amber. No rule has ended if empty
 
     Examples
     --------
@@ -214,7 +215,7 @@ def screen(conduct: Conduct, rules: Sequence[Rule] = RULES) -> Screening:
         number = "it is not said whether the parties compete"
         findings.append(Finding("amber", "competitors", "", number, "", clears, ""))
     for position in conduct.positions:
-        findings += _position(conduct, position, rules)
+        findings += _position(conduct, position, rules, at)
     return Screening(tuple(findings))
 
 
@@ -259,7 +260,7 @@ def _exchanged(conduct: Conduct) -> list[Finding]:
     ]
 
 
-def _position(conduct: Conduct, position: Position, rules: Sequence[Rule]) -> list[Finding]:
+def _position(conduct: Conduct, position: Position, rules: Sequence[Rule], at: str) -> list[Finding]:
     """Every listed test of one market."""
     listed = [
         rule for rule in rules if rule.jurisdiction == position.jurisdiction and conduct.kind in rule.kinds
@@ -272,7 +273,7 @@ def _position(conduct: Conduct, position: Position, rules: Sequence[Rule]) -> li
             number += " without change of control"
         clears = "have its rules listed with source and date"
         return [Finding(colour, "no rule", position.market, number, "", clears, "")]
-    return [_tested(conduct, position, rule) for rule in listed]
+    return [_tested(conduct, position, rule, at) for rule in listed]
 
 
 def _not_about(conduct: Conduct, position: Position, rules: Sequence[Rule]) -> bool:
@@ -282,7 +283,7 @@ def _not_about(conduct: Conduct, position: Position, rules: Sequence[Rule]) -> b
     )
 
 
-def _tested(conduct: Conduct, position: Position, rule: Rule) -> Finding:
+def _tested(conduct: Conduct, position: Position, rule: Rule, at: str) -> Finding:
     """One rule in one market."""
     source = f"{rule.title} ({rule.version}); {rule.source}, read {rule.read}"
 
@@ -290,6 +291,8 @@ def _tested(conduct: Conduct, position: Position, rule: Rule) -> Finding:
         threshold = rule.threshold()
         return Finding(colour, rule.rule, position.market, number, threshold, clears, source, crossed)
 
+    if at and rule.until and at > rule.until:
+        return finding("amber", f"the rule ended on {rule.until}", "list the rule that replaced it")
     if rule.no_safe_harbour:
         return finding(
             "amber", "the text has no number below which all is well", "an opinion on the whole deal"

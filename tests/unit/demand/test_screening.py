@@ -174,6 +174,14 @@ def test_what_is_crossed_is_named_before_what_is_unread() -> None:
     assert not found.findings[0].crossed
 
 
+def test_a_rule_that_has_ended_clears_nothing() -> None:
+    # Regulation 2023/1067 holds until 30 June 2035
+    assert screen(conduct(), at="2035-06-30").colour == "green"
+    late = screen(conduct(), at="2035-07-01")
+    assert late.colour == "amber"
+    assert "ended on 2035-06-30" in late.driver.number
+
+
 def test_rules_of_ones_own() -> None:
     own = Rule(
         "x", "brazil", ("contract_production",), "t", "v 2025", "s", "2026-01-01", True, share_above=0.1
