@@ -71,6 +71,31 @@ def test_each_firm_alone_is_solved_and_audited(alone: dict[str, PlanSolution]) -
         assert set(found.ship["firm"].to_list()) == {firm}
 
 
+@pytest.mark.parametrize(
+    "deals",
+    [
+        (),
+        (
+            "large_suv_platform",
+            "renault_bsuv_europe",
+            "honda_pickup_canton",
+            "mitsubishi_suv_smyrna",
+            "dongfeng_sunderland",
+        ),
+    ],
+)
+def test_the_joint_plan_is_audited_today_and_with_what_is_advised(case: Case, deals: tuple[str, ...]) -> None:
+    # a launch, two platforms shared, cars lent to a guest that does not plan: the recount needs them all
+    found = plan(case, book=Book.today(case).with_(*deals))
+    recount = found.audit()
+    assert recount.holds, str(recount)
+    assert recount.difference <= GAP
+    assert sum(found.profit(firm) for firm in PLANNERS) == pytest.approx(found.value, rel=1e-9)
+    launched = set(found.decisions.filter(kind="launch")["what"].to_list())
+    assert launched == ({"honda_pickup"} if deals else set())
+    assert (found.lent["units"].sum() > 0) == bool(deals)
+
+
 def test_the_order_of_rows_moves_no_worth_beyond_its_interval(
     case: Case, alone: dict[str, PlanSolution]
 ) -> None:
