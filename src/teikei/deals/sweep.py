@@ -7,7 +7,7 @@ solver could.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from teikei.agreements.book import Book
@@ -22,7 +22,8 @@ from teikei.plan.optimise import Memory, plan
 SAME = 1e-4
 SPARE = 2
 BRACKET = 0.05
-TRIES = 5
+TRIES = (5, 5, 5, 1)
+"""Bisections of the strongest crossing, the second …; the last figure holds for all that follow."""
 
 Decided = Mapping[tuple[str, ...], float]
 
@@ -30,7 +31,8 @@ Decided = Mapping[tuple[str, ...], float]
 @dataclass(frozen=True, slots=True)
 class Move:
     """The surplus (million, present value) with one input at its low and at its high; ``flips_at`` is the
-    value of the input at which the surplus passes the threshold, bracketed to 5 % of its range, or None.
+    value of the input at which the surplus passes the threshold, between two ends of known sign, or None; for
+    the three strongest they are 5 % of the range apart, or as near as five more plans bring them.
 
     An end at which no plan is left is None: it tells nothing about the surplus, and ``note`` says so."""
 
@@ -112,11 +114,9 @@ def sweep(
         )
         moves.append(Move(item, low, high))
     moves.sort(key=lambda m: (-_spread(m, central), m.input.name))
-    kept = [
-        _with_flip(base, evaluate, m, central, threshold_m)
-        for m in moves[:strongest]
-        if _spread(m, central) > 1e-6 or m.note
-    ]
+    kept = [m for m in moves[:strongest] if _spread(m, central) > 1e-6 or m.note]
+    tries = iter((*TRIES[:-1], *[TRIES[-1]] * len(kept)))
+    kept = [_with_flip(base, evaluate, m, central, threshold_m, tries) for m in kept]
     return Sweep(central, tuple(kept), len(items), sliced)
 
 
@@ -167,6 +167,7 @@ def _with_flip(
     move: Move,
     central: float,
     threshold_m: float,
+    tries: Iterator[int],
 ) -> Move:
     """Bracket the value of the input at which the surplus passes the threshold, on the side where it does."""
     item = move.input
@@ -174,7 +175,7 @@ def _with_flip(
         if at_end is None or (central > threshold_m) == (at_end > threshold_m) or end == item.central:
             continue
         inside, outside = (item.central, central - threshold_m), (end, at_end - threshold_m)
-        for _ in range(TRIES):
+        for _ in range(next(tries)):
             if abs(outside[0] - inside[0]) <= BRACKET * abs(item.high - item.low):
                 break
             at = _between(inside, outside)

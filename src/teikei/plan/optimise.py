@@ -190,6 +190,8 @@ class _Run:
         is the plan, the largest of the bounds the bound; with several platforms in doubt, that of the first
         solve, which counts every saving and so holds for every plan."""
         best, _ = self.dated(moved, late)
+        if self.held:
+            return best, best.worth  # with decisions held, nothing is proved of plans that take others
         bounds = [best.worth]
         if len(late) > 1:
             bounds.append(first.worth)
