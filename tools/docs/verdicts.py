@@ -19,11 +19,11 @@ PAGE = ROOT / "docs" / "background" / "reading-the-verdicts.md"
 BEGIN, END = "<!-- figures: python -m tools.docs.verdicts --write -->", "<!-- end of figures -->"
 
 AGREEMENTS = (
-    "large_suv_platform",
     "renault_bsuv_europe",
+    "large_suv_platform",
     "honda_pickup_canton",
-    "frame_stellantis",
     "honda_suv_canton",
+    "frame_stellantis",
     "mitsubishi_suv_smyrna",
     "dongfeng_sunderland",
     "pickup_thailand",
