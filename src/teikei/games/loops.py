@@ -1,8 +1,16 @@
-"""How loops are compiled: decorators that keep the types, and whole numbers of one machine type."""
+"""How loops are compiled: decorators that keep the types, and whole numbers of one machine type.
+
+Machine code is kept beside the modules, by the date of the file a loop stands in. A loop also holds the
+code of the loops it calls, in other files: so the names of what is kept carry a digest of all these
+files, and a change in one leaves no stale code in the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -12,7 +20,24 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
 Loop = TypeVar("Loop", bound=Callable[..., object])
-_INNER: dict[str, Any] = {"cache": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+#: Modules whose loops call each other.
+MODULES = ("basis", "certificate", "levels", "loops", "master", "scan", "table")
+
+
+@cache
+def digest() -> str:
+    """Digest of the source of all modules whose loops call each other."""
+    sources = (Path(__file__).with_name(f"{name}.py") for name in MODULES)
+    text = b"".join(source.read_bytes() for source in sources if source.is_file())
+    return blake2b(text, digest_size=6).hexdigest()
+
+
+def _kept(function: Loop, **options: Any) -> Loop:
+    """Compile under a name that changes with any of the sources."""
+    function.__qualname__ = f"{function.__qualname__}_{digest()}"
+    return cast(Loop, njit(cache=True, **options)(function))
 
 
 def outer_loop(function: Loop) -> Loop:
@@ -22,7 +47,7 @@ def outer_loop(function: Loop) -> Loop:
     ----------
     function : written in the part of Python and NumPy that numba compiles
     """
-    return cast(Loop, njit(cache=True)(function))
+    return _kept(function)
 
 
 def inner_loop(function: Loop) -> Loop:
@@ -32,7 +57,7 @@ def inner_loop(function: Loop) -> Loop:
     ----------
     function : as for `outer_loop`
     """
-    return cast(Loop, njit(**_INNER)(function))
+    return _kept(function, **_INNER)
 
 
 def vector_loop(function: Loop) -> Loop:
@@ -42,7 +67,7 @@ def vector_loop(function: Loop) -> Loop:
     ----------
     function : as for `outer_loop`; its numbers must be finite
     """
-    return cast(Loop, njit(fastmath=True, **_INNER)(function))
+    return _kept(function, fastmath=True, **_INNER)
 
 
 def machine_integer(number: int) -> int:

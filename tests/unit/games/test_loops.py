@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+import re
+from pathlib import Path
 
-from teikei.games.loops import Floats, inner_loop, machine_integer, outer_loop, vector_loop
+import numpy as np
+import pytest
+
+from teikei.games import loops
+from teikei.games.loops import MODULES, Floats, inner_loop, machine_integer, outer_loop, vector_loop
 
 
 @vector_loop
@@ -35,3 +40,23 @@ def test_a_machine_integer_compiles_once() -> None:
     _sum_and_double(np.zeros(1), machine_integer(3))
     _sum_and_double(np.zeros(1), machine_integer(-7))
     assert len(_sum_and_double.signatures) == 1  # type: ignore[attr-defined]
+
+
+def test_every_module_with_loops_is_in_the_digest() -> None:
+    folder = Path(loops.__file__).parent
+    holds = {
+        p.stem
+        for p in folder.glob("*.py")
+        if re.search(r"^@(outer|inner|vector)_loop", p.read_text("utf-8"), re.M)
+    }
+    assert holds | {"loops"} == set(MODULES)
+
+
+def test_the_digest_follows_the_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loops.py").write_text("")
+    (tmp_path / "scan.py").write_text("one")
+    monkeypatch.setattr(loops, "__file__", str(tmp_path / "loops.py"))
+    before = loops.digest.__wrapped__()
+    (tmp_path / "scan.py").write_text("two")
+    assert loops.digest.__wrapped__() != before
+    assert _twice.__qualname__ == f"_twice_{loops.digest()}"
