@@ -15,6 +15,7 @@ row makes the ramp a year of production: who tools a plant and leaves it idle ha
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from teikei.plan.gates import Gate, add_gates, add_starts
 from teikei.plan.sets import Floats, Ints, PlanProblem
@@ -31,7 +32,8 @@ def tooling(problem: PlanProblem, program: Program) -> None:
     add_gates(
         program, "tooling", problem, problem.tools, starts, Gate(route, gate, slot, problem.slots.demand)
     )
-    limit = _plant_limits(problem, route, gate)
+    asked = _full_demand(problem, route, gate)
+    limit = _plant_limits(problem, route, gate, asked)
     tight = np.isin(gate, np.flatnonzero(np.isfinite(limit).any(axis=1)))
     if tight.any():
         pick = route[tight]
@@ -43,13 +45,23 @@ def tooling(problem: PlanProblem, program: Program) -> None:
             starts,
             Gate(pick, gate[tight], gate[tight], limit),
         )
-    _ramps(problem, program, starts.start, _full_rate(problem, route, gate, limit))
+    crowded = (limit < asked) & _launch_years(problem, route, gate)
+    _ramps(problem, program, starts.start, np.minimum(asked, limit), crowded)
 
 
-def _full_rate(problem: PlanProblem, route: Ints, gate: Ints, limit: Floats) -> Floats:
-    """F (gate, year): cars a year at full rate; in the year of a launch before the ramp that demand has."""
+def _launch_years(problem: PlanProblem, route: Ints, gate: Ints) -> NDArray[np.bool_]:
+    """(gate, year) true in the year in which the book launches the gate's car: its demand has the ramp."""
+    found = np.zeros((int(gate.max()) + 1, problem.years.size), dtype=bool)
+    for k in np.unique(gate):
+        model = str(problem.routes.model[route[gate == k][0]])
+        found[k] = problem.years == problem.slots.launched.get(model, 0)
+    return found
+
+
+def _full_demand(problem: PlanProblem, route: Ints, gate: Ints) -> Floats:
+    """(gate, year) cars that could be sold; in the year of a launch before the ramp that its demand has."""
     slots = problem.slots
-    full = np.zeros_like(limit)
+    full = np.zeros((int(gate.max()) + 1, problem.years.size))
     for k in np.unique(gate):
         mine = route[gate == k]
         model = str(problem.routes.model[mine[0]])
@@ -58,11 +70,14 @@ def _full_rate(problem: PlanProblem, route: Ints, gate: Ints, limit: Floats) -> 
         for s in np.unique(problem.routes.slot[mine]):
             there = exists[problem.routes.slot[mine] == s].any(axis=0)
             full[k] += np.where(there, slots.demand[s], 0.0) / ramp
-    return np.minimum(full, limit)
+    return full
 
 
-def _ramps(problem: PlanProblem, program: Program, starts: int, full: Floats) -> None:
-    """The rows ``ramp``, from the second year on in which a pair could be tooled."""
+def _ramps(
+    problem: PlanProblem, program: Program, starts: int, full: Floats, crowded: NDArray[np.bool_]
+) -> None:
+    """The rows ``ramp``: from the second year on in which a pair could be tooled, and in the year of a launch
+    where lines (``crowded``), and not demand with its ramp, limit what is built."""
     tools = problem.tools
     labels: dict[str, list[str | int]] = {"what": [], "year": []}
     rows: list[Ints] = []
@@ -79,7 +94,7 @@ def _ramps(problem: PlanProblem, program: Program, starts: int, full: Floats) ->
         ramp = float(tools.share[mine][tools.share[mine] > 0].min())
         ship = problem.ship_of[problem.tool_of == k]
         built = np.flatnonzero((ship >= 0).any(axis=0) & (full[k] > 0))
-        later = built[problem.years[built] > tools.first_year[mine].min()]
+        later = built[(problem.years[built] > tools.first_year[mine].min()) | crowded[k, built]]
         for t in later if ramp < 1.0 else ():
             row = len(labels["what"])
             labels["what"].append(" ".join(tools.names[mine[0]][1:-1]))
@@ -97,7 +112,7 @@ def _ramps(problem: PlanProblem, program: Program, starts: int, full: Floats) ->
         )  # fmt: skip
 
 
-def _plant_limits(problem: PlanProblem, route: Ints, gate: Ints) -> Floats:
+def _plant_limits(problem: PlanProblem, route: Ints, gate: Ints, asked: Floats) -> Floats:
     """(gate, year): capacity open to the model at the plant where it is below the demand that could come;
     else inf."""
     limit = np.full((int(gate.max()) + 1, problem.years.size), np.inf)
@@ -111,8 +126,7 @@ def _plant_limits(problem: PlanProblem, route: Ints, gate: Ints) -> Floats:
         capacity = next(
             (c for s, c in sorted(sets.items(), key=lambda kv: len(kv[0])) if constructions <= s), None
         )
-        demand = problem.slots.demand[np.unique(problem.routes.slot[mine])].sum(axis=0)
         if capacity is not None:
             most = capacity * (1.0 + problem.plants.overtime_share[plant])
-            limit[k] = np.where(most < demand, most, np.inf)
+            limit[k] = np.where(most < asked[k], most, np.inf)
     return limit
