@@ -14,10 +14,11 @@ from numpy.typing import ArrayLike
 
 from teikei.base.errors import DemandError, Fault, did_you_mean
 from teikei.demand.choice import Choice, diversion
+from teikei.demand.counterfactual import Counterfactual
 from teikei.demand.equilibrium import equilibrium
 from teikei.demand.market import Market
 from teikei.demand.ownership import Array
-from teikei.demand.pricing import known_costs
+from teikei.demand.pricing import known_costs, worths
 
 FULL = 10_000.0
 """HHI of a market with one seller."""
@@ -183,10 +184,13 @@ def cmcr(diversions: ArrayLike, margins: ArrayLike, before: ArrayLike, after: Ar
     try:
         needed = np.linalg.solve(np.asarray(after) * slopes, (np.asarray(before) * slopes) @ margin)
     except np.linalg.LinAlgError:
-        why = "all that one product loses comes back to the owner, so that he would raise prices without end"
-        fault = Fault("diversions", "they leave no finite margin", why, "count the outside good")
-        raise DemandError(fault) from None
+        raise DemandError(_no_margin()) from None
     return np.asarray(needed - margin)
+
+
+def _no_margin() -> Fault:
+    why = "all that one product loses comes back to the owner, so that he would raise prices without end"
+    return Fault("diversions", "they leave no finite margin", why, "count the outside good")
 
 
 def commonality_of_cost(shared: float, variable: float) -> float:
@@ -212,25 +216,34 @@ def pressure(
     """Pressure on the prices of firms that would merge: one row for each of their products.
 
     Diversion to the partners' products, UPP and CMCR in money a unit, GUPPI and CMCR in shares, all at the
-    observed prices.
+    observed prices. Stakes that are there already and fees between rivals count on both sides.
+    (An outsider with a stake in a party would answer to the party's lower cost, CMCR or not.)
     """
     names = known_firms(market, firms)
     inside = np.array([firm in names for firm in market.firms])
-    before = market.kappa[np.ix_(market.seller, market.seller)]
-    after = np.where(inside[:, None] & inside[None, :], 1.0, before)
-    costs, kept = known_costs(market), market.kept * np.asarray(market.prices)
-    lost, margin = diversion(choice, market.prices), kept - costs
-    gained = after - before
-    compensating = cmcr(lost, margin, before, after)
-    price, cost = f"[{market.price_unit}]", f"cmcr [{market.price_unit}]"
+    merged, _ = Counterfactual("merger", merge=(names,)).applied(market, choice)
+    costs, prices = known_costs(market), np.asarray(market.prices)
+    lost, kept = diversion(choice, prices), market.kept * prices
+    # what a unit of each product is worth to the seller of the row: stakes and fees are part of it
+    before = worths(market, prices, costs)[market.seller]
+    after = worths(merged, prices, costs)[merged.seller]
+    gained = ((after - before) * lost).sum(axis=1)
+    weights = merged.kappa[np.ix_(merged.seller, merged.seller)]
+    compensating, own = np.zeros(market.count), np.ix_(inside, inside)
+    try:
+        compensating[inside] = np.linalg.solve((weights * -lost)[own], gained[inside])
+    except np.linalg.LinAlgError:
+        raise DemandError(_no_margin()) from None
+    spared = 0.0 if savings is None else np.asarray(savings, dtype=np.float64)
+    partners = inside[:, None] & inside[None, :] & (market.seller[:, None] != market.seller[None, :])
     rows = pl.DataFrame(
         {
             "product": list(market.products),
             "firm": list(market.firms),
-            "diversion_to_partners": ((gained > 0) * lost).sum(axis=1),
-            f"upp {price}": upp(lost, margin, gained, savings),
-            "guppi": guppi(lost, kept, margin, gained),
-            cost: compensating,
+            "diversion_to_partners": (partners * lost).sum(axis=1),
+            f"upp [{market.price_unit}]": gained - spared,
+            "guppi": gained / kept,
+            f"cmcr [{market.price_unit}]": compensating,
             "cmcr": compensating / costs,
         }
     )

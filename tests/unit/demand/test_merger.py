@@ -10,7 +10,7 @@ from teikei.demand.choice import Choice
 from teikei.demand.merger import merger, savings_that_compensate
 from teikei.demand.screens import sold_shares
 
-from .conftest import make_market
+from .conftest import BINDING, make_market
 
 
 def test_a_merger_raises_prices_and_helps_rivals(choice: Choice) -> None:
@@ -31,8 +31,14 @@ def test_concentration_as_guidelines_count_it(choice: Choice) -> None:
     assert 0 < after <= 1
 
 
-def test_savings_that_compensate_leave_every_price(choice: Choice) -> None:
-    market = make_market(choice, costs=[4.0, 3.9, 4.3, 4.1, 3.8, 4.5])  # dear enough to save from
+# no outsider holds a part of a party: it would answer to the party's lower cost
+BOUND = {**BINDING, "weights": [[1.0, 0.3, 0.0], [0.0, 1.0, 0.2], [0.0, 0.0, 1.0]]}
+
+
+@pytest.mark.parametrize("binding", [{}, BOUND], ids=["free", "stakes, tariffs and fees"])
+def test_savings_that_compensate_leave_every_price(choice: Choice, binding: dict[str, object]) -> None:
+    # dear enough to save from
+    market = make_market(choice, costs=[4.0, 3.9, 4.3, 4.1, 3.8, 4.5], **binding)
     start = merger(market, choice, ["x", "y"]).comparison.before
     observed = market.with_(prices=start.prices, quantities=start.quantities)
     savings = savings_that_compensate(observed, choice, ["x", "y"])
