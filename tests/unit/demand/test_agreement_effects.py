@@ -87,6 +87,15 @@ def test_a_fee_between_rivals_is_a_margin_in_the_hosts_condition() -> None:
     assert found.profits[1] == pytest.approx((p[1] - 28) * found.quantities[1] + 2 * found.quantities[0])
 
 
+def test_a_fee_goes_with_the_weights_and_the_guests_cost_with_cost() -> None:
+    market, choice = duopoly()
+    deal = contract_production(market, "nissan", {"suv": 21.0}, {"suv": 19.0}, {"suv": 6.0})
+    found = agreement_effects(market, choice, deal, ("honda", "nissan"))
+    assert found.alone["cost"].after.market.fees == {}
+    assert found.alone["weights"].after.market.fees == {("nissan", "suv"): 2.0}
+    assert np.asarray(found.alone["weights"].after.market.costs) == pytest.approx([30.0, 28.0])
+
+
 def test_the_host_prices_higher_for_the_fee() -> None:
     market, choice = duopoly()
     dear = contract_production(market, "nissan", {"suv": 24.0}, {"suv": 18.0}, {"suv": 6.0})  # cost stays 30

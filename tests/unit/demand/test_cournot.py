@@ -84,6 +84,13 @@ def test_free_entry_by_hand() -> None:
     assert set(settle(DEMAND, plants, {"x": 6.0, "y": 6.0}).profits) == {"y"}
 
 
+def test_who_came_first_may_have_to_leave() -> None:
+    # alone x earns 4.5² − 8 = 12.25, y 5² − 13.4 = 11.6: x enters; together y earns (11/3)² − 13.4 = .04 and
+    # enters, x (8/3)² − 8 = −.89 and leaves
+    found = settle(DEMAND, [Plant("a", "x", 1.0), Plant("b", "y", 0.0)], {"x": 8.0, "y": 13.4})
+    assert set(found.profits) == {"y"}
+
+
 def test_nobody_can_cover_his_cost() -> None:
     with pytest.raises(DemandError):
         settle(DEMAND, equal(2), {"f0": 100.0, "f1": 100.0})

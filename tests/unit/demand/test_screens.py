@@ -7,6 +7,7 @@ import pytest
 
 from teikei.base.errors import DemandError
 from teikei.demand.choice import Choice
+from teikei.demand.equilibrium import equilibrium
 from teikei.demand.logit import Logit
 from teikei.demand.market import Market
 from teikei.demand.nested_logit import NestedLogit
@@ -125,6 +126,11 @@ def test_pressure_of_a_market_is_that_of_its_matrices() -> None:
     assert table["product"].to_list() == ["a", "b"]
     assert table["diversion_to_partners"].to_numpy() == pytest.approx([1 / 3, 1 / 3])
     assert table["guppi"].to_numpy() == pytest.approx([0.2, 0.5 / 3])
+    saved = pressure(market, choice, ["x", "y"], [0.05, 0.0, 0.0])
+    assert saved["upp [money]"].to_numpy() == pytest.approx([0.15, 0.5 / 3])
+    assert saved["guppi"].to_numpy() == pytest.approx([0.2, 0.5 / 3])
+    # r_a − r_b/3 = .2, r_b − r_a/3 = 1/6, so r_a = (.2 + 1/18)/(8/9)
+    assert table["cmcr"].to_numpy()[0] == pytest.approx((0.2 + 1 / 18) / (8 / 9) / 0.5)
 
 
 def test_a_hypothetical_monopolist_by_hand() -> None:
@@ -150,6 +156,11 @@ def test_a_market_grows_to_the_closest_substitute_first() -> None:
     assert not hypothetical_monopolist(market, choice, ["a"]).is_market
     found = smallest_market(market, choice, ["a"])
     assert found.products == ("a", "b")
+    # c's price stays: its seller would answer in an equilibrium, and the monopolist then dare more
+    held = equilibrium(market.with_(firms=["m", "m", "z"]), choice, fixed={"c": 10.0})
+    assert found.rises["a"] == pytest.approx(held.prices[0] / 10 - 1)
+    free = equilibrium(market.with_(firms=["m", "m", "z"]), choice)
+    assert free.prices[0] > held.prices[0] * 1.0005
     assert found.is_market
     # all together and a threshold that nobody reaches: the last test says so
     lost = smallest_market(market, choice, ["a"], threshold=50.0)
