@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from teikei.base.errors import Fault, GameError
+from teikei.base.errors import Fault, GameError, did_you_mean
 
 FloatArray = NDArray[np.float64]
 
@@ -79,6 +79,9 @@ class Allocation:
         return float(self.value.sum())
 
     def __getitem__(self, player: str) -> float:
+        if player not in self.players:
+            fix = did_you_mean(str(player), self.players, "players")
+            raise GameError(Fault(f"player {player!r}", "no such player", "it has no share here", fix))
         return float(self.value[self.players.index(player)])
 
     def negated(self) -> Allocation:

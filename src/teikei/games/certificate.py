@@ -6,8 +6,9 @@ Level k with excess ε_k and settled coalitions C_k (weights λ > 0), limits M_k
 
 By weak duality nobody can bring the largest open excess below ε_k, and by complementary slackness every
 sharing that reaches ε_k gives the coalitions of C_k exactly v(S) − w_S ε_k and the players of M_k their
-limit. If at x all that is so, no open coalition lies above ε_k, and in the end all that is settled spans the
-space of sharings, then x is the nucleolus and the only one. The examination uses x, v and the lists alone,
+limit. If at x all that is so, no open coalition lies above ε_k, nobody gets less than alone where that is
+asked, and in the end all that is settled spans the space of sharings, then x is the nucleolus and the only
+one. Where it is not asked no μ may be used. The examination uses x, v and the lists alone,
 not the way they were found; whether a coalition is spanned by what is settled is told by two random vectors
 orthogonal to it (error below 1e-9 a game).
 
@@ -59,7 +60,8 @@ class Certificate:
     masks, kinds, weights : (levels, columns) sets, 0 coalition / 1 limit / 2 settled before, and λ / μ / ν
     balance : largest entry of the sums that must be zero, and of Σ wλ − 1
     tightness : largest distance of a settled coalition from ε, or of a settled share from its limit
-    breach : how far the worst open coalition lies above its ε; 0 within the tolerance
+    breach : how far the worst open coalition lies above its ε, or the worst share below its limit; 0 within
+        the tolerance
     rank : of all that is settled; n proves that there is no other sharing
     tolerance : of tightness and breach, in units of the values
     pivots, passes, rows : work done: pivots, passes over all coalitions, rows generated
@@ -227,6 +229,7 @@ def worst_breach(
 def examine(
     values: Floats,
     x: Floats,
+    bounded: bool,
     per_head: bool,
     excess: Floats,
     masks: Ids,
@@ -241,6 +244,7 @@ def examine(
     ----------
     values : (2ⁿ,) worths
     x : (n,) shares
+    bounded : whether no share may lie below the player's value alone
     per_head : whether an excess is divided by the number of players
     excess, masks, kinds, weights : as in `Certificate`
     chosen : (2, n or more) random numbers for the test whether a coalition is spanned
@@ -276,6 +280,8 @@ def examine(
                     size += 1.0
             if not positive:
                 continue
+            if kind == LIMIT and (not bounded or size != 1.0):
+                balance = np.inf
             if kind == COALITION:
                 size = size if per_head else 1.0
                 norm += weight * size
@@ -286,4 +292,9 @@ def examine(
             balance = max(balance, abs(sums[i]))
         balance = max(balance, abs(norm))
     breach = worst_breach(values, x, excess, nulls, per_head, tolerance) if count > 0 else 0.0
+    if bounded:
+        for i in range(n):
+            short = values[1 << i] - x[i]
+            if short > tolerance:
+                breach = max(breach, short)
     return balance, tightness, breach, rank

@@ -188,14 +188,17 @@ def is_balanced(game: GameLike) -> Answer:
 def _as_worths(game: GameLike, x: ArrayLike) -> tuple[CoalitionValues, CoalitionValues, Floats]:
     """The game, the game as worths, and the shares as worths."""
     given = coalition_values(game)
-    shares = np.array(x, dtype=np.float64)
+    try:
+        shares = np.array(x, dtype=np.float64)
+    except (TypeError, ValueError):  # of an Allocation it is the `value` that is meant
+        shares = np.empty((0, 0))
     if shares.shape != (given.n,) or not np.isfinite(shares).all():
         raise GameError(
             Fault(
                 where="x",
-                what=f"shares of shape {shares.shape} for {given.n} players, all to be finite",
+                what=f"{x!r:.60} for {given.n} players",
                 why="excesses need the share of every player",
-                fix="one finite number a player, in the order of game.players",
+                fix="one finite number a player, in the order of game.players; of an Allocation its .value",
             )
         )
     return (given, given.as_worth(), -shares) if given.kind == "cost" else (given, given, shares)

@@ -137,7 +137,7 @@ def glove(left: int, right: int) -> CoalitionValues:
 
 
 def assignment(gains: ArrayLike) -> CoalitionValues:
-    """Sellers and buyers, each in at most one pair.        v(S) = best matching inside S
+    """Sellers and buyers, each in at most one pair.        v(S) = best matching inside S, of some or all
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def assignment(gains: ArrayLike) -> CoalitionValues:
     >>> assignment([[5, 8], [7, 6]]).value(15)
     15.0
     """
-    table = np.asarray(gains, dtype=np.float64)
+    table = np.maximum(np.asarray(gains, dtype=np.float64), 0.0)  # nobody has to pair at a loss
     rows, columns = table.shape
     check_room(rows + columns)
     values = np.zeros(1 << (rows + columns))

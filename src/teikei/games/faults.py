@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,13 @@ def _wrong_numbers(name: str, held: FloatArray) -> list[Fault]:
             )
         )
     return faults
+
+
+def check_names(players: Sequence[str]) -> None:
+    """Raise a `GameError` if two players have the same name."""
+    repeated = sorted({player for player in players if list(players).count(player) > 1})
+    if repeated:
+        raise GameError(doubled(f"player {repeated[0]!r}", "players"))
 
 
 def too_many(n: int) -> Fault:

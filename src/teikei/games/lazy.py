@@ -22,10 +22,11 @@ import numpy as np
 from teikei.base.errors import ConvergenceError, Fault, GameError, UndefinedError
 from teikei.games.allocation import Allocation
 from teikei.games.basis import COALITION, LIMIT, POSITIVE, SETTLED
+from teikei.games.faults import check_names
 from teikei.games.levels import DONE, make_levels, solve_rows
 from teikei.games.loops import Floats, Ids
 from teikei.games.table import ALLOWED, RESOLUTION
-from teikei.games.values import GameLike, Interval, coalition_values
+from teikei.games.values import GameLike, Interval, coalition_values, read_interval
 
 #: A set is settled if what is left of it beside those that are is smaller.
 SPANNED = 1e-8
@@ -79,7 +80,7 @@ class LazyLevel:
     Attributes
     ----------
     excess : ε over the coalitions asked for
-    bound : no open coalition has an excess above this at the shares found; = excess if the level is proved
+    bound : no coalition open here has an excess above this at the shares found; = excess if all is proved
     coalitions : weight of each coalition settled here, by names
     """
 
@@ -155,9 +156,11 @@ def nucleolus_lazy(
         raise GameError(
             Fault("nucleolus_lazy", f"{len(names)} players", "masks have 62 bits", "1 to 62 players")
         )
+    check_names(names)
     master = _Master(worth, names, bounded)
     k, separations = 0, 0
     bounds: list[float] = []
+    epsilon: tuple[float, float] | None = None
     while k < master.count:
         if separations == most_separations:
             raise _stopped(master, f"{separations} searches were not enough")
@@ -169,8 +172,11 @@ def nucleolus_lazy(
             master.solve(k)
             continue
         bounds.append(max(answer.bound, excess))
+        epsilon = epsilon or (master.least_epsilon(), bounds[0] + master.short())
         k += 1
-    return master.allocation(bounds, separations)
+    # shares move on after a level's last search: what was open there is held by the searches since then
+    held = np.maximum.accumulate(bounds[::-1])[::-1].tolist()
+    return master.allocation(held, epsilon or (-np.inf, -np.inf), separations)
 
 
 @dataclass(eq=False)
@@ -206,13 +212,7 @@ class _Master:
 
     def ask(self, mask: int) -> None:
         """Ask for the value of a coalition."""
-        given = self.worth(mask)
-        low, high = given if isinstance(given, tuple) else (given, given)
-        if not (np.isfinite(low) and np.isfinite(high) and low <= high):
-            raise GameError(
-                Fault(f"worth({mask})", f"{given!r}", "no sharing follows from it", "a number, or low ≤ high")
-            )
-        self.low[mask], self.high[mask] = float(low), float(high)
+        self.low[mask], self.high[mask] = read_interval(self.worth(mask), f"worth({mask})")
 
     def lacks(self, coalitions: Sequence[int], excess: float, settled: Settled) -> bool:
         """Ask for the coalitions that are new; whether one that the levels do not know yet lies above ε."""
@@ -243,7 +243,7 @@ class _Master:
         _, sizes, directions = np.linalg.svd(member, full_matrices=True)
         return Settled(tuple(int(one) for one in masks), directions[int((sizes > SPANNED).sum()) :])
 
-    def allocation(self, bounds: list[float], separations: int) -> Allocation:
+    def allocation(self, bounds: list[float], epsilon: tuple[float, float], separations: int) -> Allocation:
         """Shares, levels and what is proved."""
         exact = all(self.low[mask] == self.high[mask] for mask in self.low)
         allowed = ALLOWED / RESOLUTION * self.tolerance
@@ -253,9 +253,7 @@ class _Master:
             LazyLevel(float(excess[k]), float(excess[k]) if closed else bounds[k], self._settled_at(k))
             for k in range(self.count)
         )
-        certificate = LazyCertificate(
-            levels, exact and closed, self._epsilon(bounds), len(self.low), separations
-        )
+        certificate = LazyCertificate(levels, exact and closed, epsilon, len(self.low), separations)
         return Allocation(self.players, self.x, self.x, self.x, exact and closed, certificate)
 
     def _settled_at(self, k: int) -> dict[tuple[str, ...], float]:
@@ -266,21 +264,35 @@ class _Master:
             for mask, weight in sorted(pairs)
         }
 
-    def _epsilon(self, bounds: list[float]) -> tuple[float, float]:
-        """ε of the first level: from below by its weights over what was asked, from above by its bound.
+    def least_epsilon(self) -> float:
+        """ε of the first level from below, by its weights over what was asked.
 
         Σ λ_S v(S) + Σ μ_i v({i}) + ν v(N), weights as they are: with ν < 0 the value v(N) counts with its
         high end.
         """
-        if not bounds:
-            return -np.inf, -np.inf
         lowest = 0.0
         for mask, kind, weight in zip(
             self.levels.masks[0], self.levels.kinds[0], self.levels.weights[0], strict=True
         ):
             if kind in (COALITION, LIMIT, SETTLED) and abs(weight) > POSITIVE:
                 lowest += weight * (self.low if weight > 0 else self.high)[int(mask)]
-        return float(lowest), bounds[0]
+        return float(lowest)
+
+    def short(self) -> float:
+        """By how much ε may exceed the bound at x because x may give players less than they are worth alone.
+
+        Nobody need be short by more than Σ_i (high({i}) − x_i)⁺, and what they are given no coalition lacks
+        more of. If the players may be worth more alone than all together there may be no sharing at all.
+        """
+        if not self.bounded:
+            return 0.0
+        alone = np.array([self.high[1 << i] for i in range(self.n)])
+        if alone.sum() > self.low[self.grand] + self.tolerance and any(
+            self.high[1 << i] > self.low[1 << i] for i in range(self.n)
+        ):
+            return np.inf
+        short = float(np.maximum(alone - self.x, 0.0).sum())
+        return short if short > self.tolerance * self.n else 0.0
 
 
 def _check_open(mask: int, n: int, settled: Settled) -> None:

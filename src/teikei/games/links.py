@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeGuard
+
+import numpy as np
 
 from teikei.base.errors import Fault, GameError, did_you_mean
 
@@ -64,8 +66,8 @@ class Links:
         signed: Iterable[LinkRef] = (),
         needs: Mapping[LinkRef, Iterable[LinkRef]] | None = None,
     ) -> None:
-        given = [tuple(link) for link in links]
         faults: list[Fault] = []
+        given = [_parties(a, link, faults) for a, link in enumerate(links)]
         known = _names_of_players(players, given, faults)
         members = tuple(_members(a, link, known, players is not None, faults) for a, link in enumerate(given))
         _set(self, players=known, named=players is not None, members=members)
@@ -118,11 +120,11 @@ class Links:
 
     def position(self, link: LinkRef) -> int:
         """Position of a link given by position, name or players; GameError if there is no such one link."""
-        if isinstance(link, int) and not isinstance(link, bool) and 0 <= link < len(self.members):
-            return link
+        if _whole(link) and 0 <= link < len(self.members):
+            return int(link)
         if isinstance(link, str) and link in self.names:
             return self.names.index(link)
-        if not isinstance(link, (int, str)):
+        if not _whole(link) and not isinstance(link, (int, str)):
             wanted = {self.player(party) for party in link}
             same = [a for a, who in enumerate(self.members) if set(who) == wanted]
             if len(same) == 1:
@@ -138,9 +140,9 @@ class Links:
 
     def mask(self, network: NetworkRef) -> int:
         """Bit mask of a network given by mask or by its links; GameError if a link is not there."""
-        if isinstance(network, int):
+        if isinstance(network, (int, np.integer)):
             if 0 <= network <= self.full:
-                return network
+                return int(network)
             raise GameError(
                 Fault(
                     f"network {network}",
@@ -166,8 +168,8 @@ class Links:
         """Position of a player; GameError if there is no such player."""
         if isinstance(party, str) and party in self.players:
             return self.players.index(party)
-        if isinstance(party, int) and 0 <= party < self.n:
-            return party
+        if _whole(party) and 0 <= party < self.n:
+            return int(party)
         raise GameError(
             Fault(
                 f"player {party!r}",
@@ -220,11 +222,25 @@ def _falling(link: int, needs: Sequence[int]) -> int:
     return gone
 
 
+def _whole(given: Any) -> TypeGuard[int]:
+    """Whether something is a whole number, of Python or of an array."""
+    return isinstance(given, (int, np.integer)) and not isinstance(given, bool)
+
+
+def _parties(a: int, link: Any, faults: list[Fault]) -> tuple[Party, ...]:
+    """Who stands in a link, as given; a fault if it is no list of players."""
+    if isinstance(link, Iterable) and not isinstance(link, str):
+        return tuple(link)
+    what = f"{link!r} is no list of players"
+    faults.append(Fault(f"link {a}", what, "a deal needs two signatures", "give a tuple of players"))
+    return ()
+
+
 def _names_of_players(
     players: Sequence[str] | int | None, links: Sequence[tuple[Party, ...]], faults: list[Fault]
 ) -> tuple[str, ...]:
     if players is None:
-        highest = max((p for link in links for p in link if isinstance(p, int)), default=-1)
+        highest = max((p for link in links for p in link if _whole(p)), default=-1)
         return tuple(str(p + 1) for p in range(highest + 1))
     named = (
         tuple(str(p + 1) for p in range(players))
@@ -251,18 +267,18 @@ def _members(
     for party in link:
         if isinstance(party, str) and party in players:
             found.append(players.index(party))
-        elif isinstance(party, int) and not isinstance(party, bool) and 0 <= party < len(players):
-            found.append(party)
+        elif _whole(party) and 0 <= party < len(players):
+            found.append(int(party))
         else:
             fix = did_you_mean(str(party), players, "players")
             if isinstance(party, str) and not given:
                 fix = "give players=[…] in the order of the payoffs"
             faults.append(Fault(where, f"{party!r} is no player", "nobody would sign for it", fix))
-    if len(set(link)) < len(link):
+    if len(set(found)) < len(found):  # by name here and by position there is twice too
         faults.append(
             Fault(where, f"{link!r} names a player twice", "nobody deals with itself", "name each once")
         )
-    if len(link) < 2:
+    if len(link) < 2 and not any(fault.where == where for fault in faults):
         what = f"{link!r} has {'no player' if not link else 'one player only'}"
         faults.append(Fault(where, what, "a deal needs two signatures", "name two players or more"))
     return tuple(found)
@@ -299,11 +315,12 @@ def _weights(
 ) -> tuple[tuple[float, ...], ...]:
     if weights is None:
         return tuple(tuple(1 / len(who) for _ in who) for who in members)
-    if len(weights) != len(members):
+    entries = len(weights) if hasattr(weights, "__len__") else 0
+    if entries != len(members):
         faults.append(
             Fault(
                 "weights",
-                f"{len(weights)} entries for {len(members)} links",
+                f"{weights!r:.60} for {len(members)} links",
                 "every link is split by its own weights",
                 "give one entry a link",
             )
@@ -311,10 +328,12 @@ def _weights(
         return ()
     read = []
     for who, name, entry in zip(members, names, weights, strict=False):
-        one = isinstance(entry, (int, float))
-        shares = (
-            (float(entry), 1 - float(entry)) if isinstance(entry, (int, float)) else tuple(map(float, entry))
-        )
+        one = isinstance(entry, (int, float, np.number))
+        try:
+            given: Any = entry
+            shares = (float(given), 1 - float(given)) if one else tuple(map(float, given))
+        except (TypeError, ValueError):
+            shares = ()  # no numbers: the fault is named below
         if len(who) < 2:  # a fault of the link, already named
             continue
         wrong = len(shares) != len(who) or any(not 0 <= share <= 1 for share in shares)

@@ -102,7 +102,8 @@ def neighbours(links: Iterable[tuple[Player, Player]], players: tuple[str, ...])
     """
     near = np.zeros(len(players), dtype=np.int64)
     for link in links:
-        ends = [position(player, players) for player in link]
+        pair = link if isinstance(link, Iterable) else (link,)
+        ends = [position(player, players) for player in pair]
         if len(ends) != 2 or ends[0] == ends[1]:
             raise GameError(
                 Fault(

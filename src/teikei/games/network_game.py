@@ -119,6 +119,7 @@ def network_game(
         )
     if faults:
         raise GameError(faults)
+    bound.expect(drawn.n)
     return NetworkGame(bound, drawn, feasible, tolerance)
 
 

@@ -48,6 +48,7 @@ class NetworkPayoffs:
         self._ask: Callable[[int], Any] | None = None
         self._table: dict[int, tuple[Floats, Floats]] = {}
         self._width: int | None = None
+        self._least = 0
         self._names: tuple[str, ...] | None = None
         if isinstance(payoffs, NetworkPayoffs):
             raise TypeError("these are NetworkPayoffs already")  # a second cache would count anew
@@ -107,6 +108,10 @@ class NetworkPayoffs:
         """How many networks a table holds; None for a function."""
         return len(self._table) if self._ask is None else None
 
+    def expect(self, n: int) -> None:
+        """Payoffs of fewer than n players are a fault from now on: links are drawn between so many."""
+        self._least = max(self._least, n)
+
     def require(self, masks: Iterable[int]) -> None:
         """GameError, all at once, for networks that a table lacks; a function is not asked."""
         if self._ask is not None:
@@ -138,6 +143,11 @@ class NetworkPayoffs:
             faults.append(
                 Fault(where, what, "every player needs its payoff", "give an array, or a pair (low, high)")
             )
+            return
+        if width < self._least:
+            what = f"{width} payoffs, but links are drawn between {self._least} players"
+            why = "a player without payoff has nothing to bargain over"
+            faults.append(Fault(where, what, why, "give one payoff a player, or links between those alone"))
             return
         self._width = width
         low, high = (array[0], array[1]) if pair else (array, array)

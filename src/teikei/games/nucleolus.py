@@ -180,7 +180,7 @@ def _certificate(
     values: Floats, x: Floats, players: tuple[str, ...], rule: Rule, levels: Lists, programs: int
 ) -> Certificate:
     """The certificate of levels that the loops did not find."""
-    figures, tolerance = examine_levels(values, x, rule.per_head, levels)
+    figures, tolerance = examine_levels(values, x, rule.bounded, rule.per_head, levels)
     return Certificate(
         players, *levels, *figures, tolerance, 0, programs, 0, "highs" if programs else "simplex"
     )

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from teikei.base.errors import Fault, GameError
 from teikei.games.allocation import Allocation
-from teikei.games.faults import check_room
+from teikei.games.faults import check_names, check_room
 from teikei.games.players import Player, partition_masks
 from teikei.games.shapley import shapley
-from teikei.games.values import CoalitionValues, Interval, Kind
+from teikei.games.values import CoalitionValues, Interval, Kind, read_interval
 
 FloatArray = NDArray[np.float64]
 Outsiders = Literal["alone", "merged", "today", "average"]
@@ -54,6 +54,7 @@ class PartitionValues:
     ) -> None:
         names = [str(i + 1) for i in range(players)] if isinstance(players, int) else list(players)
         check_room(len(names))
+        check_names(names)
         self.players = tuple(names)
         self.kind = kind
         self._worth = worth
@@ -73,18 +74,8 @@ class PartitionValues:
         """(low, high) of v(S; P), P = S and the coalitions `outside`, given as masks."""
         key = (mask, tuple(sorted(outside)))
         if key not in self._asked:
-            given = self._worth(*key)
-            low, high = given if isinstance(given, (tuple, list)) else (given, given)
-            if not (np.isfinite(low) and np.isfinite(high) and low <= high):
-                raise GameError(
-                    Fault(
-                        where=f"coalition {mask}, outsiders {key[1]}",
-                        what=f"{given} is no number or interval",
-                        why="every share would be spoilt",
-                        fix="a finite value, or (low, high) with low ≤ high",
-                    )
-                )
-            self._asked[key] = (float(low), float(high))
+            where = f"coalition {mask}, outsiders {key[1]}"
+            self._asked[key] = read_interval(self._worth(*key), where)
         return self._asked[key]
 
     @classmethod

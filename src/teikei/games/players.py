@@ -79,7 +79,8 @@ def partition_masks(groups: Iterable[Iterable[Player]], players: Sequence[str], 
     >>> partition_masks([["a", "c"], ["b"]], ["a", "b", "c"], "unions")
     [5, 2]
     """
-    masks = [mask_of(group, players) for group in groups]
+    # a name or a place alone is a group of one
+    masks = [mask_of([one] if isinstance(one, (str, int, np.integer)) else one, players) for one in groups]
     faults = []
     held = 0
     for mask in masks:

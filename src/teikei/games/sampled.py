@@ -13,8 +13,9 @@ from scipy.stats import t as student
 
 from teikei.base.errors import Fault, GameError
 from teikei.games.allocation import Allocation
+from teikei.games.faults import check_names
 from teikei.games.shapley import shapley
-from teikei.games.values import CoalitionValues, Interval, Kind
+from teikei.games.values import CoalitionValues, Interval, Kind, read_interval
 
 FloatArray = NDArray[np.float64]
 FEWEST_PER_PLAYER = 4
@@ -99,6 +100,7 @@ def shapley_sampled(
         report = Sample(everything, True, 1.0, np.zeros(n), seed)
         return Allocation(exact.players, exact.value, exact.low, exact.high, True, report)
     _check(n, budget, confidence)
+    check_names(names)
     draw = np.random.default_rng(seed)
     pairs = (budget - 1) // 2
     drawn = [(s, _draw(n, s, k, draw)) for s, k in _allot(n, pairs)]
@@ -112,13 +114,7 @@ class _Asked:
         self.worth, self.kind, self.count = worth, kind, 0
 
     def __call__(self, mask: int) -> FloatArray:
-        given = self.worth(mask)
-        low, high = given if isinstance(given, (tuple, list)) else (given, given)
-        if not (np.isfinite(low) and np.isfinite(high) and low <= high):
-            what = f"{given} at mask {mask} is no number or interval"
-            raise GameError(
-                Fault(f"mask {mask}", what, "every share would be spoilt", "a value, or low ≤ high")
-            )
+        low, high = read_interval(self.worth(mask), f"mask {mask}")
         self.count += 1
         return np.array([low if self.kind == "worth" else high, low, high], dtype=np.float64)
 

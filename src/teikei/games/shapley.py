@@ -13,7 +13,7 @@ from teikei.games.allocation import Allocation
 from teikei.games.faults import check_room
 from teikei.games.folds import player_sums
 from teikei.games.linear import share_linearly
-from teikei.games.values import CoalitionValues, GameLike, coalition_values
+from teikei.games.values import GameLike, coalition_values
 
 FloatArray = NDArray[np.float64]
 
@@ -109,12 +109,15 @@ def weighted_shapley(game: GameLike, weights: ArrayLike) -> Allocation:
     2  60
     """
     values = coalition_values(game)
-    given = np.asarray(weights, dtype=np.float64)
+    try:
+        given = np.asarray(weights, dtype=np.float64)
+    except (TypeError, ValueError):
+        given = np.empty((0, 0))
     if given.shape != (values.n,) or not np.all(np.isfinite(given) & (given > 0)):
         raise GameError(
             Fault(
                 where="weights",
-                what=f"{values.n} players, but weights {given.tolist()}",
+                what=f"{values.n} players, but weights {weights!r:.80}",
                 why="shares are proportional to the weights",
                 fix="one number above zero a player, in the order of the players",
             )
@@ -147,12 +150,12 @@ def _weighted(plus: FloatArray, minus: FloatArray, weights: FloatArray, shares: 
                 shares[i] += last * (plus[mask] - minus[rest])
 
 
-def dividends(game: CoalitionValues) -> FloatArray:
+def dividends(game: GameLike) -> FloatArray:
     """Harsanyi's dividends: what each coalition makes beyond its parts.   d(T) = Σ_{S⊆T} (−1)^{|T|−|S|} v(S)
 
     Parameters
     ----------
-    game : values; with intervals, those found
+    game : worths or costs of the coalitions; with intervals, those found
 
     Returns
     -------
@@ -164,11 +167,12 @@ def dividends(game: CoalitionValues) -> FloatArray:
 
     Examples
     --------
-    >>> dividends(CoalitionValues([0, 1, 2, 10]))
+    >>> dividends([0, 1, 2, 10])
     array([0., 1., 2., 7.])
     """
-    made = game.found.copy()
-    for bit in range(game.n):
+    values = coalition_values(game)
+    made = values.found.copy()
+    for bit in range(values.n):
         halves = made.reshape(-1, 2, 1 << bit)
         halves[:, 1] -= halves[:, 0]
     return made

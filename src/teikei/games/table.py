@@ -69,7 +69,7 @@ def solve_table(
 
 
 def examine_levels(
-    values: Floats, x: Floats, per_head: bool, levels: tuple[Floats, Ids, Ids, Floats]
+    values: Floats, x: Floats, bounded: bool, per_head: bool, levels: tuple[Floats, Ids, Ids, Floats]
 ) -> tuple[tuple[float, float, float, int], float]:
     """Balance, tightness, breach and rank of levels found elsewhere, and the tolerance for them.
 
@@ -77,6 +77,7 @@ def examine_levels(
     ----------
     values : (2ⁿ,) worths, read-only
     x : (n,) shares
+    bounded : no share below the player's value alone
     per_head : divide excesses by the number of players
     levels : excess, masks, kinds and weights, as in `Certificate`
     """
@@ -85,6 +86,7 @@ def examine_levels(
     figures = examine(
         values,
         np.ascontiguousarray(x),
+        bounded,
         per_head,
         np.ascontiguousarray(excess),
         np.ascontiguousarray(masks),
@@ -124,6 +126,7 @@ def _solve_and_examine(
     balance, tightness, breach, rank = examine(
         values,
         y[:n],
+        bounded,
         weights[n] != 1.0,
         levels.excess[:count],
         levels.masks[:count],

@@ -84,9 +84,9 @@ class CoalitionValues:
 
     @property
     def scale(self) -> float:
-        """Largest absolute value, at least 1: tolerances are relative to it."""
+        """Largest absolute value, 1 if all are zero: tolerances are relative to it."""
         ends = (self.low.min(), self.low.max(), self.high.min(), self.high.max())
-        return max(1.0, *(abs(float(end)) for end in ends))
+        return max(abs(float(end)) for end in ends) or 1.0
 
     def value(self, coalition: Player | Iterable[Player]) -> float:
         """The value found for a coalition, given as mask or as names."""
@@ -135,8 +135,8 @@ class CoalitionValues:
 
         Parameters
         ----------
-        worths : value of each coalition; the empty one may be left out
-        players : names in the order wanted; without them, all names in `worths`, sorted
+        worths : value of each coalition; the empty one may be left out. A whole number is the name written so
+        players : names in the order wanted; without them, all names in `worths`, sorted, numbers first
         kind : "worth" or "cost"
         missing : value of coalitions that are not listed; None makes them an error
 
@@ -147,9 +147,16 @@ class CoalitionValues:
         array([0., 0., 0., 1.])
         """
         keys = {
-            key: [str(key)] if isinstance(key, (str, int)) else [str(one) for one in key] for key in worths
+            key: [str(key)] if isinstance(key, (str, int, np.integer)) else [str(one) for one in key]
+            for key in worths
         }
-        names = sorted({one for key in keys.values() for one in key}) if players is None else list(players)
+        named = {one for key in keys.values() for one in key}
+        # numbers in their order, before words
+        names = (
+            sorted(named, key=lambda one: (not one.isdecimal(), int(one) if one.isdecimal() else 0, one))
+            if players is None
+            else [str(one) for one in players]
+        )
         check_room(len(names), copies=2)
         low = np.full(1 << len(names), np.nan if missing is None else missing)
         low[0] = 0.0
@@ -160,7 +167,7 @@ class CoalitionValues:
             if given[mask]:
                 raise GameError(doubled(f"coalition {key!r}", "from_sets"))
             given[mask] = True
-            low[mask], high[mask] = _pair(worths[key])
+            low[mask], high[mask] = read_interval(worths[key], f"coalition {key!r}")
         absent = np.flatnonzero(np.isnan(low) & ~given)
         if absent.size:
             first = [one for i, one in enumerate(names) if absent[0] >> i & 1]
@@ -196,10 +203,15 @@ class CoalitionValues:
         array([0., 0., 0., 1., 0., 1., 1., 1.])
         """
         check_room(n, copies=2)
+        if players is not None and len(players) != n:
+            what = f"{len(players)} names for {n} players"
+            raise GameError(
+                Fault("players", what, "shares would go to the wrong player", "one name a player")
+            )
         low = np.zeros(1 << n)
         high = np.zeros(1 << n)
         for mask in range(1, 1 << n):
-            low[mask], high[mask] = _pair(worth(mask))
+            low[mask], high[mask] = read_interval(worth(mask), f"worth({mask})")
         return cls(low, None if np.array_equal(low, high) else high, players, kind)
 
     def __repr__(self) -> str:
@@ -256,8 +268,29 @@ def _array(given: ArrayLike, name: str) -> FloatArray:
     return held
 
 
-def _pair(given: Interval) -> tuple[float, float]:
-    if isinstance(given, (tuple, list)):
-        low, high = given
-        return float(low), float(high)
-    return float(given), float(given)
+def read_interval(given: object, where: str) -> tuple[float, float]:
+    """(low, high) of a value given as a number or as a pair, whatever else it is: a `GameError`.
+
+    Parameters
+    ----------
+    given : what a dict or a function has for a coalition
+    where : which coalition, for the error
+
+    Raises
+    ------
+    GameError    neither a finite number nor a pair of them with low ≤ high
+
+    Examples
+    --------
+    >>> read_interval(3, "worth(1)"), read_interval([1, 2], "worth(2)")
+    ((3.0, 3.0), (1.0, 2.0))
+    """
+    try:
+        ends = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        ends = np.empty((0, 0))
+    low, high = (float(ends), float(ends)) if ends.ndim == 0 else ends if ends.shape == (2,) else (1.0, 0.0)
+    if not (np.isfinite(low) and np.isfinite(high) and low <= high):
+        what = f"{given!r:.60} is no number or interval"
+        raise GameError(Fault(where, what, "every share would be spoilt", "a finite value, or (low, high)"))
+    return float(low), float(high)

@@ -41,3 +41,8 @@ def test_one_share_a_player() -> None:
     with pytest.raises(GameError) as caught:
         Allocation.plain(("a", "b"), [1.0])
     assert caught.value.faults[0].where == "Allocation.value"
+
+
+def test_an_unknown_player_has_no_share() -> None:
+    with pytest.raises(GameError, match="no such player"):
+        Allocation.plain(("north", "south"), [1, 2])["nort"]

@@ -9,17 +9,19 @@ import pytest
 
 from teikei.games.certificate import Certificate
 from teikei.games.families import random_game
-from teikei.games.nucleolus import nucleolus, per_capita_nucleolus
+from teikei.games.nucleolus import nucleolus, per_capita_nucleolus, prenucleolus
 from teikei.games.table import examine_levels
 from teikei.games.values import CoalitionValues
 
 TALMUD = CoalitionValues([0, 0, 0, 0, 0, 100, 200, 300], players=("a", "b", "c"))
 
 
-def examined(game: CoalitionValues, x: object, proof: Certificate, per_head: bool = False) -> Certificate:
+def examined(
+    game: CoalitionValues, x: object, proof: Certificate, per_head: bool = False, bounded: bool = True
+) -> Certificate:
     """The certificate with the figures of other shares or lists."""
     lists = proof.excess, proof.masks, proof.kinds, proof.weights
-    figures, _ = examine_levels(game.low, np.asarray(x, dtype=float), per_head, lists)
+    figures, _ = examine_levels(game.low, np.asarray(x, dtype=float), bounded, per_head, lists)
     balance, tightness, breach, rank = figures
     return replace(proof, balance=balance, tightness=tightness, breach=breach, rank=rank)
 
@@ -124,3 +126,21 @@ def test_an_excess_per_head() -> None:
     proof = share.certificate
     assert examined(game, share.value, proof, per_head=True).holds
     assert not examined(game, share.value, proof).holds
+
+
+def test_shares_below_their_limit_prove_no_nucleolus() -> None:
+    # 1 and 2 make 10, all three 2: the prenucleolus (3, 3, -4) is proved as such, but 3 makes 0 alone
+    game = CoalitionValues([0, 0, 0, 10, 0, 0, 0, 2])
+    share = prenucleolus(game)
+    assert examined(game, share.value, share.certificate, bounded=False).holds
+    taken = examined(game, share.value, share.certificate)
+    assert taken.breach == pytest.approx(4)
+    assert not taken.holds
+
+
+def test_limits_prove_no_prenucleolus() -> None:
+    game = CoalitionValues([0, 0, 0, 10, 0, 0, 0, 2])
+    share = nucleolus(game)
+    assert share.certificate.levels[0].limits
+    assert examined(game, share.value, share.certificate).holds
+    assert not examined(game, share.value, share.certificate, bounded=False).holds

@@ -125,3 +125,16 @@ def test_verdicts_hold_at_random_corners(seed: int) -> None:
         worst, best = low.copy(), high.copy()
         worst[1:-1], best[1:-1] = high[1:-1], low[1:-1]
         assert [core_is_empty(v).answer for v in (worst, best)] == ["yes", "no"]
+
+
+def test_verdicts_do_not_hang_on_the_unit() -> None:
+    majority = np.array([0, 0, 0, 1, 0, 1, 1, 1])
+    for unit in (1e-12, 1.0, 1e12):
+        assert core_is_empty(majority * unit).answer == "yes"
+        assert in_core(np.array([0, 1, 1, 4]) * unit, np.array([-1, 5]) * unit).answer == "no"
+
+
+@pytest.mark.parametrize("x", [["a", "b"], {"1": 1, "2": 3}, None])
+def test_shares_are_numbers(x: object) -> None:
+    with pytest.raises(GameError, match="for 2 players"):
+        in_core([0, 1, 1, 4], x)  # type: ignore[arg-type]

@@ -64,3 +64,8 @@ def test_coauthors_on_a_path() -> None:
     # the middle has two projects: 1/2 + 1 + 1/2 each
     _, payoffs = families.coauthors(3)
     np.testing.assert_allclose(payoffs[0b101], [2, 4, 2])
+
+
+def test_nobody_is_matched_at_a_loss() -> None:
+    # the first seller loses 5 by the first buyer and gains 2 by the second
+    assert families.assignment([[-5, 2]]).low.tolist() == [0, 0, 0, 0, 0, 2, 0, 2]

@@ -115,3 +115,50 @@ def test_singles_worth_more_than_all_and_too_many_players() -> None:
         nucleolus_lazy(table.worth, table.separate, 2)
     with pytest.raises(GameError):
         nucleolus_lazy(table.worth, table.separate, 63)
+
+
+def test_epsilon_holds_although_players_may_be_worth_more_alone() -> None:
+    # 1 and 2 may make up to 10 each alone, 3 and 4 together 20, all four 20. If they do make 10, the one
+    # sharing that leaves them that is (10, 10, 0, 0), and 3 and 4 miss 20
+    low = np.zeros(16)
+    low[12:] = 20
+    high = low.copy()
+    high[[1, 2]] = 10
+    table = TableOracle(CoalitionValues(low, high))
+    proof = nucleolus_lazy(table.worth, table.separate, 4).certificate
+    assert proof.epsilon[0] <= 0
+    assert proof.epsilon[1] >= 20
+    free = nucleolus_lazy(table.worth, table.separate, 4, bounded=False).certificate
+    assert free.epsilon[1] < 20  # where they may get less, (5, 5, 5, 5) leaves nobody missing more than 10
+    high[1] = 15  # 25 alone, 20 together: perhaps there is no sharing
+    none = TableOracle(CoalitionValues(low, high))
+    assert nucleolus_lazy(none.worth, none.separate, 4).certificate.epsilon[1] == np.inf
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bounds_of_levels_hold_at_the_shares_found(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    game = random_game(1, 5, seed)
+    high = game.low + np.where(draw.random(32) < 0.4, draw.integers(0, 80, 32), 0)
+    high[0] = 0
+    box = CoalitionValues(game.low, high)
+    table = TableOracle(box)
+    share = nucleolus_lazy(table.worth, table.separate, 5, bounded=False)
+    member = ((np.arange(32)[:, None] >> np.arange(5)) & 1).astype(float)
+    missed = box.high - member @ share.value
+    settled = [31]
+    for level in share.certificate.levels:
+        rank = np.linalg.matrix_rank(member[settled])
+        is_open = [s for s in range(1, 31) if np.linalg.matrix_rank(member[[*settled, s]]) > rank]
+        assert missed[is_open].max() <= level.bound + 1e-6
+        settled += [box.mask(names) for names in level.coalitions]
+
+
+def test_worths_are_read_as_everywhere() -> None:
+    table = TableOracle([0, 0, 0, 1, 0, 1, 1, 4])
+    pairs = nucleolus_lazy(lambda mask: [table.worth(mask)] * 2, table.separate, 3)  # type: ignore[arg-type, return-value]
+    assert pairs.certified
+    with pytest.raises(GameError, match="no number"):
+        nucleolus_lazy(lambda mask: None, table.separate, 3)  # type: ignore[arg-type, return-value]
+    with pytest.raises(GameError, match="twice"):
+        nucleolus_lazy(table.worth, table.separate, ["a", "a", "b"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from teikei.base.errors import GameError
@@ -94,3 +95,29 @@ def test_a_player_by_position_or_name() -> None:
     for wrong in ("c", 2):
         with pytest.raises(GameError):
             links.player(wrong)
+
+
+def test_one_player_by_name_and_by_place_is_one() -> None:
+    with pytest.raises(GameError, match="twice"):
+        Links([("a", 0)], players=["a", "b"])
+
+
+def test_whole_numbers_may_come_from_arrays() -> None:
+    links = Links(np.array([[0, 1], [1, 2]]))
+    assert links.members == ((0, 1), (1, 2))
+    assert links.mask(np.int64(2)) == 2  # type: ignore[arg-type]
+    assert links.mask(np.array([0, 1])) == 3
+    assert links.player(np.int64(2)) == 2  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("link", [3, None, "ab"])
+def test_a_link_is_a_list_of_players(link: object) -> None:
+    with pytest.raises(GameError) as error:
+        Links([(0, 1), link])  # type: ignore[list-item]
+    assert places(error) == ["link 1"]
+
+
+@pytest.mark.parametrize("weights", [0.3, [None], ["a"], [("a", "b")]])
+def test_weights_are_numbers_one_entry_a_link(weights: object) -> None:
+    with pytest.raises(GameError, match="weights"):
+        Links([(0, 1)], weights=weights)  # type: ignore[arg-type]

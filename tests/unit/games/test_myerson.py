@@ -65,3 +65,8 @@ def test_restricted_intervals_keep_kind_and_names() -> None:
 def test_bad_links(links: list[tuple[str, ...]]) -> None:
     with pytest.raises(GameError):
         neighbours(links, ("a", "b"))  # type: ignore[arg-type]
+
+
+def test_a_link_is_a_pair() -> None:
+    with pytest.raises(GameError, match="does not join two"):
+        myerson([0, 1, 1, 4], [1])  # type: ignore[list-item]

@@ -62,3 +62,9 @@ def test_sizes_must_fit() -> None:
         network_game(np.zeros((2, 2)), [(0, 4)])
     with pytest.raises(GameError):
         network_game(np.zeros((2, 3)), Links([(0, 1)], players=2))
+
+
+def test_links_beyond_the_payoffs_of_a_function_are_told() -> None:
+    game = network_game(lambda mask: [0.0, float(mask)], [(0, 5)])
+    with pytest.raises(GameError, match="2 payoffs, but links are drawn between 6 players"):
+        game.payoffs(0)

@@ -120,3 +120,10 @@ def test_a_missing_partition_is_named() -> None:
     with pytest.raises(GameError) as caught:
         coalition_game(game, "alone")
     assert "[['a', 'b']]" in caught.value.faults[0].what
+
+
+def test_values_and_names_are_checked() -> None:
+    with pytest.raises(GameError, match="twice"):
+        PartitionValues(lambda own, outside: 1.0, ["a", "a"])
+    with pytest.raises(GameError, match="no number"):
+        PartitionValues(lambda own, outside: None, 2).value(3, [])  # type: ignore[arg-type, return-value]

@@ -33,3 +33,7 @@ def test_groups_hold_every_player_once() -> None:
         partition_masks([["north", "south"], ["south"], []], NAMES, "unions")
     assert len(caught.value.faults) == 3  # south twice, a group without players, "2" in none
     assert {fault.where for fault in caught.value.faults} == {"unions"}
+
+
+def test_a_name_alone_is_a_group_of_one() -> None:
+    assert partition_masks(["north", 1], ["north", "south"], "unions") == [1, 2]  # type: ignore[list-item]

@@ -143,3 +143,10 @@ def test_the_draw_can_be_repeated_and_changed() -> None:
 def test_bad_input(worth: Callable[[int], float], budget: int, confidence: float) -> None:
     with pytest.raises(GameError):
         shapley_sampled(worth, 10, budget, confidence=confidence)
+
+
+def test_values_and_names_are_checked() -> None:
+    with pytest.raises(GameError, match="no number"):
+        shapley_sampled(lambda mask: None, 8, 100)  # type: ignore[arg-type, return-value]
+    with pytest.raises(GameError, match="twice"):
+        shapley_sampled(lambda mask: 1.0, ["a", "a", *"bcdefg"], 100)

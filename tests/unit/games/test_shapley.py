@@ -97,3 +97,12 @@ def test_dividends_add_up_to_the_values() -> None:
     # each dividend is shared by its members alike
     shares = [sum(made[m] / m.bit_count() for m in range(32) if m >> i & 1) for i in range(5)]
     np.testing.assert_allclose(shapley(values).value, shares, atol=1e-12)
+
+
+def test_dividends_take_any_game() -> None:
+    assert dividends({"a": 1, "b": 2, ("a", "b"): 10}).tolist() == [0, 1, 2, 7]
+
+
+def test_weights_are_numbers() -> None:
+    with pytest.raises(GameError, match="weights"):
+        weighted_shapley([0, 1, 1, 4], ["a", "b"])

@@ -19,7 +19,7 @@ def test_the_figures_are_those_of_a_second_look(n: int, per_head: bool) -> None:
     assert proof is not None
     assert proof.holds
     figures, tolerance = examine_levels(
-        game.low, x, per_head, (proof.excess, proof.masks, proof.kinds, proof.weights)
+        game.low, x, True, per_head, (proof.excess, proof.masks, proof.kinds, proof.weights)
     )
     assert figures == (proof.balance, proof.tightness, proof.breach, proof.rank)
     assert tolerance == proof.tolerance == pytest.approx(1e-8 * np.abs(game.low).max())

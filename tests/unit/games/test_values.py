@@ -9,7 +9,7 @@ import pytest
 
 from teikei.base.errors import GameError
 from teikei.games.faults import check_room
-from teikei.games.values import CoalitionValues, coalition_values
+from teikei.games.values import CoalitionValues, coalition_values, read_interval
 
 
 def test_player_i_is_bit_i() -> None:
@@ -135,3 +135,32 @@ def test_unknown_or_doubled_names() -> None:
     with pytest.raises(GameError) as caught:
         CoalitionValues.from_sets({("a", "b"): 1.0})
     assert "2 of 4" in caught.value.faults[0].what
+
+
+@pytest.mark.parametrize("given", [None, "x", (1, 2, 3), (2, 1), [], float("nan"), (0, float("inf"))])
+def test_values_that_are_none(given: Any) -> None:
+    with pytest.raises(GameError, match="no number or interval"):
+        read_interval(given, "worth(1)")
+    with pytest.raises(GameError, match="no number or interval"):
+        CoalitionValues.from_sets({"a": given})
+    with pytest.raises(GameError, match="no number or interval"):
+        CoalitionValues.from_callable(lambda mask: given, 1)
+
+
+def test_names_are_counted_before_the_function_is_asked() -> None:
+    asked: list[int] = []
+    with pytest.raises(GameError, match="1 names for 3 players"):
+        CoalitionValues.from_callable(lambda mask: asked.append(mask) or 0.0, 3, ["a"])  # type: ignore[func-returns-value]
+    assert not asked
+
+
+def test_numbers_as_names_stand_in_their_order() -> None:
+    everybody = tuple(range(1, 13))
+    assert CoalitionValues.from_sets({everybody: 1}, missing=0).players == tuple(map(str, everybody))
+    named = CoalitionValues.from_sets({1: 1, np.int64(2): 2, (1, 2): 4}, players=[1, 2])  # type: ignore[list-item]
+    assert named.low.tolist() == [0, 1, 2, 4]
+
+
+def test_the_scale_is_that_of_the_values() -> None:
+    assert CoalitionValues([0, 1e-10]).scale == 1e-10
+    assert CoalitionValues([0, 0]).scale == 1.0
