@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from teikei.agreements.book import Book, Permit, owners
+from teikei.industry.scale import scale_exponent
 from teikei.plan.dates import years_built
 from teikei.plan.demand import Slots, slots_of_book
 from teikei.plan.volumes import most_matched
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
     from teikei.plan.sets import Floats
 
 Pair = tuple[str, str]
-
-
-def scale_exponent(saving_per_doubling: float) -> float:
-    """b in C(V) = c0 V0 (V/V0)^(1-b): 3 % a doubling gives 0.0439.
-
-    >>> round(scale_exponent(0.03), 4)
-    0.0439
-    """
-    return -math.log2(1.0 - saving_per_doubling)
 
 
 def sharing_agreements(book: Book) -> dict[str, list[str]]:

@@ -7,9 +7,10 @@ from tests.cases.edits import added, cars, changed, two_makers
 
 from teikei.agreements.book import Book
 from teikei.case.case import Case
+from teikei.industry.scale import scale_exponent
 from teikei.plan.demand import slots_of_book
 from teikei.plan.optimise import plan
-from teikei.plan.sharing import parts_factors, scale_exponent, sharing_agreements
+from teikei.plan.sharing import parts_factors, sharing_agreements
 
 
 def scaled(saving: float = 0.1) -> Case:

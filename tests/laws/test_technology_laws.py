@@ -1,0 +1,131 @@
+"""Laws of the technologies' arithmetic that hold whatever the numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from teikei.industry.charging import relative_demand, uplift
+from teikei.industry.co2 import GramPrice, gram_price, penalty, pool_penalty, pool_value, split
+from teikei.industry.scale import CostCurve, chords
+from teikei.industry.software import cost_share, split_cost
+
+few = settings(max_examples=60, deadline=None)
+grams = st.lists(st.floats(-1e7, 1e7), min_size=1, max_size=6)
+rates = st.floats(0.0, 200.0)
+curves = st.builds(
+    CostCurve,
+    unit_cost=st.floats(1.0, 10_000.0),
+    reference=st.floats(1_000.0, 1e6),
+    saving_per_doubling=st.floats(0.0, 0.3),
+    until=st.floats(10_000.0, 2e6),
+)
+
+
+@few
+@given(grams, rates)
+def test_a_pool_is_never_worth_less_than_nothing(excesses: list[float], rate: float) -> None:
+    value = pool_value(excesses, rate)
+    assert value >= 0.0
+    fall = float(penalty(excesses, rate).sum()) - pool_penalty(excesses, rate)
+    assert value == pytest.approx(fall, rel=1e-9, abs=1e-6 * (1 + rate * np.abs(excesses).sum()))
+
+
+@few
+@given(st.lists(st.floats(0.0, 1e7), min_size=2, max_size=6), rates)
+def test_deficits_alone_are_worth_nothing(excesses: list[float], rate: float) -> None:
+    assert pool_value(excesses, rate) == 0.0
+    assert pool_value([-e for e in excesses], rate) == 0.0
+
+
+@few
+@given(grams, st.floats(-1e7, 1e7), rates)
+def test_one_firm_more_never_lowers_the_value(excesses: list[float], more: float, rate: float) -> None:
+    assert pool_value([*excesses, more], rate) >= pool_value(excesses, rate) - 1e-6
+
+
+@few
+@given(grams, rates, st.floats(0.0, 1.0))
+def test_the_dual_lies_between_resale_and_penalty(excesses: list[float], rate: float, part: float) -> None:
+    price = gram_price(excesses, rate, resale=part * rate)
+    assert part * rate <= price.low <= price.high <= rate
+    assert isinstance(price, GramPrice)
+
+
+@few
+@given(grams, st.floats(0.1, 200.0))
+def test_the_dual_is_the_slope_of_the_penalty(excesses: list[float], rate: float) -> None:
+    # one gram less saves the dual: slope of the pool's penalty, by a finite step on either side
+    step = 1e-3 * (1.0 + np.abs(excesses).sum())
+    now = pool_penalty(excesses, rate)
+    saved = (now - pool_penalty([*excesses, -step], rate)) / step
+    spent = (pool_penalty([*excesses, step], rate) - now) / step
+    price = gram_price(excesses, rate)
+    if abs(sum(excesses)) > step:
+        assert saved == pytest.approx(price.low, abs=1e-6 * rate)
+        assert spent == pytest.approx(price.high, abs=1e-6 * rate)
+
+
+@few
+@given(grams, rates, st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_a_split_hands_out_exactly_the_value(
+    excesses: list[float], rate: float, at: float, part: float
+) -> None:
+    resale = part * rate
+    deal = split(excesses, rate, price=min(rate, resale + at * (rate - resale)), resale=resale)
+    scale = 1e-9 * (1.0 + rate * float(np.abs(excesses).sum()))
+    assert deal.gain.min() >= -scale
+    assert abs(deal.payment.sum()) <= scale
+    kept = float(np.maximum(-deal.grams, 0.0).sum()) * resale
+    assert deal.gain.sum() == pytest.approx(pool_value(excesses, rate) - kept, abs=10 * scale)
+    assert deal.penalty.sum() == pytest.approx(pool_penalty(excesses, rate), abs=10 * scale)
+
+
+@few
+@given(curves, st.floats(0.0, 1e6), st.floats(1_000.0, 3e6), st.integers(1, 8), st.floats(0.0, 1.0))
+def test_chords_never_pay_too_much_nor_miss_their_gap(
+    curve: CostCurve, low: float, width: float, pieces: int, at: float
+) -> None:
+    for piece in chords(curve, low, low + width, pieces):
+        volume = piece.low + at * (piece.high - piece.low)
+        cost, line = float(curve.total(volume)), float(piece.at(volume))
+        slack = 1e-7 * (1.0 + cost)
+        assert -slack <= cost - line <= piece.gap + slack
+
+
+@few
+@given(curves, st.floats(1.0, 3e6), st.floats(1.0, 3e6))
+def test_more_volume_never_costs_more_a_car_nor_less_in_all(curve: CostCurve, a: float, b: float) -> None:
+    small, large = min(a, b), max(a, b)
+    assert curve.average(large) <= curve.average(small) * (1 + 1e-12)
+    assert curve.total(large) >= curve.total(small) * (1 - 1e-12)
+    assert curve.marginal(a) <= curve.average(a) * (1 + 1e-12)
+
+
+@few
+@given(st.integers(2, 20), st.floats(0.0, 3.0))
+def test_sharing_pays_exactly_if_a_partner_costs_less_than_a_stack(partners: int, overhead: float) -> None:
+    assert (cost_share(partners, overhead) < 1.0) == (overhead < 1.0 - 1e-15) or overhead == pytest.approx(
+        1.0
+    )
+
+
+@few
+@given(st.lists(st.floats(0.1, 10.0), min_size=1, max_size=6), st.floats(0.0, 1.0), st.floats(0.0, 1e4))
+def test_shares_of_a_programme_sum_to_its_cost(cars: list[float], overhead: float, cost: float) -> None:
+    whole = cost * (1.0 + overhead * (len(cars) - 1))
+    assert split_cost(cost, cars, overhead).sum() == pytest.approx(whole)
+
+
+@few
+@given(st.floats(1.0, 10.0), st.floats(0.0, 1.0), st.floats(1.0, 2.0), st.floats(0.0, 1.0))
+def test_access_lifts_up_to_its_cap_and_less_the_more_have_it(
+    ratio: float, elasticity: float, cap: float, rivals: float
+) -> None:
+    factor = float(uplift(ratio, elasticity, cap))
+    assert 1.0 <= factor <= cap
+    assert relative_demand(factor, rivals, access=True) >= relative_demand(factor, rivals, access=False)
+    assert relative_demand(factor, 1.0, access=True) == pytest.approx(1.0)
+    assert relative_demand(factor, rivals, access=True) <= relative_demand(factor, 0.0, access=True) + 1e-12
