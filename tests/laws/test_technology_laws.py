@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,10 @@ from hypothesis import strategies as st
 
 from teikei.industry.charging import relative_demand, uplift
 from teikei.industry.co2 import GramPrice, gram_price, penalty, pool_penalty, pool_value, split
+from teikei.industry.driver_assistance import Package, TakeCurve, best_price, margin, subscription_value
 from teikei.industry.scale import CostCurve, chords
 from teikei.industry.software import cost_share, split_cost
+from teikei.industry.waiting import RuleMarket, Stake, weigh
 
 few = settings(max_examples=60, deadline=None)
 grams = st.lists(st.floats(-1e7, 1e7), min_size=1, max_size=6)
@@ -129,3 +133,88 @@ def test_access_lifts_up_to_its_cap_and_less_the_more_have_it(
     assert relative_demand(factor, rivals, access=True) >= relative_demand(factor, rivals, access=False)
     assert relative_demand(factor, 1.0, access=True) == pytest.approx(1.0)
     assert relative_demand(factor, rivals, access=True) <= relative_demand(factor, 0.0, access=True) + 1e-12
+
+
+@few
+@given(
+    st.floats(-5_000, 20_000),
+    st.floats(50, 10_000),
+    st.floats(0, 10_000),
+    st.floats(0, 5_000),
+    st.sampled_from(["all", "takers"]),
+    st.floats(-3.0, 3.0),
+)
+def test_no_other_price_earns_more(
+    mean: float, spread: float, fee: float, hardware: float, fitted: Any, off: float
+) -> None:
+    curve, package = TakeCurve(mean, spread), Package(fee, hardware, fitted)
+    best = best_price(package, curve)
+    top = float(margin(package, curve, best))
+    assert top >= float(margin(package, curve, best + off * spread)) - 1e-9 * (1 + abs(top))
+    assert best >= package.cost_of_a_taker + spread * (1 - 1e-12)
+
+
+@few
+@given(st.floats(-5_000, 20_000), st.floats(50, 10_000), st.floats(-2e4, 4e4), st.floats(1.0, 1e4))
+def test_take_never_rises_with_price(mean: float, spread: float, price: float, more: float) -> None:
+    low, high = TakeCurve(mean, spread).at([price, price + more])
+    assert 0.0 <= high <= low <= 1.0
+
+
+@few
+@given(st.floats(0.0, 0.99), st.floats(0.0, 0.3), st.integers(0, 200))
+def test_a_subscription_is_worth_at_most_its_months(churn: float, rate: float, months: int) -> None:
+    value = subscription_value(1.0, churn=churn, discount_rate=rate, months=months)
+    assert -1e-9 <= value <= months + 1e-9
+    assert value <= subscription_value(1.0, churn=churn, discount_rate=rate, months=months + 1)
+
+
+stakes = st.builds(
+    Stake,
+    fixed_cost=st.floats(0.0, 10.0),
+    margin=st.floats(-1.0, 4.0),
+    readiness=st.floats(0.0, 1.0),
+    activation=st.floats(0.0, 1.0),
+    lead_years=st.integers(0, 3),
+    horizon=st.integers(1, 6),
+    discount_rate=st.floats(0.0, 0.2),
+)
+places = st.lists(
+    st.builds(
+        RuleMarket,
+        name=st.just("x"),
+        cars=st.floats(0.0, 3.0),
+        hazard=st.floats(0, 1),
+        first_year=st.integers(1, 4),
+    ),
+    min_size=1,
+    max_size=2,
+)
+
+
+@few
+@given(stakes, places)
+def test_waiting_is_never_worth_less_than_nothing(stake: Stake, markets: list[RuleMarket]) -> None:
+    answer = weigh(stake, markets)
+    assert answer.wait.mean >= -1e-9
+    assert answer.wait.low <= answer.wait.mean + 1e-9 <= answer.wait.high + 2e-9
+    assert 0.0 <= answer.commit.loss <= 1.0 + 1e-9
+    assert answer.commit.acts == pytest.approx(1.0)
+
+
+@few
+@given(stakes, st.floats(0.0, 1.0), st.integers(1, 4), st.integers(1, 5))
+def test_no_fixed_plan_beats_waiting_well(stake: Stake, hazard: float, first: int, year: int) -> None:
+    # acting in a fixed later year, and acting on the day of the rule, are two ways of waiting
+    market = RuleMarket("us", 1.0, hazard, first)
+    answer = weigh(stake, [market])
+    chances, horizon = market.arrival(stake.horizon), stake.horizon
+
+    def worth(acted: int, rule: int) -> float:
+        return stake.path(acted, rule) - stake.fixed_cost / (1 + stake.discount_rate) ** acted
+
+    if year < horizon:
+        fixed = sum(p * worth(year, rule) for rule, p in enumerate(chances))
+        assert answer.wait.mean >= fixed - 1e-9
+    on_the_day = sum(p * worth(rule, rule) for rule, p in enumerate(chances[:-1]))
+    assert answer.wait.mean >= on_the_day - 1e-9
