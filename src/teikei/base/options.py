@@ -45,6 +45,10 @@ class SolveOptions:
         120.0, "seconds for one component of a program; the best plan so far is kept"
     )
     threads: int = option(1, "threads of the solver")
+    sub_mips: bool = option(
+        True,
+        "look for good points in smaller programs first; off in plans, whose bounds close at the root",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class PlanOptions:
         check_limits(self)
 
     def solve(self) -> SolveOptions:
-        return SolveOptions(gap=self.gap, time_limit_s=self.time_limit_s, threads=self.threads)
+        return SolveOptions(self.gap, self.time_limit_s, self.threads, sub_mips=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,6 +277,9 @@ def _set_options(
         "mip_feasibility_tolerance": tolerance,
         # Restarts of the root cost more than they save on parts of this size (benchmarks/README.md).
         "mip_allow_restart": False,
+        "mip_heuristic_run_rins": options.sub_mips,
+        "mip_heuristic_run_rens": options.sub_mips,
+        "mip_heuristic_run_root_reduced_cost": options.sub_mips,
         "primal_feasibility_tolerance": tolerance,
         "dual_feasibility_tolerance": tolerance,
     }.items():

@@ -20,4 +20,4 @@ def test_options_are_frozen_and_pass_on() -> None:
     options = PlanOptions(gap=1e-3, time_limit_s=5, threads=2)
     with pytest.raises(dataclasses.FrozenInstanceError):
         options.gap = 1.0  # type: ignore[misc]
-    assert options.solve() == SolveOptions(gap=1e-3, time_limit_s=5, threads=2)
+    assert options.solve() == SolveOptions(gap=1e-3, time_limit_s=5, threads=2, sub_mips=False)
