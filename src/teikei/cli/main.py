@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "landed": "Show what one car costs at a market's door, plant by plant, cheapest first.",
     "plan": "Plan who builds what, where and for which market.",
     "claims": "Recompute published figures from the case and compare.",
+    "technology": "Show what a technology is, does and costs, who may have it, and what the model says.",
     "options": "List every option with its default and meaning.",
     "errors": "List the kinds of error and their exit codes.",
 }

@@ -21,6 +21,7 @@ _IDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "platform": ("platforms", "platform", ()),
     "partner_platform": ("platforms", "platform", ()),
     "agreement": ("agreements", "agreement", ()),
+    "technology": ("technologies", "technology", ()),
 }
 _WHY = "the figure could not be recomputed"
 

@@ -295,6 +295,16 @@ QUOTED = (
         "see the JPY 3 bn of shared lines and platforms",
     ),
     Quoted(
+        "propilot_price",
+        "ProPILOT with Wayve is to be offered at about USD 4,000",
+        4000.0,
+        "usd_per_car",
+        "option_price(wayve_vision)",
+        "press_alliance_2_2025",
+        "here the price of the highest margin with hardware on takers' cars only; with hardware on every car it is "
+        "630 lower; what buyers would pay is inferred from Tesla's price and take",
+    ),
+    Quoted(
         "pickups_ford_tesla",
         "Ford and Tesla dominate US pickups",
         50.0,

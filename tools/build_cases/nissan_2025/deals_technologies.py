@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tools.build_cases.nissan_2025.technology_effects import EFFECTS
+
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_paper import Paper
 
@@ -108,6 +110,9 @@ def effects(paper: Paper) -> None:
                 confidence=_confidence(row["confidence"], row["source_id"]),
                 note=row["note"],
             )
+    for own in EFFECTS:
+        low, value, high = own.value
+        paper.add("effects", **(own._asdict() | {"value": value, "value_low": low, "value_high": high}))
 
 
 def source_ids(joined: str) -> str:

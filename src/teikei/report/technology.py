@@ -1,0 +1,273 @@
+"""One technology on one sheet: what it is and does, who may have it, what is claimed, what the model says."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from teikei.industry.claims import ClaimResult, claims
+from teikei.industry.technology import ASSUMED, Finding, Known
+from teikei.industry.technology_findings import findings
+from teikei.report.names import Names
+
+if TYPE_CHECKING:
+    from teikei.case.case import Case
+
+COSTS = {
+    "unit_cost": ("cost beside the car without it", "{currency} a car"),
+    "fixed_cost_m": ("to fit it to a taker's cars, once", "million {currency}"),
+    "saving_per_doubling": ("saved when its volume doubles", "share"),
+    "reference_units_per_year": ("volume of that cost", "cars a year"),
+    "sharing_overhead": ("overhead of each further partner", "share"),
+}
+"""Columns of technologies.csv that are figures -> words and unit."""
+
+CHANGES = {
+    "co2": "CO2",
+    "fuel_factor": "fuel, times",
+    "utility_wtp": "buyers' worth",
+    "option_mu": "mean of what buyers would pay",
+    "option_s": "spread of what buyers would pay",
+    "take": "share that takes it",
+    "revenue_month": "subscription a month",
+    "subscription_kept": "subscribers kept over a year",
+    "rule_hazard": "chance of the rule",
+    "readiness_cost": "cost of a car made ready for it",
+    "fixed_cost_share": "cost of a partner, of a stack of its own",
+    "time_to_market": "time to market",
+    "ota_revenue": "services",
+    "ev_demand": "electric sales, elasticity to stalls",
+    "ev_demand_cap": "electric sales, at most times",
+    "stalls_ratio": "stalls within reach, times",
+    "user_surcharge": "price for those who are not members, times",
+    "brand_penalty": "price lost by the likeness",
+    "elec_share": "distance driven on electricity",
+    "cs_fuel": "fuel with an empty battery",
+}
+"""Targets of effects.csv in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything known of a technology, as plain rows.
+
+    Attributes
+    ----------
+    technology, name, kind, note : from its row; note says what was assumed
+    owners, licensees, needs : ids
+    available_from, lead_years : first year (None: today), years from decision to a taker's first car
+    currency : of costs
+    costs, effects : rows with what, value, low, high, unit, source, judgement; effects with scope, baseline
+    cars : variants that use it, with cars a year sourced in the base year
+    agreements : those that grant it, with status, giver, taker and what is paid
+    claims : published figures whose measure names it
+    says : `technology_findings.findings`
+    sources : id -> title, of all rows shown
+    """
+
+    technology: str
+    name: str
+    kind: str
+    note: str
+    owners: tuple[str, ...]
+    licensees: tuple[str, ...]
+    needs: tuple[str, ...]
+    available_from: int | None
+    lead_years: float
+    currency: str
+    costs: tuple[dict[str, Any], ...]
+    effects: tuple[dict[str, Any], ...]
+    cars: tuple[dict[str, Any], ...]
+    agreements: tuple[dict[str, Any], ...]
+    claims: tuple[ClaimResult, ...]
+    says: tuple[Finding, ...]
+    sources: dict[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: numbers that are not finite become null."""
+        whole = asdict(self)
+        return {key: _plain(value) for key, value in whole.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def sheet(case: Case, technology: str) -> Sheet:
+    """Gather one technology.
+
+    Parameters
+    ----------
+    case : the industry
+    technology : id of a row of technologies.csv
+
+    Raises
+    ------
+    UsageError
+        The case has no such technology.
+
+    Examples
+    --------
+    >>> from teikei.case.read import read_case
+    >>> found = sheet(read_case("nissan_2025"), "epower3")
+    >>> found.owners, found.kind, len(found.agreements) > 2
+    (('nissan',), 'powertrain', True)
+    """
+    known = Known(case, technology)
+    row = known.row
+    effects = tuple(_effect(one) for one in known.effects)
+    costs = tuple(_costs(known))
+    cars = tuple(_cars(known))
+    agreements = tuple(_agreements(known))
+    told = _claims(case, technology)
+    named = [
+        str(row["source"]),
+        *(str(one["source"]) for one in (*effects, *agreements)),
+        *(c.source for c in told),
+    ]
+    return Sheet(
+        technology=technology,
+        name=str(row["name"]),
+        kind=str(row["kind"]),
+        note=str(row["note"]),
+        owners=known.owners,
+        licensees=tuple(row["may_license"]),
+        needs=tuple(row.get("needs") or ()),
+        available_from=row["available_from"],
+        lead_years=float(row["lead_years"]),
+        currency=known.currency,
+        costs=costs,
+        effects=effects,
+        cars=cars,
+        agreements=agreements,
+        claims=told,
+        says=findings(case, technology),
+        sources=_titles(case, named),
+    )
+
+
+def listed(case: Case) -> list[dict[str, Any]]:
+    """Every technology of a case in short: owners, licensees, cost, cars and agreements.
+
+    Parameters
+    ----------
+    case : the industry
+    """
+    rows = []
+    for technology in case["technologies"]["technology"]:
+        known = Known(case, technology)
+        cost = known.unit_cost
+        rows.append(
+            {
+                "technology": technology,
+                "name": known.row["name"],
+                "kind": known.row["kind"],
+                "owners": list(known.owners),
+                "licensees": list(known.row["may_license"]),
+                "available_from": known.row["available_from"],
+                "unit_cost": cost.value,
+                "unit_cost_low": cost.low,
+                "unit_cost_high": cost.high,
+                "currency": known.currency,
+                "judgement": cost.judgement,
+                "cars": len(known.variants),
+                "agreements": len({one["agreement"] for one in known.agreements}),
+            }
+        )
+    return rows
+
+
+def _costs(known: Known) -> list[dict[str, Any]]:
+    rows = []
+    for column, (words, unit) in COSTS.items():
+        value = known.row.get(column)
+        if value is None or (value == 0 and column not in ("unit_cost", "fixed_cost_m")):
+            continue
+        rows.append(
+            {
+                "column": column,
+                "what": words,
+                "value": float(value),
+                "low": known.row.get(f"{column}_low"),
+                "high": known.row.get(f"{column}_high"),
+                "unit": unit.format(currency=known.currency),
+                "source": str(known.row["source"]),
+                "judgement": known.row["confidence"] == ASSUMED,
+            }
+        )
+    return rows
+
+
+def _effect(row: dict[str, Any]) -> dict[str, Any]:
+    target = str(row["target"])
+    return {
+        "target": target,
+        "what": CHANGES.get(target, target.replace("_", " ")),
+        "scope": row["scope"],
+        "baseline": row["baseline"],
+        "form": row["form"],
+        "value": float(row["value"]),
+        "low": row["value_low"],
+        "high": row["value_high"],
+        "unit": row["unit"],
+        "source": row["source"],
+        "judgement": row["confidence"] == ASSUMED,
+        "note": row["note"],
+    }
+
+
+def _cars(known: Known) -> list[dict[str, Any]]:
+    """Variants that use it: model, status and cars a year of the base year."""
+    built = known.case["sourcing"].group_by("variant").agg(pl.col("units").sum())
+    units = dict(built.iter_rows())
+    names = Names(known.case)
+    return [
+        {
+            "variant": row["variant"],
+            "model": row["model"],
+            "name": names.thing(str(row["model"])),
+            "powertrain": row["powertrain"],
+            "status": row["status"],
+            "units": float(units.get(row["variant"], 0.0)),
+        }
+        for row in known.variants
+    ]
+
+
+def _agreements(known: Known) -> list[dict[str, Any]]:
+    rows = []
+    for deal in known.agreements:
+        paid = [
+            {key: term[key] for key in ("payer", "payee", "per", "amount", "amount_low", "amount_high")}
+            | {"currency": term["currency"] or known.case.settings.currency}
+            for term in known.terms
+            if term["agreement"] == deal["agreement"] and {term["payer"], term["payee"]} & {deal["taker"]}
+        ]
+        sources = [str(term["source"]) for term in known.terms if term["agreement"] == deal["agreement"]]
+        rows.append({**deal, "models": list(deal["models"]), "pays": paid, "source": ";".join(sources)})
+    return rows
+
+
+def _claims(case: Case, technology: str) -> tuple[ClaimResult, ...]:
+    """Claims whose measure names the technology, or an agreement that grants it."""
+    named = re.compile(rf"\b{re.escape(technology)}\b")
+    keep = [bool(named.search(str(measure))) for measure in case["claims"]["measure"]]
+    if not any(keep):
+        return ()
+    return tuple(claims(case.with_(claims=case["claims"].filter(pl.Series(keep)))))
+
+
+def _titles(case: Case, joined: list[str]) -> dict[str, str]:
+    wanted = {one for text in joined for one in text.split(";") if one}
+    titles = dict(case["sources"].select("source", "title").iter_rows())
+    return {one: str(titles.get(one, "")) for one in sorted(wanted)}

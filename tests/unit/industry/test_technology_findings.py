@@ -1,0 +1,97 @@
+"""Findings by kind of technology, by hand from the figures of the flagship."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from teikei.base.errors import UsageError
+from teikei.case.case import Case
+from teikei.case.read import read_case
+from teikei.industry.technology import Finding
+from teikei.industry.technology_findings import findings
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return read_case("nissan_2025")
+
+
+def said(case: Case, technology: str) -> dict[str, Finding]:
+    return {one.what: one for one in findings(case, technology)}
+
+
+def test_price_of_a_gram_from_which_epower_pays(case: Case) -> None:
+    rows = said(case, "epower3")
+    # worth 900 − cost 1,200 = −300; + 41 g · 95 = 3,595; (1,200 − 900)/41 = 7.32
+    assert rows["buyers' worth less its cost, a gram being free"].value == pytest.approx(-300)
+    assert rows["the same with every gram at the penalty of 95"].value == pytest.approx(3595)
+    price = rows["price of a gram from which it pays"]
+    assert price.value == pytest.approx(300 / 41)
+    # cost 600: paid without; worth 300: 900/41
+    assert (price.low, price.high) == pytest.approx((0.0, 900 / 41))
+    assert price.judgement
+
+
+def test_without_a_co2_rule_no_penalty_is_shown(case: Case) -> None:
+    free = case.with_(co2_rules=case["co2_rules"].clear())
+    assert not [what for what in said(free, "epower3") if "penalty" in what]
+
+
+def test_learning_is_shown_where_the_table_has_it(case: Case) -> None:
+    frame = case["technologies"]
+    if "saving_per_doubling" not in frame.columns:
+        pytest.skip("technologies.csv has no column of learning")
+    more = {"saving_per_doubling": 0.15, "reference_units_per_year": 500_000.0}
+    learning = case.with_(technologies=frame.with_columns(pl.lit(v).alias(k) for k, v in more.items()))
+    row = said(learning, "epower3")["its cost at 1,000,000 a year, twice the reference"]
+    # 1,200 · 0.85
+    assert row.value == pytest.approx(1020)
+
+
+def test_a_plug_in_burns_by_the_share_it_drives_empty(case: Case) -> None:
+    rows = said(case, "phev_mmc")
+    # 235.2146/26 = 9.0467; · 0.45 = 4.071; at 0.35 electric 5.880
+    assert rows["petrol with an empty battery"].value == pytest.approx(9.0467, abs=1e-4)
+    assert rows["petrol on average"].value == pytest.approx(4.071, abs=1e-3)
+    assert rows["petrol on average"].high == pytest.approx(5.880, abs=1e-3)
+
+
+def test_software_is_cheaper_shared(case: Case) -> None:
+    rows = said(case, "vehicle_os_hn")
+    assert rows["cost of each of two equal partners, of a stack of its own"].value == pytest.approx(0.575)
+    years = case["technologies"].filter(pl.col("technology") == "vehicle_os_hn")["life_years"][0]
+    models = case["models"].join(case["demand"], on="model")
+    cars = [models.filter(pl.col("firm") == firm)["units_per_year"].sum() for firm in ("honda", "nissan")]
+    # 7 bn over its life; joint cost 1.15 times that, over the cars of both
+    assert rows["development a car, Honda alone"].value == pytest.approx(7e9 / years / cars[0])
+    shared = rows["development a car, shared by 2 in proportion to cars"]
+    assert shared.value == pytest.approx(1.15 * 7e9 / years / sum(cars))
+    # (−18 − 9 + 12)/3; 144/630
+    assert rows["months to market, mean"].value == pytest.approx(-5)
+    assert rows["  probability of coming late"].value == pytest.approx(144 / 630)
+
+
+def test_access_is_worth_what_hangs_on_it(case: Case) -> None:
+    rows = said(case, "nacs")
+    # 2.4^0.2 = 1.19136; 1 − 1/1.19136 = 0.16063
+    assert rows["electric sales with access, over those without"].value == pytest.approx(1.19136, abs=1e-5)
+    lost = rows["electric sales lost by staying out, once rivals have access"]
+    assert lost.value == pytest.approx(0.16063, abs=1e-5)
+    # with no effect of stalls on sales access never pays
+    earn = rows["what each of these must earn Nissan for access to pay"]
+    assert earn.high == float("inf")
+    cars = rows["electric cars of Nissan in the US that hang on it"].value
+    years = case["technologies"].filter(pl.col("technology") == "nacs")["life_years"][0]
+    # port 60 on all cars with access, 20 M over its life, over the cars that hang on it
+    assert earn.value == pytest.approx((60 * cars / lost.value + 20e6 / years) / cars)
+
+
+def test_a_technology_with_few_effects_says_nothing(case: Case) -> None:
+    bare = case.with_(effects=case["effects"].clear())
+    assert [one for name in bare["technologies"]["technology"] for one in findings(bare, name)] == []
+
+
+def test_an_unknown_technology(case: Case) -> None:
+    with pytest.raises(UsageError):
+        findings(case, "epower33")

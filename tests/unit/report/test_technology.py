@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from teikei.base.errors import UsageError
+from teikei.case.case import Case
+from teikei.case.read import read_case
+from teikei.report.technology import listed, sheet
+
+
+@pytest.fixture(scope="module")
+def flagship() -> Case:
+    return read_case("nissan_2025")
+
+
+def test_sheet_gathers_owner_costs_effects_cars_and_deals(flagship: Case) -> None:
+    found = sheet(flagship, "epower3")
+    assert found.owners == ("nissan",)
+    assert "ford" in found.licensees
+    cost = next(row for row in found.costs if row["column"] == "unit_cost")
+    assert (cost["value"], cost["low"], cost["high"], cost["unit"]) == (1200, 600, 1800, "EUR a car")
+    assert cost["judgement"]
+    co2 = next(row for row in found.effects if row["target"] == "co2")
+    assert (co2["value"], co2["unit"], co2["judgement"]) == (-41, "g/km", False)
+    qashqai = next(row for row in found.cars if row["model"] == "qashqai")
+    sourced = (
+        flagship["sourcing"].filter(flagship["sourcing"]["variant"] == qashqai["variant"])["units"].sum()
+    )
+    assert qashqai["units"] == sourced > 0
+    ford = next(row for row in found.agreements if row["agreement"] == "epower_ford")
+    assert {(pay["per"], pay["amount"]) for pay in ford["pays"]} == {("once", 100.0), ("unit", 450.0)}
+    assert found.says
+
+
+def test_claims_are_those_that_name_it(flagship: Case) -> None:
+    assert [claim.claim for claim in sheet(flagship, "wayve_vision").claims] == ["propilot_price"]
+    assert "propilot_price" not in [claim.claim for claim in sheet(flagship, "nacs").claims]
+
+
+def test_every_source_shown_has_its_title(flagship: Case) -> None:
+    found = sheet(flagship, "wayve_vision")
+    assert {"s_fsdprice", "press_alliance_2_2025"} <= set(found.sources)
+    assert all(found.sources.values())
+
+
+def test_json_has_no_number_that_is_none(flagship: Case) -> None:
+    text = json.dumps(sheet(flagship, "nacs").as_dict(), allow_nan=False)
+    earn = next(row for row in json.loads(text)["says"] if row["what"].startswith("what each of these"))
+    assert earn["high"] is None
+
+
+def test_list_holds_every_technology(flagship: Case) -> None:
+    rows = {row["technology"]: row for row in listed(flagship)}
+    assert set(rows) == set(flagship["technologies"]["technology"])
+    assert rows["nacs"]["owners"] == ["tesla"]
+    assert rows["epower3"]["agreements"] >= 4
+
+
+def test_an_unknown_technology_is_named(flagship: Case) -> None:
+    with pytest.raises(UsageError) as error:
+        sheet(flagship, "epower")
+    assert "epower" in error.value.faults[0].what

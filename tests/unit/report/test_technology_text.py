@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from teikei.case.case import Case
+from teikei.case.read import read_case
+from teikei.report.names import Names
+from teikei.report.technology import listed, sheet
+from teikei.report.technology_text import figure, print_list, print_sheet, span
+
+
+@pytest.fixture(scope="module")
+def flagship() -> Case:
+    return read_case("nissan_2025")
+
+
+def printed(case: Case, technology: str) -> str:
+    out = io.StringIO()
+    print_sheet(
+        sheet(case, technology), Names(case), Console(file=out, width=140, highlight=False, markup=False)
+    )
+    return out.getvalue()
+
+
+def test_numbers_as_they_are_read() -> None:
+    assert figure(1169.4) == "1,169"
+    assert figure(0.5625, "share") == "56.2 %"
+    assert figure(-0.0144) == "-0.0144"
+    assert span(1800, 600) == "600 to 1,800"
+    assert span(5, 5) == span(None, 5) == ""
+
+
+def test_sheet_says_everything_in_order(flagship: Case) -> None:
+    text = printed(flagship, "wayve_vision")
+    heads = ["What it costs", "What it does", "Agreements that grant it", "Claims", "What the model says"]
+    places = [text.index(head) for head in heads]
+    assert places == sorted(places)
+    for words in (
+        "driver assistance of Wayve",
+        "1,000*",
+        "14.0 %",
+        "roughly right",
+        "s_fsdprice:",
+        "from 2027",
+    ):
+        assert words in text
+
+
+def test_sheet_marks_assumptions_and_money_once(flagship: Case) -> None:
+    text = printed(flagship, "epower3")
+    assert "100 m EUR once to Nissan (30 to 200)" in text
+    assert "-41 " in text  # reported: no mark
+    assert "900*" in text
+
+
+def test_sheet_of_a_technology_that_nobody_uses(flagship: Case) -> None:
+    text = printed(flagship.with_(grants=flagship["grants"].clear()), "wayve_lidar")
+    assert "No car of the case uses it" in text
+    assert "No agreement of the case grants it" in text
+
+
+def test_list(flagship: Case) -> None:
+    out = io.StringIO()
+    print_list(listed(flagship), Names(flagship), Console(file=out, width=140))
+    text = out.getvalue()
+    for technology in flagship["technologies"]["technology"]:
+        assert technology in text

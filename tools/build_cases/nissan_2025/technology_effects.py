@@ -1,0 +1,72 @@
+"""Effects that the fact table of effects does not hold under a technology of the case, each with where it is from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Effect(NamedTuple):
+    """One row of effects.csv: value with low and high."""
+
+    technology: str
+    target: str
+    scope: str
+    baseline: str
+    form: str
+    value: tuple[float, float, float]
+    unit: str
+    source: str
+    confidence: str
+    note: str
+
+
+EFFECTS = (
+    Effect(
+        "wayve_lidar",
+        "rule_hazard",
+        "US",
+        "",
+        "hazard",
+        (0.10, 0.25, 0.50),
+        "1/yr",
+        "s_selfdrive;s_judge",
+        "assumption",
+        "yearly chance of a federal rule for eyes-off driving, from next year on; in force in the EU and in Japan",
+    ),
+    Effect(
+        "wayve_lidar",
+        "readiness_cost",
+        "US",
+        "wayve_vision",
+        "set",
+        (200.0, 350.0, 600.0),
+        "USD",
+        "s_judge",
+        "assumption",
+        "second brake and steering channel and wiring on cars built before the rule",
+    ),
+    Effect(
+        "wayve_vision",
+        "subscription_kept",
+        "US",
+        "",
+        "set",
+        (0.30, 0.35, 0.40),
+        "share",
+        "s_superc",
+        "estimate",
+        "subscribers of Super Cruise that renew; taken as a year's",
+    ),
+    Effect(
+        "nacs",
+        "stalls_ratio",
+        "US",
+        "CCS only",
+        "set",
+        (1.5, 2.4, 3.0),
+        "",
+        "s_scstalls;s_judge",
+        "assumption",
+        "fast stalls reachable with Tesla's over those without; estimate",
+    ),
+)
