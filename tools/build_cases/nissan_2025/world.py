@@ -71,6 +71,8 @@ REMEMBERED_FX = {
 OWN_SOURCES = {
     "teikei_assumption": "Assumption made for this case; its derivation stands in the note of the row",
     "teikei_derivation": "Derived in this case from sourced figures, as the note of the row says",
+    "s_judge": "Judgement on a technology where nothing is published; to be varied",
+    "s_own": "teikei's own road-load model: teikei fuel",
 }
 MAY_LEAVE = (
     ("mitsubishi_motors", "eu"),
