@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "template": "Write an empty case to fill in.",
     "landed": "Show what one car costs at a market's door, plant by plant, cheapest first.",
     "plan": "Plan who builds what, where and for which market.",
+    "fuel": "Show what a car consumes on a drive cycle, and where the energy goes.",
     "claims": "Recompute published figures from the case and compare.",
     "technology": "Show what a technology is, does and costs, who may have it, and what the model says.",
     "options": "List every option with its default and meaning.",

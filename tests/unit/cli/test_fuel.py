@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from teikei.base.errors import UsageError
+from teikei.cli.fuel import fuel
+from teikei.cli.main import call
+from teikei.industry.certified_cars import cars
+from teikei.industry.roadload import Vehicle, drive, estimated, power_split, series_hybrid
+
+
+def shown(capsys: pytest.CaptureFixture[str], **options: Any) -> dict[str, Any]:
+    assert fuel(json=True, **options) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_default_is_a_series_crossover_on_the_wltc(capsys: pytest.CaptureFixture[str]) -> None:
+    trip = drive(Vehicle("x", estimated(1750, 130, 0.78), series_hybrid(1.5, 116, 0.39)), "wltc")
+    found = shown(capsys)
+    assert found["litres_per_100km"] == pytest.approx(trip.litres_per_100km)
+    assert found["km"] == pytest.approx(23.27, abs=0.01)
+    assert sum(found["megajoules_per_100km"].values()) == pytest.approx(
+        trip.chain.supplied / trip.metres / 10
+    )
+    assert abs(found["imbalance"]) < 1e-9
+
+
+def test_body_engine_and_clutch(capsys: pytest.CaptureFixture[str]) -> None:
+    body, engine = "1600,110,0.7", "2.0,107,0.406"
+    found = shown(capsys, body=body, engine=engine, powertrain="hybrid", cycle="us06")
+    trip = drive(Vehicle("x", estimated(1600, 110, 0.7), power_split(2.0, 107, 0.406)), "us06")
+    assert found["litres_per_100km"] == pytest.approx(trip.litres_per_100km)
+    plain = shown(capsys, cycle="130")["litres_per_100km"]
+    assert shown(capsys, cycle="130", lock_up=70)["litres_per_100km"] < plain
+    assert shown(capsys, powertrain="petrol")["litres_per_100km"] > 5
+    assert shown(capsys, powertrain="electric")["kwh_per_100km"] > 10
+
+
+def test_a_technology_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    second, third = (shown(capsys, powertrain=name) for name in ("epower2", "epower3"))
+    assert third["grams_co2_per_km"] < second["grams_co2_per_km"]
+
+
+def test_a_certified_car_shows_certificate_and_label(capsys: pytest.CaptureFixture[str]) -> None:
+    found = shown(capsys, car="leaf", cycle="udds")
+    leaf = next(car for car in cars() if "Leaf" in car.name)
+    assert found["vehicle"] == leaf.name
+    assert found["certified"]["city"] == leaf.city
+    assert found["label"]["certified"]["city"] == pytest.approx(leaf.city / 0.7)
+    assert found["label"]["model"]["city"] == pytest.approx(found["kwh_per_100km"] / 0.7)
+    rogue = shown(capsys, car="rogue")
+    # the sticker of the Rogue: 30, 38 and 33 mpg
+    assert [235.215 / rogue["label"]["certified"][name] for name in ("city", "highway", "combined")] == (
+        pytest.approx([30.0, 38.0, 33.1], abs=0.06)
+    )
+
+
+def test_text_has_the_chain_the_label_and_the_picture(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fuel(car="accord", draw=tmp_path / "chain.svg") == 0
+    text = capsys.readouterr().out
+    for word in ("Honda Accord Hybrid, wltc", "engine: heat", "gears and clutch", "tyres", "█", "Label"):
+        assert word in text
+    assert "Engine running" in text
+    assert "ends as it began" in text
+    assert (tmp_path / "chain.svg").read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("options", "where"),
+    [
+        ({"powertrain": "diesel"}, "--powertrain"),
+        ({"powertrain": "epower3", "body": "1600,110,0.7"}, "--powertrain"),
+        ({"powertrain": "electric", "engine": "1.5,116,0.39"}, "--engine"),
+        ({"powertrain": "petrol", "lock_up": 70.0}, "--lock-up"),
+        ({"lock_up": 0.0}, "--lock-up"),
+        ({"lock_up": float("nan")}, "--lock-up"),
+        ({"body": "1750"}, "--body"),
+        ({"body": "heavy,130,0.78"}, "--body"),
+        ({"body": "-1,130,0.78"}, "car, mass"),
+        ({"engine": "1.5,116,0.39,2"}, "--engine"),
+        ({"engine": "1.5,116,0.9"}, "engine, peak efficiency"),
+        ({"cycle": "nedc"}, "drive cycle"),
+        ({"car": "trabant"}, "--car"),
+        ({"car": "nissan"}, "--car"),
+        ({"car": "leaf", "lock_up": 70.0}, "--car"),
+        ({"car": "leaf", "powertrain": "petrol"}, "--car"),
+        ({"engine": "0.6,20,0.39", "cycle": "130"}, "engine of 20 kW"),
+    ],
+)
+def test_bad_calls_say_which_option(options: dict[str, Any], where: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        fuel(**options)
+    assert caught.value.faults[0].where == where
+
+
+def test_pictures_go_only_where_they_can(tmp_path: Path) -> None:
+    for target in (tmp_path / "chain.png", tmp_path / "none" / "chain.svg"):
+        with pytest.raises(UsageError) as caught:
+            fuel(draw=target)
+        assert caught.value.faults[0].where == "--draw"
+
+
+def test_by_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["fuel", "--powertrain", "series", "--cycle", "wltc", "--lock-up", "70"]) == 0
+    assert "clutch from 70 km/h" in capsys.readouterr().out
+    assert call(["fuel", "--cycle", "nedc"]) == 2

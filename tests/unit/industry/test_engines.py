@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from teikei.base.errors import UsageError
+from teikei.industry.coefficients import coefficients
+from teikei.industry.engines import Engine, hybrid_engine, road_engine
+
+PLAIN = Engine(
+    displacement=2e-3,
+    rated=100e3,
+    indicated=0.4,
+    friction_pressure=100e3,
+    friction_slope=20.0,
+    least_speed=1200.0,
+    best_pressure=900e3,
+    rich_from=0.7,
+    rich_loss=0.15,
+)
+
+
+def test_willans_line_by_hand() -> None:
+    # (100,000 + 20 · 3000) Pa · 0.002 m³ · 3000 / 120 = 8000 W
+    assert PLAIN.friction(np.array([3000.0])) == pytest.approx([8000.0])
+    # 900,000 Pa · 0.002 m³ · 1200 / 120 = 18 kW is the sweet power; 36 kW needs twice the speed
+    assert PLAIN.sweet_power == pytest.approx(18e3)
+    assert PLAIN.line_speed(np.array([1e3, 18e3, 36e3])) == pytest.approx([1200, 1200, 2400])
+    # friction at 1200: 124,000 · 0.002 · 10 = 2480 W: 0.4 · 18000 / 20480
+    assert PLAIN.peak == pytest.approx(0.4 * 18_000 / 20_480)
+    assert PLAIN.efficiency(np.array([18e3])) == pytest.approx([PLAIN.peak])
+
+
+def test_rich_mixture_near_rated_power() -> None:
+    assert PLAIN.rich(np.array([70e3, 85e3, 100e3])) == pytest.approx([1.0, 1.075, 1.15])
+
+
+def test_a_hybrid_engine_reaches_its_published_peak_but_for_the_road() -> None:
+    w = dataclasses.replace(coefficients(), peak_reach=1.0)
+    assert hybrid_engine(1.8, 72, 0.40, w).peak == pytest.approx(0.40)
+    assert hybrid_engine(1.8, 72, 0.40, dataclasses.replace(w, peak_reach=0.95)).peak == pytest.approx(0.38)
+
+
+def test_efficiency_falls_to_both_sides_of_the_sweet_power() -> None:
+    engine = hybrid_engine(1.5, 116, 0.39, coefficients())
+    sweet = engine.sweet_power
+    low, best, high = engine.efficiency(np.array([sweet / 3, sweet, engine.rated]))
+    assert best > low
+    assert best > high
+
+
+def test_a_turbo_carries_more_at_a_speed() -> None:
+    w = coefficients()
+    plain, turbo = road_engine(1.5, 80, w), road_engine(1.5, 140, w)  # 53 and 93 kW a litre
+    assert turbo.best_pressure == pytest.approx(w.turbo_factor * plain.best_pressure)
+
+
+@pytest.mark.parametrize(
+    ("litres", "kw", "peak", "faults"),
+    [(0, 100, 0.4, 1), (1.5, -1, 0.9, 2), (float("nan"), 100, 0.05, 2), (1.5, float("inf"), 0.4, 1)],
+)
+def test_no_such_engine(litres: float, kw: float, peak: float, faults: int) -> None:
+    with pytest.raises(UsageError) as caught:
+        hybrid_engine(litres, kw, peak, coefficients())
+    assert len(caught.value.faults) == faults
