@@ -54,7 +54,7 @@ class Cycle:
     name : as in `cycle`
     speeds : (second,), m/s, at 0, 1, 2 … s
     cold_starts : starts with a cold engine for each time the speeds are driven. The FTP weighs its cold half
-        with 0.43 (40 CFR 1066.801); a WLTC has one; the highway cycle and steady speeds start warm
+        with 0.43 (40 CFR 1066.820); a WLTC has one; the highway cycle and steady speeds start warm
     fuel : petrol that the rule prescribes
     """
 
