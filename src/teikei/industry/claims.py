@@ -17,7 +17,7 @@ from teikei.industry.landed import landed
 from teikei.industry.measures import arguments
 from teikei.industry.money import annuity, in_case_currency
 from teikei.industry.routes import KEY, described
-from teikei.industry.technology_measures import option_price
+from teikei.industry.technology_measures import fuel_saved, option_price
 from teikei.industry.units import Figure, Kind, in_unit, shares_in
 
 if TYPE_CHECKING:
@@ -194,6 +194,7 @@ MEASURES: dict[str, Callable[..., Figure]] = {
         joint_platform_units,
         saving_of,
         option_price,
+        fuel_saved,
     )
 }
 """Names that the column ``measure`` of claims.csv may use, with their functions."""

@@ -54,7 +54,8 @@ class Finding:
     Attributes
     ----------
     what : in words
-    value, low, high : the range is what one input at a time does between its low and its high
+    value, low, high : the range is what one input at a time does between its low and its high, or how far
+        the model is to be trusted
     unit : unit of the three
     judgement : rests on an assumption
     by : formula or module that gives it

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from teikei.industry import charging, co2, plug_in, software
+from teikei.industry.fuel_findings import fuel
 from teikei.industry.option_findings import option
 from teikei.industry.scale import CostCurve
 from teikei.industry.technology import Finding, Input, Known, found
@@ -189,6 +190,7 @@ def _powertrain(known: Known) -> Iterator[Finding]:
             cost=cost,
         )
     yield from _plug_in(known)
+    yield from fuel(known)
 
 
 def _net(cost: float, worth: float) -> float:

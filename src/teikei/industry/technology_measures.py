@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from teikei.industry import driver_assistance
+from teikei.industry import driver_assistance, epower
 from teikei.industry.driver_assistance import Package, TakeCurve
 from teikei.industry.money import rate
 from teikei.industry.technology import Known
@@ -12,6 +12,19 @@ from teikei.industry.units import Figure, Kind
 
 if TYPE_CHECKING:
     from teikei.industry.base_year import BaseYear
+
+
+def fuel_saved(_: BaseYear, technology: str, speed: float = 0.0) -> Figure:
+    """Fuel that a powertrain saves against what it takes the place of: ``1 − ratio`` of `epower.model_says`.
+
+    At a steady speed in km/h, or on the WLTC if none is given; both cars in one common body, batteries level.
+    """
+    if technology not in epower.TECHNOLOGIES:
+        return Figure(None, Kind.SHARE, f"the road-load model cannot drive {technology}")
+    (said,) = epower.model_says(technology, [f"{speed:g}" if speed else "wltc"])
+    if said.ratio is None:
+        return Figure(None, Kind.SHARE, f"{technology} takes the place of nothing the model knows")
+    return Figure(1.0 - said.ratio, Kind.SHARE)
 
 
 def option_price(base: BaseYear, technology: str) -> Figure:

@@ -56,6 +56,8 @@ def print_sheet(sheet: Sheet, names: Names, out: Console) -> None:
     _claims(sheet, out)
     _says(sheet, out)
     out.print(Text(f"{MARK} an assumption, to be varied and not a fact", style="dim"))
+    ranges = "one input at a time between its ends; of fuel, how far the model is to be trusted"
+    out.print(Text(f"Ranges of the model: {ranges}", style="dim"))
     for source, title in sheet.sources.items():
         out.print(Text(f"{source}: {title}" if title else source, style="dim"))
 
@@ -184,7 +186,7 @@ def _says(sheet: Sheet, out: Console) -> None:
     if not sheet.says:
         out.print(Text("The model says nothing of it beyond its tables.\n"))
         return
-    shown = _table("What the model says", ("",), ("", "one input at a time"))
+    shown = _table("What the model says", ("",), ("", "range"))
     shown.add_column("unit")
     shown.add_column("by", style="dim")
     for row in sheet.says:

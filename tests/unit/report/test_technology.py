@@ -36,6 +36,7 @@ def test_sheet_gathers_owner_costs_effects_cars_and_deals(flagship: Case) -> Non
 
 def test_claims_are_those_that_name_it(flagship: Case) -> None:
     assert [claim.claim for claim in sheet(flagship, "wayve_vision").claims] == ["propilot_price"]
+    assert {claim.claim for claim in sheet(flagship, "epower3").claims} == {"epower_highway", "epower_mode"}
     assert "propilot_price" not in [claim.claim for claim in sheet(flagship, "nacs").claims]
 
 
