@@ -214,7 +214,8 @@ def _row(a: Advised) -> dict[str, Any]:
 
 
 def _input(move: Move) -> dict[str, Any]:
-    """One moved input; a surplus is null where no plan is left, and ``note`` says so."""
+    """One moved input; a surplus is null where no plan is left, and ``note`` says so. ``turns``: changes of
+    sign found on ``grid``, each between two values of the input; at least so many there are."""
     return {
         "input": move.input.name,
         "low": move.input.low,
@@ -222,6 +223,15 @@ def _input(move: Move) -> dict[str, Any]:
         "high": move.input.high,
         "surplus_at_low_m": move.at_low,
         "surplus_at_high_m": move.at_high,
-        "flips_at": move.flips_at,
+        "grid": list(move.grid),
+        "turns": [
+            {
+                "between": [turn.start.at, turn.end.at],
+                "surplus_at_first_m": [turn.start.low, turn.start.high],
+                "surplus_at_second_m": [turn.end.low, turn.end.high],
+                "certified": turn.certified,
+            }
+            for turn in move.turns
+        ],
         "note": move.note,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from teikei.agreements.book import Book
 from teikei.base.errors import TeikeiError
@@ -16,30 +17,36 @@ from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.influence import strongest as strongest_of
 from teikei.deals.inputs import Input, Scope, inputs_with_range, scope_of, slice_of
-from teikei.deals.worth import Surplus
+from teikei.deals.turns import Reading, Turn, changes, grid_of, round_step, turns_of
+from teikei.deals.worth import Interval, Surplus
 from teikei.plan.optimise import Memory, plan
 
 SAME = 1e-4
 SPARE = 2
-BRACKET = 0.05
-TRIES = (5, 5, 5, 1)
-"""Bisections of the strongest crossing, the second …; the last figure holds for all that follow."""
+FINE = 3
+"""Strongest inputs that are read between low, central and high too, as all are that turn the sign."""
+TRIES = (6, 6, 6, 2)
+"""Most values tried to close in a change of the strongest input that turns, the second …; the last figure
+holds for all that follow."""
 
 Decided = Mapping[tuple[str, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The surplus (million, present value) with one input at its low and at its high; ``flips_at`` is the
-    value of the input at which the surplus passes the threshold, between two ends of known sign, or None; for
-    the three strongest they are 5 % of the range apart, or as near as five more plans bring them.
+    """The surplus (million, present value) with one input at its low and at its high, and every change of
+    sign found on ``grid``, the values at which it was read: at least so many there are.
 
-    An end at which no plan is left is None: it tells nothing about the surplus, and ``note`` says so."""
+    Figures at the ends are found with decisions elsewhere held, and not certified; ends of ``turns`` are,
+    where they say so. An end at which no plan is left is None: it tells nothing about the surplus, and
+    ``note`` says so, as it does of ends (``unsigned``) at which the interval holds the threshold."""
 
     input: Input
     at_low: float | None
     at_high: float | None
-    flips_at: float | None = None
+    turns: tuple[Turn, ...] = ()
+    grid: tuple[float, ...] = ()
+    unsigned: tuple[str, ...] = ()
 
     @property
     def ends(self) -> tuple[float, ...]:
@@ -54,7 +61,10 @@ class Move:
     @property
     def note(self) -> str:
         missing = [word for word, v in (("low", self.at_low), ("high", self.at_high)) if v is None]
-        return f"no plan is left at its {' and its '.join(missing)}" if missing else ""
+        said = [f"no plan is left at its {' and its '.join(missing)}"] if missing else []
+        if self.unsigned:
+            said.append(f"the sign is not known at its {' and its '.join(self.unsigned)}")
+        return "; ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +98,8 @@ def sweep(
     All inputs of the agreement's scope are ranked by an estimate (`deals.influence`); ``strongest`` and a few
     more are re-planned. ``shared`` holds what plans of the case have solved already.
 
-    ``threshold_m`` (present value) is what the surplus must pass; where a strongest input takes it across,
-    the crossing is bracketed by bisection.
+    ``threshold_m`` (present value) is what the surplus must pass; where an input takes it across, the change
+    is closed in and its two ends are valued in full (`deals.turns`).
     """
     case = found.book.case
     scope = scope_of(found)
@@ -99,32 +109,76 @@ def sweep(
     central = (found.alone[0] + found.alone[1]) / 2.0
     held = decisions_elsewhere(found, scope)
 
-    def evaluate(moved: Case) -> float | None:
+    def evaluate(moved: Case) -> Interval | None:
         return value_on(moved, found, quick, memory, held)
 
     cut = evaluate(part)
-    sliced = cut is not None and abs(cut - central) <= SAME * max(1.0, abs(central)) + 0.05
+    sliced = cut is not None and abs(sum(cut) / 2.0 - central) <= SAME * max(1.0, abs(central)) + 0.05
     base = part if sliced else case
+
+    def fully(item: Input, at: float) -> Interval | None:
+        return value_on(item.moved(case, at), found, quick, memory)
+
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
-    moves = []
+    read = []
     for item in strongest_of(found, items, strongest + SPARE):
-        low, high = (
-            central if end == item.central else evaluate(item.moved(base, end))
-            for end in (item.low, item.high)
-        )
-        moves.append(Move(item, low, high))
-    moves.sort(key=lambda m: (-_spread(m, central), m.input.name))
-    kept = [m for m in moves[:strongest] if _spread(m, central) > 1e-6 or m.note]
+        readings = {item.central: Reading(item.central, *found.alone, certified=True)}
+        for end in (item.low, item.high):
+            worth = None if end in readings else evaluate(item.moved(base, end))
+            if worth is not None:
+                readings[end] = Reading(end, *worth)
+        read.append(_Read(item, readings))
+    read.sort(key=lambda r: (-r.spread, r.item.name))
+    kept = [r for r in read[:strongest] if r.spread > 1e-6 or len(r.readings) < len(grid_of(r.item))]
     tries = iter((*TRIES[:-1], *[TRIES[-1]] * len(kept)))
-    kept = [_with_flip(base, evaluate, m, central, threshold_m, tries) for m in kept]
-    return Sweep(central, tuple(kept), len(items), sliced)
+    moves = [
+        _move(r, rank < FINE, tries, lambda i, at: evaluate(i.moved(base, at)), fully, threshold_m)
+        for rank, r in enumerate(kept)
+    ]
+    return Sweep(central, tuple(moves), len(items), sliced)
 
 
-def _spread(move: Move, central: float) -> float:
-    """How far a move takes the surplus; an end without a plan counts as no movement."""
-    low = central if move.at_low is None else move.at_low
-    high = central if move.at_high is None else move.at_high
-    return abs(high - low)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """What is known of one input so far; an end that leaves no plan has no reading."""
+
+    item: Input
+    readings: dict[float, Reading]
+
+    @property
+    def spread(self) -> float:
+        """How far the two ends take the surplus; one without a plan counts as no movement."""
+        middles = [r.middle for r in self.readings.values()]
+        return max(middles) - min(middles)
+
+
+def _move(
+    read: _Read,
+    fine: bool,
+    tries: Iterator[int],
+    value: Callable[[Input, float], Interval | None],
+    fully: Callable[[Input, float], Interval | None],
+    threshold_m: float,
+) -> Move:
+    """An input with every change of sign found on its grid."""
+    item, readings = read.item, dict(read.readings)
+    fine = fine or bool(changes(readings.values(), threshold_m))
+    grid = grid_of(item, fine=fine)
+    for at in grid:
+        worth = None if at in readings or at in (item.low, item.high) else value(item, at)
+        if worth is not None:
+            readings[at] = Reading(at, *worth)
+    turns: tuple[Turn, ...] = ()
+    if changes(readings.values(), threshold_m):
+        most, step = next(tries), round_step(item.high - item.low)
+        found, turns = turns_of(
+            readings.values(), step, most, partial(value, item), partial(fully, item), threshold_m
+        )
+        readings = {r.at: r for r in found}
+    ends = [(word, readings.get(end)) for word, end in (("low", item.low), ("high", item.high))]
+    low, high = (None if r is None else r.middle for _, r in ends)
+    unsigned = tuple(word for word, r in ends if r is not None and not r.sign(threshold_m))
+    return Move(item, low, high, turns, grid, unsigned)
 
 
 def decisions_elsewhere(found: Surplus, scope: Scope) -> tuple[Decided, Decided]:
@@ -148,8 +202,9 @@ def value_on(
     options: PlanOptions,
     memory: Memory,
     held: tuple[Decided, Decided] | None = None,
-) -> float | None:
-    """Surplus on another case: the middle of its interval. None where no plan is left."""
+) -> Interval | None:
+    """Surplus on another case, [low, high]; without ``held`` every decision is free. None where no plan is
+    left."""
     after_held, before_held = held or ({}, {})
     with_names, without_names = found.book.agreements, found.without_book.agreements
     try:
@@ -157,46 +212,7 @@ def value_on(
         before = plan(case, None, Book(case, without_names), options, memory=memory, held=before_held)
     except TeikeiError:
         return None
-    low, high = after.worth.minus(before.worth)
-    return (low + high) / 2.0
-
-
-def _with_flip(
-    case: Case,
-    evaluate: Callable[[Case], float | None],
-    move: Move,
-    central: float,
-    threshold_m: float,
-    tries: Iterator[int],
-) -> Move:
-    """Bracket the value of the input at which the surplus passes the threshold, on the side where it does."""
-    item = move.input
-    for end, at_end in ((item.low, move.at_low), (item.high, move.at_high)):
-        if at_end is None or (central > threshold_m) == (at_end > threshold_m) or end == item.central:
-            continue
-        inside, outside = (item.central, central - threshold_m), (end, at_end - threshold_m)
-        for _ in range(next(tries)):
-            if abs(outside[0] - inside[0]) <= BRACKET * abs(item.high - item.low):
-                break
-            at = _between(inside, outside)
-            here = evaluate(item.moved(case, at))
-            if here is None:
-                break
-            point = (at, here - threshold_m)
-            if (point[1] > 0) == (central > threshold_m):
-                inside = point
-            else:
-                outside = point
-        return replace(move, flips_at=_between(inside, outside))
-    return move
-
-
-def _between(inside: tuple[float, float], outside: tuple[float, float]) -> float:
-    """Where the line through two (value, surplus less threshold) points crosses zero, kept off the ends by a
-    fifth."""
-    (a, fa), (b, fb) = inside, outside
-    part = fa / (fa - fb) if abs(fa - fb) > 1e-12 else 0.5
-    return a + (b - a) * min(0.8, max(0.2, part))
+    return after.worth.minus(before.worth)
 
 
 def workers(asked: int) -> int:

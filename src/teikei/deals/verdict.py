@@ -22,7 +22,7 @@ Word = Literal["recommended", "depends", "rejected", "undetermined", "not yet pl
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A word, the reason in one sentence, the inputs at which it flips, and the better agreement that it
+    """A word, the reason in one sentence, the inputs that turn it, and the better agreement that it
     excludes, if that is why it is rejected."""
 
     word: Word
@@ -42,21 +42,20 @@ def judge(surplus: Interval, threshold_m: float, swept: Sweep, red: bool) -> Ver
     'rejected'
     """
     low, high = surplus
-    flips = tuple(m for m in swept.moves if m.flips_at is not None)
+    flips = tuple(m for m in swept.moves if m.turns)
     if red:
         return Verdict("rejected", "barred by the antitrust screen (red)")
-    lost = next((m for m in swept.moves if m.at_low is None or m.at_high is None), None)
+    lost = next((m for m in swept.moves if m.note), None)
     if low > threshold_m and not flips and lost is not None:
-        return Verdict("undetermined", f"no plan was found with {lost.input.name} at one of its ends")
+        return Verdict("undetermined", f"{lost.input.name}: {lost.note}")
     if low > threshold_m and not flips:
         return Verdict("recommended", "")
     if high <= threshold_m and not flips:
         return Verdict("rejected", "")
     if low > threshold_m or high <= threshold_m:
         first = flips[0]
-        word = (
-            f"depends on {first.input.name}: flips at {first.flips_at:,.4g} (now {first.input.central:,.4g})"
-        )
+        where = " and ".join(f"between {t.start.at:,.4g} and {t.end.at:,.4g}" for t in first.turns)
+        word = f"depends on {first.input.name}: turns {where} (now {first.input.central:,.4g})"
         return Verdict("depends", word, flips)
     return Verdict(
         "undetermined", f"the interval [{low:,.0f}, {high:,.0f}] m holds the threshold {threshold_m:,.0f} m"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from teikei.agreements.book import first_use, signed_at
+from teikei.agreements.book import agreement_rows, first_use, signed_at
 from teikei.plan.audit_records import Need, Records, Row, in_window
 
 NEVER = 9999
@@ -81,11 +81,35 @@ def developed_from(records: Records, decision: str, name: str, firm: str) -> int
     if decision != "develop":
         need = ("technology" if decision == "fit" else "platform", name)
         signed = min(
-            (signed_at(records.case, p.agreement) for p in records.grants(firm, need)), default=math.inf
+            (
+                signed_at(records.case, p.agreement)
+                for car in _engineered_for(records, decision, name, firm)
+                for p in records.grants(firm, need, car)
+            ),
+            default=math.inf,
         )
     if signed == math.inf:
         return NEVER
     return max(row["available_from"] or 0, usable_from(records, signed, row["lead_years"]))
+
+
+def _engineered_for(records: Records, decision: str, name: str, firm: str) -> set[str]:
+    """Models of a firm on offer that adopt a platform or are fitted with a technology."""
+    elsewhere = {m for row in agreement_rows(records.case).values() for m in row["brings"]} - set(
+        records.book.brought
+    )
+    found = set()
+    for variant, row in records.variants.items():
+        model = records.models[row["model"]]
+        if model["firm"] != firm or (model["status"] == "candidate" and row["model"] in elsewhere):
+            continue
+        if (
+            name in fits(records, variant)
+            if decision == "fit"
+            else row["platform"] == name and adopts(records, variant)
+        ):
+            found.add(row["model"])
+    return found
 
 
 def engineered_from(records: Records, variant: str) -> int:

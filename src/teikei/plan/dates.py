@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from teikei.agreements.book import Book, first_use, owners, signed_at
+from teikei.agreements.book import Book, agreement_rows, first_use, owners, signed_at
 from teikei.case.case import Case
 
 Flags = NDArray[np.bool_]
@@ -49,6 +50,35 @@ def is_to_come(case: Case, platform: Mapping[str, Any]) -> bool:
     """A platform that its owners have still to develop within the horizon."""
     start = platform["available_from"]
     return start is not None and int(start) >= case.settings.first_year
+
+
+def first_grants(book: Book) -> dict[tuple[str, str, str], float]:
+    """("platform" or "technology", resource, taker) -> when the first agreement is signed that grants it for
+    a car which the taker must engineer for it.
+
+    Such a car is a candidate variant of a model on offer under the book; a badge twin of an owner's car is
+    not. A grant for another car, today's or none of the taker's, starts nothing.
+    """
+    case, owned = book.case, owners(book.case)
+    models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
+    brought = {m for row in agreement_rows(case).values() for m in row["brings"]}
+    waiting: dict[tuple[str, str, str], set[str]] = {}
+    for row in case["variants"].filter(pl.col("status") == "candidate").iter_rows(named=True):
+        model = models[row["model"]]
+        if model["status"] == "candidate" and row["model"] in brought - set(book.brought):
+            continue
+        other = models.get(model["twin_of"])
+        twin = other is not None and other["firm"] in owned.get(("platform", row["platform"]), frozenset())
+        uses = [("technology", str(t)) for t in row["technologies"]]
+        for what, resource in uses if twin else [("platform", str(row["platform"])), *uses]:
+            waiting.setdefault((what, resource, str(model["firm"])), set()).add(str(row["model"]))
+    found: dict[tuple[str, str, str], float] = {}
+    for p in book.permits:
+        key = (p.what, p.resource, p.taker)
+        cars = waiting.get(key, set())
+        if cars & p.models if p.models else cars:
+            found[key] = min(found.get(key, math.inf), signed_at(case, p.agreement))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +154,7 @@ class _Tables:
     plants: Mapping[str, Mapping[str, Any]]
     tooling: Mapping[Pair, Mapping[str, Any]]
     owned: Mapping[Pair, frozenset[str]]
+    granted: Mapping[tuple[str, str, str], float]
 
     @classmethod
     def of(cls, book: Book) -> _Tables:
@@ -140,6 +171,7 @@ class _Tables:
             by("plants", "plant"),
             tooling,
             owners(book.case),
+            first_grants(book),
         )
 
     def ramp(self, model: str, plant: str) -> float:
@@ -182,12 +214,13 @@ class _Tables:
         if is_to_come(case, platform):
             found = max(found, usable_year(review, float(platform["lead_years"])))
         if step == "adopt":
-            needs = [("platform", str(variant["platform"]))]
-            found = max(found, self._after(model, needs, decided, float(platform["lead_years"])))
+            signed = self.granted.get(("platform", str(variant["platform"]), firm), -math.inf)
+            found = max(found, usable_year(max(decided, signed), float(platform["lead_years"])))
         for name in variant["technologies"]:
             if candidate and firm not in self.owned[("technology", name)]:
                 row = self.technologies[name]
-                ready = self._after(model, [("technology", name)], decided, float(row["lead_years"]))
+                signed = self.granted.get(("technology", name, firm), -math.inf)
+                ready = usable_year(max(decided, signed), float(row["lead_years"]))
                 found = max(found, ready, int(row["available_from"] or 0))
         return found
 

@@ -85,19 +85,7 @@ def plan(
     worth = found.worth
     if late := unearned(found.problem, found.made):
         found, worth = run.settle(found, moved, late)
-    return PlanSolution(
-        problem=found.problem,
-        made=found.made,
-        worth=worth,
-        amounts=accounts(found.problem, found.made),
-        status=found.answer.status,
-        seconds=time.perf_counter() - began,
-        program=found.compiled,
-        relaxed=found.relaxed,
-        x=found.answer.x,
-        components=found.answer.components,
-        row_duals=found.answer.row_duals,
-    )
+    return found.solution(worth, time.perf_counter() - began)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +98,21 @@ class _Attempt:
     answer: Answer
     worth: Worth
     made: Decisions
+
+    def solution(self, worth: Worth, seconds: float) -> PlanSolution:
+        return PlanSolution(
+            problem=self.problem,
+            made=self.made,
+            worth=worth,
+            amounts=accounts(self.problem, self.made),
+            status=self.answer.status,
+            seconds=seconds,
+            program=self.compiled,
+            relaxed=self.relaxed,
+            x=self.answer.x,
+            components=self.answer.components,
+            row_duals=self.answer.row_duals,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,8 +193,6 @@ class _Run:
         is the plan, the largest of the bounds the bound; with several platforms in doubt, that of the first
         solve, which counts every saving and so holds for every plan."""
         best, _ = self.dated(moved, late)
-        if self.held:
-            return best, best.worth  # with decisions held, nothing is proved of plans that take others
         bounds = [best.worth]
         if len(late) > 1:
             bounds.append(first.worth)

@@ -22,7 +22,7 @@ from teikei.plan.earned import counted_from
 from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
-from teikei.plan.sets import Entries, Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
+from teikei.plan.sets import Choices, Entries, Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import parts_factors
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
 from teikei.plan.volumes import Reach, limits_of_grants
@@ -104,19 +104,9 @@ def build_problem(
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
-    shape = ways.allowed.shape
-    share = ways.allowed.astype(float)
-    for choices, pairs in ((launches, pairs_of(launch_of)), (developments, development_of)):
-        share = np.minimum(share, within_reach(choices, pairs, shape))
-    ready = (slots.demand[ways.slot] > 0) & (share > 0)
-    tools, tool_of = tooling_starts(book, ways, needs, slots, ready)
-    tooled = within_reach(tools, pairs_of(tool_of), shape)
-    share = np.minimum(share, tooled)
-    exists = ready & (share > 0)
-    room = _rooms(ways, plants)
-    reach = Reach(ways.slot, share * (room > 0), slots.demand, tool_of, _ramp_rooms(tool_of, tooled, room))
-    ship_of = np.full(exists.shape, -1, dtype=np.int64)
-    ship_of[exists] = np.arange(int(exists.sum()))
+    begun = _begun(ways, slots, (launches, pairs_of(launch_of)), (developments, development_of))
+    tools, tool_of = tooling_starts(book, ways, needs, slots, begun > 0)
+    ship_of, reach = _existing(ways, slots, begun, (tools, tool_of), _rooms(ways, plants))
     presence, leave = presence_of(case, firms)
     payments = payments_of(book, needs, years)
     host = dict(hosts(case).iter_rows())
@@ -147,6 +137,30 @@ def build_problem(
         ship_of=ship_of,
         parts_factor=factors,
     )
+
+
+def _begun(ways: Routes, slots: Slots, *starts: tuple[Choices, tuple[tuple[int, int], ...]]) -> Floats:
+    """(route, year) share of a route's cars that permission, demand and all but tooling let through at
+    best."""
+    share = np.where(slots.demand[ways.slot] > 0, ways.allowed.astype(float), 0.0)
+    for choices, pairs in starts:
+        share = np.minimum(share, within_reach(choices, pairs, share.shape))
+    return share
+
+
+def _existing(
+    ways: Routes, slots: Slots, begun: Floats, tools: tuple[Choices, Ints], room: Floats
+) -> tuple[Ints, Reach]:
+    """(route, year) number of the flow, −1 where there can be none, and what the routes could sell at
+    most."""
+    options, tool_of = tools
+    tooled = within_reach(options, pairs_of(tool_of), begun.shape)
+    share = np.minimum(begun, tooled)
+    exists = share > 0
+    ship_of = np.full(exists.shape, -1, dtype=np.int64)
+    ship_of[exists] = np.arange(int(exists.sum()))
+    ramps = _ramp_rooms(tool_of, tooled, room)
+    return ship_of, Reach(ways.slot, share * (room > 0), slots.demand, tool_of, ramps)
 
 
 def _rooms(ways: Routes, plants: Plants) -> Floats:

@@ -16,7 +16,7 @@ from teikei.case.case import Case
 from teikei.industry.money import in_case_currency
 from teikei.industry.routes import hosts
 from teikei.plan.choices import Choice, dated
-from teikei.plan.dates import is_to_come, platform_step
+from teikei.plan.dates import first_grants, is_to_come, platform_step
 from teikei.plan.demand import Slots
 from teikei.plan.permits import signed_for
 from teikei.plan.sets import Choices, Floats, Ints, Needs, Routes
@@ -97,19 +97,9 @@ def development_starts(book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[i
     return options, tuple((i, position[name]) for i, name in sorted(pairs, key=lambda pair: pair[0]))
 
 
-def _first_signed(book: Book, what: str) -> dict[tuple[str, str], float]:
-    """(resource, taker) -> when the first agreement that grants it is signed."""
-    signed: dict[tuple[str, str], float] = {}
-    for p in book.permits:
-        if p.what == what:
-            one = (p.resource, p.taker)
-            signed[one] = min(signed.get(one, math.inf), signed_at(book.case, p.agreement))
-    return signed
-
-
 def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
     """(route, platform its firm must develop or adopt)."""
-    case, signed = book.case, _first_signed(book, "platform")
+    case, signed = book.case, first_grants(book)
     table = in_case_currency(case, case["platforms"], "development_cost_m")
     rows: dict[str, dict[str, Any]] = {row["platform"]: row for row in table.iter_rows(named=True)}
     owner_of = dict(case["models"].select("model", "firm").iter_rows())
@@ -134,7 +124,7 @@ def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
             row["life_years"],
             row["lead_years"],
             1.0,
-            signed.get((platform, firm), -math.inf),
+            signed.get(("platform", platform, firm), -math.inf),
             row["available_from"] or 0,
         )
         found.append((i, choice))
@@ -143,7 +133,7 @@ def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
 
 def _technologies(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
     """(route, technology that its firm must fit): candidates that use what their firm does not own."""
-    case, signed = book.case, _first_signed(book, "technology")
+    case, signed = book.case, first_grants(book)
     table = in_case_currency(case, case["technologies"], "fixed_cost_m")
     rows: dict[str, dict[str, Any]] = {row["technology"]: row for row in table.iter_rows(named=True)}
     owned = owners(case)
@@ -161,7 +151,7 @@ def _technologies(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
                 row["life_years"],
                 row["lead_years"],
                 1.0,
-                signed.get((name, firm), -math.inf),
+                signed.get(("technology", name, firm), -math.inf),
                 row["available_from"] or 0,
             )
             found.append((int(i), choice))

@@ -10,13 +10,14 @@ from teikei.agreements.book import agreement_rows
 from teikei.case.source import provenance
 from teikei.deals.changes import made_of
 from teikei.industry.money import level
-from teikei.report.deal import Deal, deal_of, threshold_m
+from teikei.report.deal import Deal, between, deal_of, threshold_m
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.tables import Table, advice_tables
 
 if TYPE_CHECKING:
     from teikei.deals.advice import Advice, Advised
+    from teikei.deals.sweep import Move
 
 SIGNS = {
     "recommended": "▲",
@@ -148,12 +149,7 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     made = made_of(a.money, money.factor, money.unit)
     if verdict.word == "depends":
         word = "stops paying" if _pays(a, advice) else "would pay"
-        return f"{word} when " + "; or when ".join(
-            f"{names.input(m.input)} {'rises above' if m.flips_at > m.input.central else 'falls below'} "
-            f"{names.value(m.input, m.flips_at)} (now {names.value(m.input, m.input.central)})"
-            for m in verdict.flips
-            if m.flips_at is not None
-        )
+        return f"{word} when " + "; or when ".join(_first_turns(m, names) for m in verdict.flips)
     if verdict.word == "undetermined":
         limit = money.m(threshold_m(advice))
         held = f"the interval {money.span(*surplus)} {money.unit} holds the threshold {limit}"
@@ -174,6 +170,19 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     return f"brings less than the threshold; {made}"
 
 
+def _first_turns(move: Move, names: Names) -> str:
+    """The first change of sign on each side of today's value."""
+    now = move.input.central
+    sides = (
+        ("falls below", [t for t in move.turns if t.end.at <= now][-1:]),
+        ("rises above", [t for t in move.turns if t.start.at >= now][:1]),
+    )
+    said = [
+        f"{verb} a value {between(turn, move.input, names)}" for verb, found in sides for turn in found
+    ] or [f"passes a value {between(turn, move.input, names)}" for turn in move.turns]
+    return f"{names.input(move.input)} {' or '.join(said)} (now {names.value(move.input, now)})"
+
+
 def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
     surplus, before = a.surplus_m, a.surplus_before_diversion_m
     yearly = [level(v, advice.case) for v in surplus] if surplus else None
@@ -188,7 +197,9 @@ def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
         surplus=money.interval(*surplus) if surplus else "",
         yearly=money.interval(yearly[0], yearly[1]) if yearly else "",
         before=money.interval(*before) if before else "",
-        inputs=(money.span(a.sweep.low, a.sweep.high) if moves else "no input moves it") if a.sweep else "",
+        inputs=(f"~{money.span(a.sweep.low, a.sweep.high)}" if moves else "no input moves it")
+        if a.sweep
+        else "",
         start=str(start) if start else ("no cars" if surplus else ""),
         reason=reason(a, advice, money, names),
     )
@@ -312,7 +323,8 @@ def _notes(advice: Advice, money: Money) -> tuple[str, ...]:
         "Today's book is what is signed today. Both sides of a difference are best plans under a book, also "
         "the one without the agreement: that plan is not today's production.",
         "± and “to” give the solver's interval, certified for these inputs. The input range is something "
-        f"else: the surplus as each of the {advice.options.inputs} strongest inputs moves alone to its ends.",
+        f"else: the surplus as each of the {advice.options.inputs} strongest inputs moves alone to its ends; "
+        "~ says that it is found with decisions elsewhere held, and not proved.",
     ]
     if left:
         why = "another recommended one excludes it, or one that it needs is missing"

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from teikei.deals.advice import Advice, Advised
     from teikei.deals.gains import Gain
     from teikei.deals.inputs import Input
+    from teikei.deals.sweep import Move as Moved
     from teikei.deals.terms import Corridor
+    from teikei.deals.turns import Turn
     from teikei.report.money import Money
     from teikei.report.names import Names
 
@@ -86,12 +88,7 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         fee=_fee(a, money, names),
         dates=_dates(a, advice),
         built=", ".join(f"{names.thing(plant)} {cars:,.0f}" for plant, cars in a.built_at.items()),
-        turns=tuple(
-            f"{names.input(m.input)} at {names.value(m.input, m.flips_at)} "
-            f"(now {names.value(m.input, m.input.central)}, range {_range(m.input, names)})"
-            for m in a.verdict.flips
-            if m.flips_at is not None
-        ),
+        turns=tuple(_turns(m, names) for m in (a.sweep.moves if a.sweep else ()) if m.turns or m.note),
         strongest=tuple(
             f"{names.input(m.input)}, {_range(m.input, names)}: "
             f"surplus {money.number(m.at_low)} at the low, {money.m(m.at_high)} at the high"
@@ -107,6 +104,24 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
 
 def _range(item: Input, names: Names) -> str:
     return f"{names.value(item, item.low)} to {names.value(item, item.high)}"
+
+
+def between(turn: Turn, item: Input, names: Names) -> str:
+    """``between 51% and 54%``, and whether that is proved."""
+    said = f"between {names.exactly(item, turn.start.at)} and {names.exactly(item, turn.end.at)}"
+    return said if turn.certified else f"{said} (found, not proved)"
+
+
+def _turns(move: Moved, names: Names) -> str:
+    """Where the surplus passes the threshold as one input moves, or why that is not known."""
+    item = move.input
+    beside = f"(now {names.value(item, item.central)}, range {_range(item, names)})"
+    if not move.turns:
+        return f"{names.input(item)} {beside}: {move.note}"
+    found = " and ".join(between(turn, item, names) for turn in move.turns)
+    count = f"at least {len(move.turns)} change{'s' if len(move.turns) > 1 else ''} of sign"
+    said = f"{names.input(item)} {found} {beside}: {count}, read at {len(move.grid)} values of it"
+    return f"{said}; {move.note}" if move.note else said
 
 
 def _gain(gain: Gain, money: Money) -> str:

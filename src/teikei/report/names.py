@@ -131,6 +131,13 @@ class Names:
             unit = {"unit": "currency/car", "year": "million/year", "once": "million", "share": "share"}[per]
         return unit.replace("million", f"m {currency}").replace("currency", currency)
 
+    def exactly(self, item: Input, value: float) -> str:
+        """A value that is round already, with all its digits and its unit."""
+        unit = self.unit(item)
+        if unit in ("share", "1/year"):
+            return f"{100.0 * value:.6g}%"
+        return f"{f'{value:,.6f}'.rstrip('0').rstrip('.')} {unit}".strip()
+
     def value(self, item: Input, value: float) -> str:
         """A value of an input with its unit."""
         unit = self.unit(item)

@@ -192,7 +192,8 @@ def _inputs(advice: Advice, money: Money, names: Names) -> Table:
         Column("high", "high"),
         Column("surplus_at_low_m", "surplus at its low", value),
         Column("surplus_at_high_m", "surplus at its high", value),
-        Column("flips_at", "the verdict flips at"),
+        Column("turns_between", "values between which the sign turns"),
+        Column("turns_certified", "both signs proved"),
         Column("currency", "currency of the surplus"),
     )
     rows = tuple(
@@ -206,14 +207,18 @@ def _inputs(advice: Advice, money: Money, names: Names) -> Table:
             m.input.high,
             money.of_m(m.at_low),
             money.of_m(m.at_high),
-            m.flips_at,
+            "; ".join(f"{t.start.at:.12g} to {t.end.at:.12g}" for t in m.turns),
+            "; ".join("yes" if t.certified else "no" for t in m.turns),
             money.currency,
         )
         for a in advice.advised
         if a.sweep
         for m in a.sweep.moves
     )
-    caption = "The strongest inputs, each moved alone to its low and its high; blank where no plan is left."
+    caption = (
+        "The strongest inputs, each moved alone to its low and its high; blank where no plan is left. "
+        "Surpluses at the ends are found with decisions elsewhere held, and not proved."
+    )
     return Table("inputs", caption, columns, rows)
 
 

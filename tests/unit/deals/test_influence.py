@@ -109,7 +109,7 @@ def test_the_strongest_is_first_as_full_plans_have_it(agreement: str) -> None:
         ends = [value_on(item.moved(case, v), found, PlanOptions(), Memory()) for v in (item.low, item.high)]
         assert ends[0] is not None
         assert ends[1] is not None
-        true[item.name] = abs(ends[1] - ends[0])
+        true[item.name] = abs(ends[1][0] - ends[0][0])
     ranked = [i.name for i in strongest(found, items, 3)]
     assert ranked[0] == max(true, key=lambda name: true[name])
     # nothing stronger than the third is missed

@@ -34,13 +34,58 @@ def test_inputs_move_one_at_a_time_by_hand() -> None:
     tooling = next(m for name, m in moves.items() if name.startswith("tooling: h_pickup"))
     assert tooling.at_low == pytest.approx(450.5)
     assert tooling.at_high == pytest.approx(-7.0)
-    # it flips where 430.5 + 40 - 0.4 c = 4: c = 1,166.25, bracketed to 1 % of the range
-    assert tooling.flips_at == pytest.approx(1_166.25, abs=0.01 * 1_950)
-    assert demand.flips_at is None
-    assert share.flips_at is None
+    # it passes 4 where 430.5 + 40 - 0.4 c = 4: c = 1,166.25; a twentieth of 1,950 is 97.5, so steps of 50
+    (turn,) = tooling.turns
+    assert (turn.start.at, turn.end.at, turn.certified) == (1_150.0, 1_200.0, True)
+    # 470.5 - 460 and 470.5 - 480
+    assert (turn.start.low, turn.end.high) == (pytest.approx(10.5), pytest.approx(-9.5))
+    # all that turn and the three strongest are read between low, central and high too
+    assert tooling.grid == (50.0, 100.0, 1_050.0, 2_000.0)
+    assert share.grid == (0.1, 0.18, 0.25, 0.38, 0.5)
+    assert demand.turns == share.turns == ()
     assert (swept.low, swept.high) == (pytest.approx(-7.0), pytest.approx(516.0))
     # strongest first
     assert [m.width for m in swept.moves] == sorted((m.width for m in swept.moves), reverse=True)
+
+
+def test_a_surplus_that_pays_only_between_two_values() -> None:
+    # demand d a year, half of it in 2029; at most 40,000 a year are built; n_pickup loses a quarter of d:
+    # d ≤ 40,000: 1.5 d * 11,000 - 0.375 d * 9,500 - 87 M = 12,937.5 d - 87 M: above 4 M from 7,034 on
+    # d ≥ 80,000: 80,000 * 11,000 - 0.375 d * 9,500 - 87 M = 793 M - 3,562.5 d: above 4 M up to 221,474
+    case = changed(
+        two_makers(),
+        "demand",
+        {"model": "h_pickup", "market": "us"},
+        units_per_year_low=1_000.0,
+        units_per_year_high=240_000.0,
+    )
+    found = surplus(case, "pickup_at_delta")
+    move = next(
+        m
+        for m in sweep(found, PlanOptions(), strongest=10, threshold_m=4.0).moves
+        if m.input.table == "demand"
+    )
+    # a twentieth of 239,000 is 11,950: steps of 10,000
+    assert move.grid == (1_000.0, 20_000.0, 40_000.0, 140_000.0, 240_000.0)
+    assert [(t.start.at, t.end.at) for t in move.turns] == [(1_000.0, 10_000.0), (220_000.0, 230_000.0)]
+    assert all(t.certified for t in move.turns)
+    # not launched: -7; 129.375 - 87; 793 - 783.75; 793 - 819.375
+    assert [r.low for t in move.turns for r in (t.start, t.end)] == pytest.approx(
+        [-7.0, 42.375, 9.25, -26.375]
+    )
+
+
+def test_ends_whose_interval_holds_the_threshold_have_no_sign() -> None:
+    found = surplus(two_makers(), "pickup_at_delta")
+    # at a share of a half the surplus is 288: with a threshold there, no sign of more or less
+    swept = sweep(found, PlanOptions(), strongest=10, threshold_m=288.0)
+    share = next(m for m in swept.moves if m.input.table == "diversion")
+    assert share.unsigned in ((), ("high",))  # exactly at the threshold is "not above", up to rounding
+    open_end = Move(share.input, 516.0, 288.0, unsigned=("high",))
+    assert open_end.note == "the sign is not known at its high"
+    assert Move(share.input, None, 288.0, unsigned=("high",)).note == (
+        "no plan is left at its low; the sign is not known at its high"
+    )
 
 
 def test_an_end_without_a_plan_is_left_out_and_said() -> None:
@@ -63,7 +108,11 @@ def test_an_end_without_a_plan_is_left_out_and_said() -> None:
     (move,) = [m for m in swept.moves if m.input == item]
     assert move.at_low is None
     assert move.note == "no plan is left at its low"
-    assert move.flips_at is None
+    # between, it turns: all but the 30,000 that harima must keep for the us could move, 3,000 a car better:
+    # 12,000 cars of 42,000 for two years are 72 M - 60 - 7; 10,000 of 40,000 only pay the tooling: unused, -7
+    (turn,) = move.turns
+    assert (turn.start.at, turn.end.at, turn.certified) == (40_000.0, 42_000.0, True)
+    assert (turn.start.high, turn.end.low) == (pytest.approx(-7.0), pytest.approx(5.0))
     assert math.isfinite(swept.low)
     assert swept.low <= swept.central <= swept.high
     json.dumps([move.at_low, move.at_high, swept.low, swept.high], allow_nan=False)
@@ -72,7 +121,8 @@ def test_an_end_without_a_plan_is_left_out_and_said() -> None:
 def sweep_of_one(found: Surplus, item: Input) -> tuple[float | None, float | None]:
     """The surplus at the low and at the high of one input, on the whole case."""
     case, options = found.book.case, PlanOptions()
-    low, high = (value_on(item.moved(case, v), found, options, Memory()) for v in (item.low, item.high))
+    ends = [value_on(item.moved(case, v), found, options, Memory()) for v in (item.low, item.high)]
+    low, high = (None if worth is None else worth[0] for worth in ends)
     return low, high
 
 

@@ -6,11 +6,14 @@ import pytest
 
 from teikei.deals.inputs import Input
 from teikei.deals.sweep import Move, Sweep
+from teikei.deals.turns import Reading, Turn
 from teikei.deals.verdict import judge
 
 TARIFF = Input("tariffs", ("japan", "us"), "rate", 0.0, 0.15, 0.25)
 CALM = Sweep(10.0, (Move(TARIFF, 9.0, 11.0),), 1, True)
-FLIPS = Sweep(10.0, (Move(TARIFF, -5.0, 11.0, flips_at=0.1),), 1, True)
+TURN = Turn(Reading(0.1, -1.0, -1.0, certified=True), Reading(0.12, 8.0, 9.0, certified=True))
+FLIPS = Sweep(10.0, (Move(TARIFF, -5.0, 11.0, (TURN,)),), 1, True)
+OPEN_END = Sweep(10.0, (Move(TARIFF, 7.0, 11.0, unsigned=("low",)),), 1, True)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,8 @@ FLIPS = Sweep(10.0, (Move(TARIFF, -5.0, 11.0, flips_at=0.1),), 1, True)
         (7.1, 8.0, FLIPS, "depends"),
         (6.0, 7.0, FLIPS, "depends"),
         (6.0, 8.0, FLIPS, "undetermined"),
+        (7.1, 8.0, OPEN_END, "undetermined"),  # the sign does not hold at an end
+        (-9.0, 6.9, OPEN_END, "rejected"),
     ],
 )
 def test_words_at_the_edges(low: float, high: float, swept: Sweep, word: str) -> None:
@@ -43,7 +48,7 @@ def test_red_is_rejected_whatever_it_is_worth() -> None:
 def test_what_it_depends_on_is_named() -> None:
     found = judge((7.1, 8.0), 7.0, FLIPS, red=False)
     assert "tariffs: japan us rate" in found.reason
-    assert "flips at 0.1" in found.reason
+    assert "turns between 0.1 and 0.12" in found.reason
     assert "now 0.15" in found.reason
     assert found.flips == FLIPS.moves
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from tests.blocks.scenes import (
     problem_of,
     tooled_with_a_ramp,
 )
-from tests.cases.edits import changed, two_makers
+from tests.cases.edits import added, changed, two_makers
 
 from teikei.agreements.book import Book
 from teikei.deals.worth import surplus
+from teikei.plan.dates import launch_years
 from teikei.plan.optimise import plan
 from teikei.plan.sets import PlanProblem
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
@@ -123,3 +125,26 @@ def test_a_car_whose_platform_cannot_be_adopted_in_time_is_never_built() -> None
 def test_an_own_launch_beyond_the_horizon_does_not_sell() -> None:
     case = changed(two_makers(), "models", {"model": "h_pickup"}, lead_years=9.0)
     assert plan(case, book=["pickup_at_delta"]).ship.filter(pl.col("model") == "h_pickup").height == 0
+
+
+def test_an_early_grant_for_another_car_starts_no_adoption() -> None:
+    # hoku has been let on nagi's frame for its suv since mid 2026, by an agreement signed then; its pickup is
+    # granted the frame by pickup_at_delta, signed mid 2027: adopted in a year, there from 2029, not 2028
+    case = two_makers()
+    early = {
+        "agreement": "suv_frame", "title": "early", "kind": "shared_platform", "status": "signed",
+        "parties": ["hoku", "nagi"], "may_sign_from": dt.date(2026, 7, 1), "source": "invented",
+    }  # fmt: skip
+    grant = {
+        "agreement": "suv_frame", "giver": "nagi", "taker": "hoku", "what": "platform", "resource": "n_frame",
+        "models": ["h_suv"], "source": "invented",
+    }  # fmt: skip
+    case = added(added(case, "agreements", early), "grants", grant)
+    for allowed, first in (["h_suv"], 2029), (["h_pickup"], 2028), ([], 2028):
+        one = changed(case, "grants", {"agreement": "suv_frame"}, models=allowed)
+        book = Book.today(one).with_("pickup_at_delta")
+        options, _ = development_starts(book, problem_of(one, ["hoku"], *book.agreements).routes)
+        adopted = [int(y) for n, y in zip(options.names, options.first_year, strict=True) if n[0] == "adopt"]
+        assert min(adopted) == first
+        # granted early and for the pickup too, it is adopted early, and then waits for the plant
+        assert launch_years(book) == {"h_pickup": 2029}

@@ -33,7 +33,10 @@ def test_lines_stand_by_verdict_with_a_shape(found: Findings) -> None:
     pickup = found.groups[1][1][0]
     assert (pickup.surplus, pickup.before, pickup.inputs[-8:]) == ("430.5 ±0", "573.0 ±0", "to 516.0")
     assert (pickup.start, pickup.parties) == ("2029", "Nagi Motor, Hoku Motor")
-    assert pickup.reason.startswith("stops paying when tooling cost of Hoku pickup, Delta rises above 1,")
+    assert pickup.reason == (
+        "stops paying when tooling cost of Hoku pickup, Delta rises above a value between 1,150 m USD and "
+        "1,200 m USD (now 100 m USD)"
+    )
 
 
 def test_why_the_others_fall_short(found: Findings) -> None:

@@ -39,7 +39,11 @@ def test_dates_and_what_turns_it(advice: Advice, dollars: Money) -> None:
         "decide by 2027-07-02 to keep 2029"
     )
     assert len(found.turns) == 1
-    assert found.turns[0].endswith("(now 100 m USD, range 50 m USD to 2,000 m USD)")
+    # 470.5 - 0.4 c: 10.5 at 1,150, -9.5 at 1,200
+    assert found.turns[0].endswith(
+        " between 1,150 m USD and 1,200 m USD (now 100 m USD, range 50 m USD to 2,000 m USD): "
+        "at least 1 change of sign, read at 4 values of it"
+    )
     # tooling of 50 instead of 100 over five years, two of them planned: 20 m more
     assert "surplus 450.5 at the low" in " ".join(found.strongest)
 
