@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tools.docs.pages import ROOT
-from tools.docs.verdicts import AGREEMENTS, HEAD, figures, printed, table, valued
+from tools.docs.verdicts import AGREEMENTS, HEAD, figures, printed, printed_ifs, table, valued, what_ifs
 
 import teikei
 from teikei.deals.worth import surplus
@@ -27,6 +27,13 @@ def test_the_page_shows_what_the_plans_give() -> None:
         for name in HEAD[1:3]
         if shown[a][name] != near(row[name])
     }
+    assert not wrong, "python -m tools.docs.verdicts --write, and read the sentences again"
+
+
+def test_the_page_shows_what_becomes_of_them_if_one_thing_changes() -> None:
+    fresh, shown = what_ifs(), printed_ifs()
+    assert list(shown) == list(fresh)
+    wrong = {key: (shown[key], round(worth, 1)) for key, worth in fresh.items() if shown[key] != near(worth)}
     assert not wrong, "python -m tools.docs.verdicts --write, and read the sentences again"
 
 
