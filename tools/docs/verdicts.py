@@ -59,9 +59,7 @@ class WhatIf:
 
 
 def _input(case: Case, table: str, column: str, *key: str) -> Input:
-    return next(
-        i for i in inputs_with_range(case) if (i.table, i.column) == (table, column) and i.key == key
-    )
+    return next(i for i in inputs_with_range(case) if (i.table, i.column) == (table, column) and i.key == key)
 
 
 def _moved(table: str, column: str, key: tuple[str, ...], value: float) -> Callable[[Case], Case]:
