@@ -16,8 +16,8 @@ import polars as pl
 import teikei
 from teikei.case.case import Case
 from teikei.deals.changes import money_moved
-from teikei.deals.worth import Surplus, surplus
 from teikei.deals.inputs import Input, inputs_with_range
+from teikei.deals.worth import Surplus, surplus
 from teikei.plan.optimise import Memory
 from tools.docs.pages import ROOT
 

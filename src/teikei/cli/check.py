@@ -9,6 +9,7 @@ from rich.table import Table
 
 from teikei.case.read import read_case
 from teikei.case.source import CONFIDENCES, Provenance, provenance
+from teikei.case.unread import unread
 from teikei.industry.landed import landed
 
 COLOURS = {"reported": "green", "derived": "cyan", "estimate": "yellow", "assumption": "red"}
@@ -19,8 +20,9 @@ AMBER_SHOWN = 12
 def check(case: str, *, json: bool = False) -> int:
     """Check the tables of a case and show every fault at once.
 
-    A case without faults is shown with its tables, its rows without a source (amber), and the share of
-    money that rests on each confidence. The exit code is 0, or 3 if there are faults.
+    A case without faults is shown with its tables, its rows without a source (amber), the columns that are
+    given but used by no plan yet, and the share of money that rests on each confidence.
+    The exit code is 0, or 3 if there are faults.
 
     Parameters
     ----------
@@ -33,7 +35,8 @@ def check(case: str, *, json: bool = False) -> int:
     landed(read)  # every border, lane and content share that a route needs
     found = provenance(read)
     if json:
-        print(encode.dumps({"ok": True, "hash": read.hash, **found.as_dict()}, ensure_ascii=False))
+        told = {"ok": True, "hash": read.hash, **found.as_dict(), "not_used_yet": unread(read)}
+        print(encode.dumps(told, ensure_ascii=False))
         return 0
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -41,6 +44,9 @@ def check(case: str, *, json: bool = False) -> int:
     console.print(f"[green]No faults.[/] {read!r}")
     console.print(_tables(found))
     _print_amber(console, found.amber)
+    if idle := unread(read):
+        listed = ", ".join(f"{name} ({rows} rows)" for name, rows in idle.items())
+        console.print(f"[yellow]Given, but used by no plan and no verdict yet:[/] {listed}")
     console.print(f"\nMoney by confidence (revenue and cost of a year, million {found.currency}):")
     for name, share in found.money.items():
         bar = "█" * round(share * BAR)
