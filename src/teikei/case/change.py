@@ -13,6 +13,7 @@ from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.case.case import Case, settings_with
 from teikei.case.columns import Column, table_names
 from teikei.case.conditions import column_of, condition, value_of
+from teikei.case.derived import carried
 from teikei.case.limits import cell_faults, reference_faults
 from teikei.case.settings import Settings
 from teikei.case.tables.registry import TABLES
@@ -47,7 +48,7 @@ def applied(case: Case, change: Change, place: str) -> Case:
     """A new case with the change made.
 
     A swept column takes its low and high along: scaled and shifted alike, and kept when set only if they
-    still enclose the value.
+    still enclose the value. A technology's unit cost moves the parts bills that hold it (`derived.carried`).
 
     Parameters
     ----------
@@ -85,7 +86,10 @@ def applied(case: Case, change: Change, place: str) -> Case:
         raise CaseError(_nothing_matches(case, change, f"{place} column where"))
     changed = chosen.clear() if column is None else _changed(chosen, column, change, f"{place} column value")
     made = pl.concat([rest, before_after, changed]).sort("row_number", maintain_order=True)
-    return _checked(case, change, made, place)
+    after = _checked(case, change, made, place)
+    if (change.table, change.column) == ("technologies", "unit_cost") and change.operation != "drop":
+        return carried(case, after)
+    return after
 
 
 def _checked(case: Case, change: Change, made: pl.DataFrame, place: str) -> Case:

@@ -77,6 +77,7 @@ def costs_are_plausible(case: Case) -> Iterator[Fault]:
                 "write millions, and the currency in column currency",
             )
     variants = in_case_money(case, case["variants"], "parts_cost").with_row_index("row_number")
+    variants = variants.filter(pl.col("derived_from") == "")
     dear = variants.join(best, on="model").filter(
         pl.col("parts_cost") > MOST_PARTS_TO_PRICE * pl.col("price")
     )

@@ -9,6 +9,7 @@ from typing import Any, get_args
 import polars as pl
 
 from teikei.case.case import Case
+from teikei.case.derived import finished
 from teikei.case.magnitude import in_case_money
 from teikei.case.row import Confidence
 
@@ -154,7 +155,7 @@ def _demand(case: Case) -> pl.Series:
 
 
 def _variants(case: Case) -> pl.Series:
-    frame = in_case_money(case, case["variants"], "parts_cost")
+    frame = in_case_money(case, finished(case), "parts_cost")
     wanted = case["demand"].group_by("model", "powertrain").agg(pl.col("units_per_year").sum())
     rivals = pl.len().over("model", "powertrain")
     joined = frame.join(_built(case, "variant"), on="variant", how="left", maintain_order="left").join(

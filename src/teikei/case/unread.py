@@ -19,6 +19,7 @@ UNREAD: dict[str, tuple[str, ...]] = {
         "borrowing_rate",
     ),
     "plants": ("jobs_floor",),
+    "technologies": ("sharing_overhead",),
     "agreements": ("notice_months", "exit_cost_m", "exclusivity", "ip_owner"),
     "terms": ("index", "currency_risk_share", "minimum_units", "shortfall_share", "negotiable"),
     "scenarios": ("probability",),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from teikei.case.derived import chain_of
 from teikei.case.tables.registry import TABLES
 from teikei.deals.inputs import family
 from teikei.industry.landed import landed
@@ -135,7 +136,10 @@ def estimate(found: Surplus, stakes: Stakes, item: Input) -> float:
     wide = item.high - item.low
     relative = wide / item.central if abs(item.central) > 1e-12 else 0.0
     cars = stakes.cars
-    if item.table in ("content", "tariffs", "origin_rules") or item.column == "customs_value_share":
+    if (
+        item.table in ("content", "tariffs", "origin_rules", "effects")
+        or item.column == "customs_value_share"
+    ):
         return _recounted(found.book.case, cars, item, key)
     if item.column == "parts_cost" or (item.table, item.column) == ("technologies", "unit_cost"):
         return _parts(found.book.case, cars, item, key)
@@ -156,12 +160,24 @@ def _parts(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -> 
         cost = abs(item.high - item.low) * rate(case, _currency(case, item, key))
         return abs(float(cars.filter(pl.col("variant").is_in(users))["dm"].sum()) * cost)
     mine = variants.filter(pl.col("variant") == key["variant"])
+    if mine["derived_from"][0]:
+        part = cars.filter(pl.col("variant").is_in(_derived_from(case, {key["variant"]})))
+        return abs(float(part["dm"].sum()) * (item.high - item.low)) * rate(case, _currency(case, item, key))
     siblings = variants.filter(
         pl.col("model").is_in(family(case, str(mine["model"][0])))
         & (pl.col("powertrain") == mine["powertrain"][0])
+        & (pl.col("derived_from") == "")
     )
-    part = cars.join(siblings.select("variant", "parts_cost"), on="variant")
-    return abs(float((part["dm"] * part["parts_cost"]).sum()) * (item.high - item.low) / item.central)
+    moved = 0.0
+    for variant, cost in siblings.select("variant", "parts_cost").iter_rows():
+        part = cars.filter(pl.col("variant").is_in(_derived_from(case, {variant})))
+        moved += float(part["dm"].sum()) * cost
+    return abs(moved * (item.high - item.low) / item.central)
+
+
+def _derived_from(case: Case, some: set[str]) -> list[str]:
+    """Variants, and all that are derived from them, step by step."""
+    return [v for v in case["variants"]["variant"].to_list() if some & set(chain_of(case, v))]
 
 
 def _per_car(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -> float | None:
@@ -254,6 +270,9 @@ def _recounted(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str])
         )
     elif item.table == "models":
         part = cars.filter(pl.col("model") == key["model"])
+    elif item.table == "effects":
+        users = case["variants"].filter(pl.col("technologies").list.contains(key["technology"]))
+        part = cars.filter(pl.col("variant").is_in(users["variant"].to_list()))
     if not part.height:
         return 0.0
     routes = described(case, part.select(KEYS[:3]).unique())
@@ -280,11 +299,12 @@ def _lump(found: Surplus, stakes: Stakes, item: Input, key: dict[str, str]) -> f
         ("terms", "amount"): "fees",
         ("plants", "fixed_cost_m"): "plant_fixed",
         ("platforms", "saving_per_doubling"): "parts",
+        ("technologies", "saving_per_doubling"): "parts",
     }.get((item.table, item.column))
     if account is None:
         return 0.0
-    if account == "parts" and key["platform"] not in found.with_plan.problem.parts_factor:
-        return 0.0
+    if account == "parts":
+        return _saved(found, key)
     name = (
         key.get("model")
         or key.get("platform")
@@ -296,7 +316,7 @@ def _lump(found: Surplus, stakes: Stakes, item: Input, key: dict[str, str]) -> f
     held = 0.0
     for plan, sign in ((found.with_plan, 1.0), (found.without_plan, -1.0)):
         for (kind, _, what), amount in plan.amounts.items():
-            if kind == account and (what == name or account == "parts"):
+            if kind == account and what == name:
                 held += sign * float(plan.problem.weights @ amount)
     if (
         stakes.idle
@@ -311,6 +331,26 @@ def _lump(found: Surplus, stakes: Stakes, item: Input, key: dict[str, str]) -> f
             * (1e3 if item.column == "follower_factor" else 1.0)
         )
     return held
+
+
+def _saved(found: Surplus, key: dict[str, str]) -> float:
+    """Present value in million of what joint volume saves on a platform or a technology with the deal."""
+    problem = found.with_plan.problem
+    name = key.get("platform") or key["technology"]
+    factor = problem.parts_factor.get(("platform" if "platform" in key else "technology", name))
+    if factor is None:
+        return 0.0
+    ways, made = problem.routes, found.with_plan.made
+    if "platform" in key:
+        on, each = ways.platform == name, ways.money["parts"] / factor
+    else:
+        on = np.array([name in some for some in ways.technologies], dtype=bool)
+        row = found.book.case["technologies"].filter(pl.col("technology") == name)
+        each = np.full_like(
+            ways.money["parts"], float(row["unit_cost"][0]) * rate(found.book.case, str(row["currency"][0]))
+        )
+    money = made.ship[on] * each[on] * (1.0 - factor)
+    return float(money.sum(axis=0) @ problem.weights) / 1e6
 
 
 def _within(stakes: Stakes, account: str, key: dict[str, str]) -> bool:

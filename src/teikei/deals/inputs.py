@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from teikei.case.case import Case
+from teikei.case.derived import carried, chain_of
 from teikei.case.tables.registry import TABLES
-from teikei.industry.money import rate
+from teikei.plan.sharing import users
 
 if TYPE_CHECKING:
     from teikei.deals.worth import Surplus
@@ -36,13 +37,12 @@ class Input:
         """The case with this cell at ``value``, and what hangs on it moved along.
 
         Parts costs of all variants of a model and powertrain move in one ratio: how dear the car is, not
-        which platform is cheaper. A technology's unit cost moves the parts bill of every variant that uses
-        it. Content shares still sum to one.
+        which platform is cheaper. Derived variants follow the car they come from, and their additions move
+        alone. A technology's unit cost moves the parts bill of every variant that uses it. Content shares
+        still sum to one.
         """
-        if self.table == "variants" and self.column == "parts_cost":
+        if self.table == "variants" and self.column == "parts_cost" and not _is_derived(case, self.key[0]):
             return case.with_(variants=_in_one_ratio(case, self.key[0], value / self.central))
-        if self.table == "technologies" and self.column == "unit_cost":
-            return case.with_(variants=_with_drive(case, self.key[0], value - self.central))
         frame = case[self.table]
         keys = TABLES[self.table].key
         condition = pl.all_horizontal(
@@ -54,7 +54,8 @@ class Input:
         frame = frame.with_columns(column)
         if self.table == "content":
             frame = _rebalanced(frame, condition, self, value)
-        return case.with_(None, **{self.table: frame})
+        moved = case.with_(None, **{self.table: frame})
+        return carried(case, moved) if self.table == "technologies" else moved
 
 
 def _in_one_ratio(case: Case, variant: str, factor: float) -> pl.DataFrame:
@@ -63,21 +64,14 @@ def _in_one_ratio(case: Case, variant: str, factor: float) -> pl.DataFrame:
     mine = frame.filter(pl.col("variant") == variant)
     kin = family(case, str(mine["model"][0]))
     siblings = pl.col("model").is_in(kin) & (pl.col("powertrain") == mine["powertrain"][0])
+    siblings &= pl.col("derived_from") == ""
     scaled = pl.when(siblings).then(pl.col("parts_cost") * factor).otherwise(pl.col("parts_cost"))
     return frame.with_columns(scaled.alias("parts_cost"))
 
 
-def _with_drive(case: Case, technology: str, change: float) -> pl.DataFrame:
-    """Variants with the parts costs of all cars that use a technology moved by its unit cost, in each row's
-    currency."""
-    frame = case["variants"]
-    row = case["technologies"].filter(pl.col("technology") == technology)
-    more = change * rate(case, str(row["currency"][0]))
-    per_row = pl.Series([more / rate(case, c) for c in frame["currency"].to_list()])
-    uses = frame["technologies"].list.contains(technology)
-    return frame.with_columns(
-        pl.when(uses).then(pl.col("parts_cost") + per_row).otherwise(pl.col("parts_cost")).alias("parts_cost")
-    )
+def _is_derived(case: Case, variant: str) -> bool:
+    row = case["variants"].filter(pl.col("variant") == variant)
+    return bool(row["derived_from"][0])
 
 
 def _rebalanced(frame: pl.DataFrame, condition: pl.Expr, moved: Input, value: float) -> pl.DataFrame:
@@ -135,8 +129,14 @@ def family(case: Case, model: str) -> list[str]:
 
 def _is_sibling(case: Case, cell: dict[str, Any]) -> bool:
     """Whether an earlier variant of the same model and powertrain already stands for the car's parts cost."""
+    if cell["derived_from"]:
+        return False
     kin = family(case, str(cell["model"]))
-    same = case["variants"].filter(pl.col("model").is_in(kin) & (pl.col("powertrain") == cell["powertrain"]))
+    same = case["variants"].filter(
+        pl.col("model").is_in(kin)
+        & (pl.col("powertrain") == cell["powertrain"])
+        & (pl.col("derived_from") == "")
+    )
     return bool(same["variant"][0] != cell["variant"])
 
 
@@ -229,7 +229,9 @@ def slice_of(found: Surplus) -> Case:
     """
     case = found.book.case
     names = sorted({kin for m in _models_of_changed_parts(found) for kin in family(case, m)})
-    variants = case["variants"].filter(pl.col("model").is_in(names))
+    cars = case["variants"]
+    mine = cars.filter(pl.col("model").is_in(names))["variant"].to_list()
+    variants = cars.filter(pl.col("variant").is_in(sorted({v for car in mine for v in chain_of(case, car)})))
     return case.with_(
         variants=variants,
         demand=case["demand"].filter(pl.col("model").is_in(names)),
@@ -244,6 +246,9 @@ def _models_of_changed_parts(found: Surplus) -> set[str]:
     common = {c.key for c in after.components} & {c.key for c in before.components}
     names = set(found.book.row(found.agreement)["brings"])
     names |= {m for p in found.book.permits if p.agreement == found.agreement for m in p.models}
+    case = found.book.case
+    for resource in after.problem.parts_factor.keys() ^ before.problem.parts_factor.keys():
+        names |= {str(row["model"]) for row in users(case, resource)}  # all that joint volume makes cheaper
     for plan in (after, before):
         ship = plan.program.block("ship")
         model = dict(

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from teikei.base.errors import CaseError, Fault, did_you_mean
+from teikei.case.derived import finished
 from teikei.industry.base_year import IMPORTED, BaseYear, import_share, import_units, output, sales, use
 from teikei.industry.landed import landed
 from teikei.industry.measures import arguments
@@ -144,7 +145,7 @@ def platform_doubling(base: BaseYear, platform: str, factor: float, units: float
     )
     row = known.row(0, named=True)
     volume = row["reference_units_per_year"]
-    variants = in_case_currency(case, case["variants"], "parts_cost").filter(pl.col("platform") == platform)
+    variants = in_case_currency(case, finished(case), "parts_cost").filter(pl.col("platform") == platform)
     if volume is None or not variants.height:
         return Figure(None, Kind.MONEY_M, f"{platform} has no reference volume or no variant")
     cars = case["sourcing"].group_by("variant").agg(pl.col("units").sum())

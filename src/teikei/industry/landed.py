@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
+from teikei.case.derived import finished
 from teikei.industry.logistics import lanes, transit_capital
 from teikei.industry.money import in_case_currency
 from teikei.industry.origin import Borders, borders
@@ -76,7 +77,7 @@ def landed(
 
 def _per_car(case: Case, ways: pl.DataFrame) -> pl.DataFrame:
     """Everything of a route that no year moves."""
-    variants = in_case_currency(case, case["variants"], "parts_cost", "price_difference")
+    variants = in_case_currency(case, finished(case), "parts_cost", "price_difference")
     plants = in_case_currency(case, case["plants"], "conversion_cost_per_unit").select(
         "plant", "conversion_cost_per_unit"
     )

@@ -19,7 +19,7 @@ from teikei.industry.routes import described
 from teikei.plan.audit_demand import Guest, Slot
 from teikei.plan.audit_quotas import entries_of
 from teikei.plan.audit_records import Car, Records, Row
-from teikei.plan.audit_sharing import parts_factors
+from teikei.plan.audit_sharing import parts_factors, saved_per_car
 from teikei.plan.audit_volumes import overtime_of
 from teikei.plan.sets import Floats
 
@@ -74,13 +74,21 @@ def accounts_of(count: Count) -> dict[tuple[str, str], float]:
 
 
 def _cars(count: Count) -> Iterator[Entry]:
-    """Revenue and every layer of cost of the cars shipped; parts at the factor of their platform."""
+    """Revenue and every layer of cost of the cars shipped; parts less what joint volume saves on their
+    technologies, at the factor of their platform."""
     records = count.records
     if not records.ship.height:
         return
     factors = parts_factors(records, count.demand)
-    shared = [(p, y, float(f)) for p, row in factors.items() for y, f in zip(records.years, row, strict=True)]
+    shared = [
+        (name, y, float(f))
+        for (what, name), row in factors.items()
+        if what == "platform"
+        for y, f in zip(records.years, row, strict=True)
+    ]
     schema = {"platform": pl.String, "year": pl.Int64, "factor": pl.Float64}
+    saved = [(*key, less) for key, less in saved_per_car(records, factors).items()]
+    less = pl.DataFrame(saved, {"variant": pl.String, "year": pl.Int64, "saved": pl.Float64}, orient="row")
     weights = pl.DataFrame({"year": list(count.weight), "weight": list(count.weight.values())})
     cars = (
         records.ship.select(*WAY, "year", "units")
@@ -89,7 +97,8 @@ def _cars(count: Count) -> Iterator[Entry]:
         .join(records.case["variants"].select("variant", "model", "platform"), on="variant", how="left")
         .join(records.case["models"].select("model", "firm"), on="model", how="left")
         .join(pl.DataFrame(shared, schema, orient="row"), on=("platform", "year"), how="left")
-        .with_columns(pl.col("parts") * pl.col("factor").fill_null(1.0))
+        .join(less, on=("variant", "year"), how="left")
+        .with_columns((pl.col("parts") - pl.col("saved").fill_null(0.0)) * pl.col("factor").fill_null(1.0))
     )
     money = pl.col("units") * pl.col("weight") / 1e6
     sums = [(money * pl.col("price")).sum().alias("revenue")]

@@ -25,7 +25,7 @@ Need = tuple[str, str]
 _MONEY = {
     "models": ("model", "launch_cost_m"),
     "platforms": ("platform", "development_cost_m"),
-    "technologies": ("technology", "fixed_cost_m"),
+    "technologies": ("technology", "fixed_cost_m", "unit_cost"),
     "plants": ("plant", "fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m"),
 }
 

@@ -1,11 +1,12 @@
-"""The factor on the parts bill of a shared platform, counted again from the cars that the plan builds on it.
+"""The factors on the parts bill of what is shared, counted again from the cars that the plan builds with it.
 
     factor[k,t] = (V_g / V_today)^(−b),   b = −log2(1 − saving per doubling)
 
-V is yearly demand on the platform, mean over the horizon, under the book and under today's; takers' cars
-count up to what they are granted; beyond the joint volume limit nothing more is saved. In force from the
-first year in which a taker's cars are on the platform: in the plan, if the taker is planned; else as early as
-it could be.
+of a platform on all parts, of a technology on its unit cost in the cars that use it. V is yearly demand on
+the platform (of cars with the technology), mean over the horizon, under the book and under today's; takers'
+cars count up to what they are granted, and not if they have another drive to choose; beyond the joint volume
+limit nothing more is saved. In force from the first year in which a taker's cars are built with it: in the
+plan, if the taker is planned; else as early as it could be.
 """
 
 from __future__ import annotations
@@ -25,43 +26,62 @@ from teikei.plan.sets import Floats
 Pair = tuple[str, str]
 
 
-def parts_factors(records: Records, demand: dict[Slot, Floats]) -> dict[str, Floats]:
-    """Platform -> factor (year,) on the parts of all its cars; only platforms that the book newly shares."""
+def parts_factors(records: Records, demand: dict[Slot, Floats]) -> dict[Need, Floats]:
+    """Platform -> factor (year,) on the parts of all its cars, technology -> on its unit cost in all cars
+    that use it; only what the book newly shares."""
     today = Book.today(records.case)
-    shared: dict[str, list[Permit]] = {}
+    shared: dict[Need, list[Permit]] = {}
     for permit in records.book.permits:
-        if permit.what == "platform" and permit.agreement not in today:
-            shared.setdefault(permit.resource, []).append(permit)
+        if permit.what in ("platform", "technology") and permit.agreement not in today:
+            shared.setdefault((permit.what, permit.resource), []).append(permit)
     if not shared:
         return {}
     now = demand_of(replace(records, book=today))
     years = np.array(records.years)
-    found: dict[str, Floats] = {}
+    found: dict[Need, Floats] = {}
     for name, grants in shared.items():
-        row = records.platforms[name]
+        row = (records.platforms if name[0] == "platform" else records.technologies)[name[1]]
+        if name[0] == "technology" and not (row["saving_per_doubling"] > 0 and row["unit_cost"] > 0):
+            continue
         own, taken = _pairs(records, name, {p.taker for p in grants})
         joint = _mean(demand, own) + _granted(records, grants, demand, taken)
         base = _mean(now, own) or row["reference_units_per_year"] or joint
         volume = min(joint, row["joint_volume_limit"] or math.inf)
-        start = _shared_from(records, name, {p.taker for p in grants})
+        start = _shared_from(records, name, {p.taker for p in grants}, taken)
         if base > 0 and volume > base and start < NEVER:
             exponent = math.log2(1.0 - row["saving_per_doubling"])
             found[name] = np.where(years >= start, (volume / base) ** exponent, 1.0)
     return found
 
 
-def _pairs(records: Records, platform: str, takers: set[str]) -> tuple[set[Pair], set[Pair]]:
-    """(model, powertrain) on a platform: those that are there, and those that takers bring."""
-    own, taken = set[Pair](), set[Pair]()
-    for row in records.variants.values():
-        firm = records.models[row["model"]]["firm"]
-        if row["platform"] != platform:
-            continue
-        if firm in takers and row["status"] == "candidate":
-            taken.add((row["model"], row["powertrain"]))
-        elif firm in takers or firm in records.owned[("platform", platform)]:
-            own.add((row["model"], row["powertrain"]))
-    return own, taken
+def saved_per_car(records: Records, factors: dict[Need, Floats]) -> dict[tuple[str, int], float]:
+    """(variant, year) -> case currency that joint volume takes off the technologies of a car."""
+    found: dict[tuple[str, int], float] = {}
+    for name, row in records.variants.items():
+        for technology in row["technologies"]:
+            for year, factor in zip(records.years, factors.get(("technology", technology), ()), strict=False):
+                less = records.technologies[technology]["unit_cost"] * (1.0 - float(factor))
+                found[(name, year)] = found.get((name, year), 0.0) + less
+    return found
+
+
+def _pairs(records: Records, shared: Need, takers: set[str]) -> tuple[set[Pair], set[Pair]]:
+    """(model, powertrain) that use what is shared: those that are there, and those that takers bring."""
+    own, taken, other = set[Pair](), set[Pair](), set[Pair]()
+    for name, row in records.variants.items():
+        firm, pair = records.models[row["model"]]["firm"], (row["model"], row["powertrain"])
+        if not _uses(records, name, shared):
+            other.add(pair)
+        elif firm in takers and row["status"] == "candidate":
+            taken.add(pair)
+        elif firm in takers or firm in records.owned[shared]:
+            own.add(pair)
+    return own, taken if shared[0] == "platform" else taken - other
+
+
+def _uses(records: Records, variant: str, shared: Need) -> bool:
+    row = records.variants[variant]
+    return shared in [("platform", row["platform"]), *(("technology", t) for t in row["technologies"])]
 
 
 def _mean(demand: dict[Slot, Floats], pairs: set[Pair]) -> float:
@@ -101,26 +121,25 @@ def _limit(records: Records, grant: Permit, models: set[str]) -> float:
     return min(own, sum(math.inf if p.limit is None else p.limit for p in lent if p.resource in plants))
 
 
-def _shared_from(records: Records, platform: str, takers: set[str]) -> int:
-    """First year of a taker's car on the platform; NEVER if there is none."""
-    need: Need = ("platform", platform)
+def _shared_from(records: Records, shared: Need, takers: set[str], taken: set[Pair]) -> int:
+    """First year of a taker's car that adds volume; NEVER if there is none."""
+    counted = {
+        name
+        for name, row in records.variants.items()
+        if _uses(records, name, shared)
+        and row["status"] == "candidate"
+        and (row["model"], row["powertrain"]) in taken
+    }
     if takers & records.members:
-        return min(
-            (
-                car.year
-                for car in records.cars
-                if car.platform == platform
-                and car.firm in takers
-                and records.variants[car.variant]["status"] == "candidate"
-                and car.units > 0.5
-            ),
-            default=NEVER,
+        built = (
+            car.year
+            for car in records.cars
+            if car.variant in counted and car.firm in takers and car.units > 0.5
         )
+        return min(built, default=NEVER)
     first = NEVER
-    for name, row in records.variants.items():
-        if row["platform"] != platform or row["status"] != "candidate":
-            continue
+    for name in counted:
         for model, plant in records.tooling:
-            if model == row["model"] and need in records.lacking(name, plant):
+            if model == records.variants[name]["model"] and shared in records.lacking(name, plant):
                 first = min([first, *buildable(records, name, plant)[:1]])
     return first

@@ -1,7 +1,8 @@
 """Whether a plan earns the saving that its parts bill counts, and what a plan that earns it must do.
 
-The factor of a newly shared platform (`plan.sharing`) counts from the first year in which a taker could be on
-it. A plan in which the takers come later, or never, has counted a saving that nobody makes.
+The factor of a newly shared platform or technology (`plan.sharing`) counts from the first year in which a
+taker could build a car with it. A plan in which the takers come later, or never, has counted a saving that
+nobody makes.
 """
 
 from __future__ import annotations
@@ -13,55 +14,57 @@ from numpy.typing import NDArray
 
 from teikei.plan.accounts import Decisions
 from teikei.plan.sets import Choices, Floats, Ints, PlanProblem
+from teikei.plan.sharing import Resource, served_without
 from teikei.solve.program import Program
 
-From = Mapping[str, int | None]
-"""Platform -> first year from which its saving counts; None if it never does."""
+From = Mapping[Resource, int | None]
+"""Platform or technology -> first year from which its saving counts; None if it never does."""
 
 
-def counted_from(factors: Mapping[str, Floats], since: From, years: Ints) -> dict[str, Floats]:
-    """The factors on the parts bill (platform -> (year,)), each at 1 before the year it counts from."""
+def counted_from(factors: Mapping[Resource, Floats], since: From, years: Ints) -> dict[Resource, Floats]:
+    """The factors on the parts bill (resource -> (year,)), each at 1 before the year it counts from."""
     return {
-        platform: np.where(years >= (since.get(platform, 0) or 0), factor, 1.0)
-        for platform, factor in factors.items()
-        if since.get(platform, 0) is not None
+        resource: np.where(years >= (since.get(resource, 0) or 0), factor, 1.0)
+        for resource, factor in factors.items()
+        if since.get(resource, 0) is not None
     }
 
 
-def first_counted(problem: PlanProblem, platform: str) -> int:
-    """First year in which the parts bill counts the saving of a platform."""
-    return int(problem.years[np.argmax(problem.parts_factor[platform] < 1.0)])
+def first_counted(problem: PlanProblem, resource: Resource) -> int:
+    """First year in which the parts bill counts the saving of a platform or technology."""
+    return int(problem.years[np.argmax(problem.parts_factor[resource] < 1.0)])
 
 
-def unearned(problem: PlanProblem, made: Decisions) -> dict[str, int | None]:
-    """Platforms whose saving is counted before a taker's car is on them: the first year in which one is, None
+def unearned(problem: PlanProblem, made: Decisions) -> dict[Resource, int | None]:
+    """What has its saving counted before a taker's car is built with it: the first year in which one is, None
     if none ever is. Takers that are not members are not asked."""
-    found: dict[str, int | None] = {}
-    for platform, factor in problem.parts_factor.items():
+    found: dict[Resource, int | None] = {}
+    for resource, factor in problem.parts_factor.items():
         if (factor >= 1.0).all():
             continue  # nothing is counted
-        built = problem.years[made.ship[_taken(problem, platform)].sum(axis=0) > 0.5]
-        if not _takers(problem, platform) & set(problem.members):
+        built = problem.years[made.ship[_taken(problem, resource)].sum(axis=0) > 0.5]
+        if not _takers(problem, resource) & set(problem.members):
             continue
         if not built.size:
-            found[platform] = None
-        elif built[0] > first_counted(problem, platform):
-            found[platform] = int(built[0])
+            found[resource] = None
+        elif built[0] > first_counted(problem, resource):
+            found[resource] = int(built[0])
     return found
 
 
-def demand_sharing(problem: PlanProblem, program: Program, platform: str, by: int) -> bool:
-    """Add rows that a plan with a taker's car on the platform in some year ≤ ``by`` satisfies.
+def demand_sharing(problem: PlanProblem, program: Program, resource: Resource, by: int) -> bool:
+    """Add rows that a plan with a taker's car on the platform (with the technology) in some year ≤ ``by``
+    satisfies.
 
-        Σ adoptions in force in ``by`` ≥ 1,   Σ toolings of takers' cars in force in ``by`` ≥ 1
+        Σ adoptions (fittings) in force in ``by`` ≥ 1,   Σ toolings of takers' cars in force in ``by`` ≥ 1
 
     A taker that adopts nothing (a badge twin), or whose car needs no tooling, asks for no such row. False
     where no such car can exist.
     """
-    routes = np.flatnonzero(_taken(problem, platform))
-    adopting = {k for r in routes for k in _adoptions_of(problem, int(r))}
+    routes = np.flatnonzero(_taken(problem, resource))
+    adopting = {k for r in routes for k in _taking_up(problem, int(r), resource)}
     asked = []
-    if routes.size and all(_adoptions_of(problem, int(r)) for r in routes):
+    if routes.size and all(_taking_up(problem, int(r), resource) for r in routes):
         asked.append(("developed", problem.developments, adopting))
     gates = {int(g) for g in problem.tool_of[routes]}
     if -1 not in gates:
@@ -75,7 +78,7 @@ def demand_sharing(problem: PlanProblem, program: Program, platform: str, by: in
             return False
         program.add_rows(
             f"shared_{block}",
-            {"platform": [platform]},
+            {resource[0]: [resource[1]]},
             lower=1.0,
             rows=np.zeros(len(options), dtype=np.int64),
             columns=[program[block].start + k for k in options],
@@ -84,23 +87,31 @@ def demand_sharing(problem: PlanProblem, program: Program, platform: str, by: in
     return True
 
 
-def _takers(problem: PlanProblem, platform: str) -> set[str]:
-    return {p.taker for p in problem.book.permits if p.what == "platform" and p.resource == platform}
+def _takers(problem: PlanProblem, resource: Resource) -> set[str]:
+    return {p.taker for p in problem.book.permits if (p.what, p.resource) == resource}
 
 
-def _taken(problem: PlanProblem, platform: str) -> NDArray[np.bool_]:
-    ways = problem.routes
-    takers = sorted(_takers(problem, platform))
+def _taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:
+    """(route,) a taker's candidate on the platform, or with the technology."""
+    ways, (what, name) = problem.routes, resource
+    if what == "platform":
+        uses = ways.platform == name
+    else:
+        free = served_without(problem.case, resource)
+        cars = zip(ways.technologies, ways.model, ways.powertrain, strict=True)
+        uses = np.array([name in some and (m, p) not in free for some, m, p in cars], dtype=bool)
     exists = (problem.ship_of >= 0).any(axis=1)
-    return np.asarray((ways.platform == platform) & np.isin(ways.firm, takers) & ways.candidate & exists)
+    return np.asarray(uses & np.isin(ways.firm, sorted(_takers(problem, resource))) & ways.candidate & exists)
 
 
-def _adoptions_of(problem: PlanProblem, route: int) -> list[int]:
-    """Adoptions (by number of what is started) that a route waits for."""
+def _taking_up(problem: PlanProblem, route: int, resource: Resource) -> list[int]:
+    """What a route waits for (by number of what is started) before it can use a resource: the adoption of a
+    platform, the fitting of a technology."""
+    step = {"platform": "adopt", "technology": "fit"}[resource[0]]
     return [
         what
         for r, what in problem.development_of
-        if r == route and _name_of(problem.developments, what)[0] == "adopt"
+        if r == route and _name_of(problem.developments, what)[:2] == (step, resource[1])
     ]
 
 

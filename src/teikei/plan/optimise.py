@@ -19,6 +19,7 @@ from teikei.plan.conflict import plan_conflict
 from teikei.plan.earned import demand_sharing, first_counted, unearned
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
+from teikei.plan.sharing import Resource
 from teikei.plan.solution import PlanSolution, Worth
 from teikei.solve.answer import Answer
 from teikei.solve.blocks import Ids
@@ -28,7 +29,9 @@ from teikei.solve.program import CompiledProgram
 
 LAZY = ("capacity", "permission", "ramp")
 Moved = dict[str, int | None]
-"""Launches of the book, or savings of shared platforms, not before another year, or called off (None)."""
+"""Launches of the book not before another year, or called off (None)."""
+Since = dict[Resource, int | None]
+"""Savings of shared platforms and technologies that count not before another year, or never (None)."""
 
 
 @dataclass(slots=True)
@@ -127,10 +130,10 @@ class _Run:
     on_progress: OnProgress | None
     held: Mapping[tuple[str, ...], float]
 
-    def dated(self, moved: Moved | None = None, since: Moved | None = None) -> tuple[_Attempt, Moved]:
+    def dated(self, moved: Moved | None = None, since: Since | None = None) -> tuple[_Attempt, Moved]:
         """Solve with the launches of the book as early as they can be; one that the plan sells only later, or
         never, is dated there, or called off, until every launch is sold in its year: a car takes nobody's
-        sales before it is built. With ``since``, savings of shared platforms are dated in the same way."""
+        sales before it is built. With ``since``, savings of what is shared are dated in the same way."""
         moved, saved = dict(moved or {}), None if since is None else dict(since)
         found = self.attempt(moved, saved)
         while True:
@@ -144,10 +147,13 @@ class _Run:
             found = self.attempt(moved, saved)
 
     def attempt(
-        self, moved: Moved | None = None, since: Moved | None = None, shared: tuple[str, int] | None = None
+        self,
+        moved: Moved | None = None,
+        since: Since | None = None,
+        shared: tuple[Resource, int] | None = None,
     ) -> _Attempt:
         """Solve with some launches later or called off, some savings counted later or never; ``shared``: only
-        plans that can have a taker's car on a platform by a year."""
+        plans that can have a taker's car on a platform (with a technology) by a year."""
         problem = build_problem(self.case, self.members, self.book, self.options, since, moved)
         program = build(problem)
         if shared and not demand_sharing(problem, program, *shared):
@@ -164,7 +170,7 @@ class _Run:
         return _Attempt(problem, compiled, relaxed, answer, _worth(problem, answer), made)
 
     def solved(
-        self, problem: PlanProblem, compiled: CompiledProgram, shared: tuple[str, int] | None
+        self, problem: PlanProblem, compiled: CompiledProgram, shared: tuple[Resource, int] | None
     ) -> tuple[CompiledProgram, Answer]:
         answer, relaxed = solve_lazily(
             compiled,
@@ -187,19 +193,19 @@ class _Run:
             )
         return relaxed, answer
 
-    def settle(self, first: _Attempt, moved: Moved, late: Moved) -> tuple[_Attempt, Worth]:
+    def settle(self, first: _Attempt, moved: Moved, late: Since) -> tuple[_Attempt, Worth]:
         """The parts bill counted a saving before the plan earns it. The saving is dated where the plan earns
         it (``late``), and every plan that earns it sooner is bounded. The best plan that earns what it counts
-        is the plan, the largest of the bounds the bound; with several platforms in doubt, that of the first
+        is the plan, the largest of the bounds the bound; with several savings in doubt, that of the first
         solve, which counts every saving and so holds for every plan."""
         best, _ = self.dated(moved, late)
         bounds = [best.worth]
         if len(late) > 1:
             bounds.append(first.worth)
         else:
-            platform, year = next(iter(late.items()))
+            resource, year = next(iter(late.items()))
             last = int(first.problem.years[-1]) if year is None else year - 1
-            for found in self.sooner(moved, platform, (first_counted(first.problem, platform), last), best):
+            for found in self.sooner(moved, resource, (first_counted(first.problem, resource), last), best):
                 bounds.append(found.worth)
                 if not unearned(found.problem, found.made) and found.worth.value > best.worth.value:
                     best = found
@@ -207,20 +213,21 @@ class _Run:
         return best, Worth(best.worth.value_parts, top.bound_parts, best.worth.constants)
 
     def sooner(
-        self, moved: Moved, platform: str, years: tuple[int, int], best: _Attempt
+        self, moved: Moved, resource: Resource, years: tuple[int, int], best: _Attempt
     ) -> Iterator[_Attempt]:
-        """Plans with a taker's car on a platform from some year of a range on: all at once with the saving of
-        the first year and the cars of the last, and where that is better than ``best``, in halves."""
+        """Plans with a taker's car on a platform (with a technology) from some year of a range on: all
+        at once with the saving of the first year and the cars of the last, and where that is better than
+        ``best``, in halves."""
         try:
-            found = self.attempt(moved, {platform: years[0]}, (platform, years[1]))
+            found = self.attempt(moved, {resource: years[0]}, (resource, years[1]))
         except PlanError:
             return  # nothing puts a car there by then
         if years[0] == years[1] or found.worth.bound <= best.worth.value:
             yield found
             return
         middle = (years[0] + years[1]) // 2
-        yield from self.sooner(moved, platform, (years[0], middle), best)
-        yield from self.sooner(moved, platform, (middle + 1, years[1]), best)
+        yield from self.sooner(moved, resource, (years[0], middle), best)
+        yield from self.sooner(moved, resource, (middle + 1, years[1]), best)
 
 
 def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:
@@ -230,11 +237,11 @@ def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:
     return book if isinstance(book, Book) else Book(case, book)
 
 
-def _nobody(shared: tuple[str, int]) -> Fault:
-    platform, year = shared
+def _nobody(shared: tuple[Resource, int]) -> Fault:
+    (what, name), year = shared
     return Fault(
-        f"platform {platform}",
-        f"no taker can have a car on it by {year}",
+        f"{what} {name}",
+        f"no taker can have a car with it by {year}",
         "no saving is to be had so soon",
         "grant it earlier",
     )

@@ -13,7 +13,7 @@ from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.industry.landed import COSTS, landed
-from teikei.industry.money import year_weights
+from teikei.industry.money import in_case_currency, year_weights
 from teikei.industry.quotas import quotas
 from teikei.industry.routes import hosts, routes
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
@@ -23,7 +23,7 @@ from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
 from teikei.plan.sets import Choices, Entries, Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
-from teikei.plan.sharing import parts_factors
+from teikei.plan.sharing import Resource, parts_factors
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
 from teikei.plan.volumes import Reach, limits_of_grants
 
@@ -77,13 +77,14 @@ def build_problem(
     members: Sequence[str] | None,
     book: Book,
     options: PlanOptions,
-    since: Mapping[str, int | None] | None = None,
+    since: Mapping[Resource, int | None] | None = None,
     moved: Mapping[str, int | None] | None = None,
 ) -> PlanProblem:
     """Sets and arrays of the plan of ``members`` under ``book``.
 
-    ``since`` names shared platforms whose joint volume counts in the parts bill only from a later year, or
-    never (None); ``moved`` launches of the book that are dated not before another year, or called off (None).
+    ``since`` names shared platforms and technologies whose joint volume counts in the parts bill only from a
+    later year, or never (None); ``moved`` launches of the book that are dated not before another year, or
+    called off (None).
 
     Raises
     ------
@@ -100,7 +101,7 @@ def build_problem(
     ways = _routes(case, frame, money, kept, slots)
     savings = parts_factors(book, slots, diversion=options.diversion)
     factors = counted_from(savings, since or {}, years)
-    _apply_parts_factors(ways, factors)
+    _apply_parts_factors(case, ways, factors)
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
@@ -313,6 +314,14 @@ def _entries(money: dict[str, Any], kept: list[int], ship_of: Ints) -> Entries:
     )
 
 
-def _apply_parts_factors(ways: Routes, factors: dict[str, Floats]) -> None:
-    for platform, factor in factors.items():
-        ways.money["parts"][ways.platform == platform] *= factor
+def _apply_parts_factors(case: Case, ways: Routes, factors: dict[Resource, Floats]) -> None:
+    """Savings on technologies first, then what the platform takes off the rest."""
+    table = in_case_currency(case, case["technologies"], "unit_cost").select("technology", "unit_cost")
+    cost = dict(table.iter_rows())
+    for (what, name), factor in factors.items():
+        if what == "technology":
+            uses = np.array([name in some for some in ways.technologies], dtype=bool)
+            ways.money["parts"][uses] -= cost[name] * (1.0 - factor)
+    for (what, name), factor in factors.items():
+        if what == "platform":
+            ways.money["parts"][ways.platform == name] *= factor

@@ -222,4 +222,4 @@ class PlanProblem:
     constants: dict[tuple[str, str, str], Floats]
     needs: tuple[Needs, ...]
     ship_of: Ints
-    parts_factor: dict[str, Floats]
+    parts_factor: dict[tuple[str, str], Floats]

@@ -1,17 +1,20 @@
-"""What sharing a platform takes off the parts bill, at the demand volumes of the book.
+"""What sharing a platform or a technology takes off the parts bill, at the demand volumes of the book.
 
     factor[k,t] = (V_g / V_today)^(-b),   b = -log2(1 - saving_per_doubling_k)
+    parts       = (parts_cost - Σ_technologies unit_cost · (1 - factor)) · factor of the platform
 
-V_today is the yearly demand on the platform under today's book, V_g under the book given, each averaged over
-the years of the horizon and capped at the platform's joint volume limit; a taker's demand counts at most up
-to the limits of what it is granted. It is data of the book, in force from the first year in which a taker's
-cars could be on the platform; the plan dates it where it earns it (`plan.earned`, `plan.optimise`).
+V_today is the yearly demand on the platform (of cars with the technology) under today's book, V_g under the
+book given, each averaged over the years of the horizon and capped at the joint volume limit; a taker's demand
+counts at most up to the limits of what it is granted. It is data of the book, in force from the first year in
+which a taker's cars could be built with it; the plan dates it where it earns it (`plan.earned`,
+`plan.optimise`). A taker's car that could also be built without the technology adds no volume to it: nobody
+knows beforehand which of the two drives it will have, and a saving that is not sure is not counted.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -23,25 +26,38 @@ from teikei.plan.demand import Slots, slots_of_book
 from teikei.plan.volumes import most_matched
 
 if TYPE_CHECKING:
+    from teikei.case.case import Case
     from teikei.plan.sets import Floats
 
 Pair = tuple[str, str]
+Resource = tuple[str, str]
+"""What is shared: ("platform", id) or ("technology", id)."""
+TABLE_OF = {"platform": "platforms", "technology": "technologies"}
 
 
-def sharing_agreements(book: Book) -> dict[str, list[str]]:
-    """Platform -> agreements of the book, beyond today's, that grant it to another firm."""
+def sharing_agreements(book: Book) -> dict[Resource, list[str]]:
+    """Platform or technology -> agreements of the book, beyond today's, that grant it to another firm.
+
+    A technology whose unit cost falls with no volume is left out.
+    """
     today = Book.today(book.case).agreements
-    found: dict[str, list[str]] = {}
+    learns = {
+        row["technology"]
+        for row in book.case["technologies"].iter_rows(named=True)
+        if row["saving_per_doubling"] > 0 and row["unit_cost"] > 0
+    }
+    found: dict[Resource, list[str]] = {}
     for permit in book.permits:
-        if permit.what == "platform" and permit.agreement not in today:
-            found.setdefault(permit.resource, []).append(permit.agreement)
+        shared = permit.what == "platform" or (permit.what == "technology" and permit.resource in learns)
+        if shared and permit.agreement not in today:
+            found.setdefault((permit.what, permit.resource), []).append(permit.agreement)
     return found
 
 
-def parts_factors(book: Book, slots: Slots, *, diversion: bool = True) -> dict[str, Floats]:
-    """Platform -> factor on the parts cost of all its variants (year,), from the first year in which a taker
-    could be on it; only platforms newly shared by the book. ``slots``: the demand of the book, with
-    ``diversion`` or without."""
+def parts_factors(book: Book, slots: Slots, *, diversion: bool = True) -> dict[Resource, Floats]:
+    """Platform -> factor on the parts cost of all its variants (year,), technology -> factor on its unit cost
+    in all that use it, from the first year in which a taker could; only what the book newly shares.
+    ``slots``: the demand of the book, with ``diversion`` or without."""
     shared = sharing_agreements(book)
     if not shared:
         return {}
@@ -51,34 +67,53 @@ def parts_factors(book: Book, slots: Slots, *, diversion: bool = True) -> dict[s
     owned = owners(case)
     by_pair = _by_pair(slots)
     today = _by_pair(slots_of_book(Book.today(case), diversion=diversion))
-    found: dict[str, Floats] = {}
-    platforms = {row["platform"]: row for row in case["platforms"].iter_rows(named=True)}
-    for name, agreements in shared.items():
-        platform = platforms[name]
-        grants = [
-            p
-            for p in book.permits
-            if p.what == "platform" and p.resource == name and p.agreement in agreements
-        ]
+    found: dict[Resource, Floats] = {}
+    rows = {
+        (what, row[what]): row
+        for what, table in TABLE_OF.items()
+        for row in case[table].iter_rows(named=True)
+    }
+    for resource, agreements in shared.items():
+        scale = rows[resource]
+        grants = [p for p in book.permits if (p.what, p.resource) == resource and p.agreement in agreements]
         takers = {p.taker for p in grants}
         own, taken, coming = set[Pair](), set[Pair](), list[int]()
-        for row in case["variants"].filter(pl.col("platform") == name).iter_rows(named=True):
+        free = served_without(case, resource)
+        for row in users(case, resource):
             firm, pair = models[row["model"]], (row["model"], row["powertrain"])
             if firm in takers and row["status"] == "candidate":
+                if pair in free:
+                    continue
                 taken.add(pair)
                 coming += _first_year(book, slots, row["variant"], row["model"])
-            elif firm in takers or firm in owned[("platform", name)]:
+            elif firm in takers or firm in owned[resource]:
                 own.add(pair)
         joint = _mean(by_pair, own) + _taken(
             book, grants, {pair: by_pair[pair] for pair in taken if pair in by_pair}
         )
-        base = _mean(today, own) or platform["reference_units_per_year"] or joint
-        limit = platform["joint_volume_limit"] or math.inf
+        base = _mean(today, own) or scale["reference_units_per_year"] or joint
+        limit = scale["joint_volume_limit"] or math.inf
         if base <= 0 or min(joint, limit) <= base or not coming:
             continue
-        factor = (min(joint, limit) / base) ** -scale_exponent(platform["saving_per_doubling"])
-        found[name] = np.where(years >= min(coming), factor, 1.0)
+        factor = (min(joint, limit) / base) ** -scale_exponent(scale["saving_per_doubling"])
+        found[resource] = np.where(years >= min(coming), factor, 1.0)
     return found
+
+
+def users(case: Case, resource: Resource) -> list[dict[str, Any]]:
+    """Variants on a platform, or with a technology."""
+    what, name = resource
+    on = pl.col("platform") == name if what == "platform" else pl.col("technologies").list.contains(name)
+    return case["variants"].filter(on).to_dicts()
+
+
+def served_without(case: Case, resource: Resource) -> set[Pair]:
+    """(model, powertrain) that a variant without a technology can serve as well; none for a platform."""
+    what, name = resource
+    if what == "platform":
+        return set()
+    without = case["variants"].filter(~pl.col("technologies").list.contains(name))
+    return set(without.select("model", "powertrain").iter_rows())
 
 
 def _by_pair(slots: Slots) -> dict[Pair, Floats]:
@@ -96,7 +131,7 @@ def _mean(by_pair: dict[Pair, Floats], some: set[Pair]) -> float:
 
 
 def _taken(book: Book, grants: list[Permit], cars: dict[Pair, Floats]) -> float:
-    """Yearly cars that takers put on a platform: their demand, in every year at most what the grants let
+    """Yearly cars that takers build with it: their demand, in every year at most what the grants let
     them build, each car counted under one grant (`plan.volumes`)."""
     models = dict(book.case["models"].select("model", "firm").iter_rows())
     total = 0.0
@@ -117,7 +152,7 @@ def _taken(book: Book, grants: list[Permit], cars: dict[Pair, Floats]) -> float:
 
 
 def _limit(book: Book, grant: Permit, models: set[str]) -> float:
-    """Cars a year of a platform's grant: its own limit, and that of the plants which the same agreement
+    """Cars a year of a grant: its own limit, and that of the plants which the same agreement
     grants, where the taker could build these models nowhere else."""
     own = math.inf if grant.limit is None else grant.limit
     case = book.case

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import math
+
 import pytest
+from tests.cases.drives import with_licence
 from tests.cases.edits import changed, two_makers
 
 from teikei.base.options import PlanOptions
@@ -119,3 +122,31 @@ def test_the_strongest_is_first_as_full_plans_have_it(agreement: str) -> None:
 def test_what_cannot_move_the_surplus_is_not_ranked(pickup: Surplus) -> None:
     idle = Input("plants", ("harima",), "conversion_cost_per_unit", 500.0, 1_000.0, 1_500.0)
     assert strongest(pickup, [idle], 5) == []
+
+
+def test_what_hangs_on_a_technology() -> None:
+    case = changed(
+        with_licence(), "effects", {"technology": "h_drive", "target": "utility_wtp"}, value_low=400.0
+    )
+    found = surplus(case, "drive_licence")
+    # 40,000 of Nagi's cars are new: 900 a drive; half of 800 of what buyers pay
+    drive = {"technology": "h_drive"}
+    assert guess(found, "technologies", "unit_cost", 600, 1_500, **drive) == pytest.approx(36.0)
+    paid = guess(found, "effects", "value", 400, 1_200, target="utility_wtp", baseline="petrol")
+    assert paid == pytest.approx(16.0)
+    assert (
+        guess(found, "effects", "value", -43, -36, target="co2") == 0.0
+    )  # no market of this case counts grams
+    # the petrol car that it comes from, and an addition of its own
+    assert guess(found, "variants", "parts_cost", 16_500, 17_500, variant="n_suv_petrol") == pytest.approx(
+        40.0
+    )
+    assert guess(found, "variants", "parts_cost", 0, 500, variant="n_suv_hybrid") == pytest.approx(20.0)
+    # learning: 60,000 drives in two years, 59.77 each; a fifth of it from 0.09 to 0.11
+    learned = 0.12 * 1_000 * (1 - 1.5 ** math.log2(0.9))
+    saved = guess(found, "technologies", "saving_per_doubling", 0.09, 0.11, **drive)
+    assert saved == pytest.approx(0.2 * learned)
+    other = guess(
+        surplus(two_makers(), "pickup_at_delta"), "platforms", "saving_per_doubling", 0, 1, platform="n_body"
+    )
+    assert other == 0.0

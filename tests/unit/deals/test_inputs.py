@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.cases.drives import with_drives, with_licence
 from tests.cases.edits import added, changed, dropped, two_makers
 
+from teikei.case.case import Case
+from teikei.case.derived import finished
 from teikei.deals.inputs import describe, inputs_with_range, scope_of, slice_of, spread
 from teikei.deals.worth import surplus
 from teikei.plan.optimise import plan
@@ -78,3 +81,54 @@ def test_a_slice_has_the_same_surplus() -> None:
     kept = slice_of(surplus(two_makers(), "pickup_at_delta"))["variants"]["variant"].to_list()
     assert {"h_pickup_petrol", "n_pickup_petrol"} <= set(kept)
     assert "h_suv_petrol" not in kept
+
+
+def parts(case: Case, variant: str) -> float:
+    return float(finished(case).filter(variant=variant)["parts_cost"].item())
+
+
+def test_a_drive_moves_every_bill_that_holds_it() -> None:
+    item = next(i for i in inputs_with_range(with_drives()) if i.column == "unit_cost" and i.low == 600.0)
+    moved = item.moved(with_drives(), 1_500.0)
+    assert parts(moved, "n_suv_hybrid") == 18_500.0
+    assert parts(moved, "h_suv_hybrid") == 17_700.0
+    assert parts(moved, "n_suv_petrol") == 17_000.0
+    own = changed(
+        with_drives(), "variants", {"variant": "h_suv_hybrid"}, derived_from="", parts_cost=17_200.0
+    )
+    own = changed(own, "variants", {"variant": "h_suv_hybrid"}, co2_g_per_km=110.0)
+    assert parts(item.moved(own, 1_500.0), "h_suv_hybrid") == 17_700.0
+
+
+def test_a_car_takes_its_derived_ones_along_and_an_addition_moves_alone() -> None:
+    case = changed(with_drives(), "variants", {"variant": "n_suv_petrol"}, parts_cost_high=17_850.0)
+    case = changed(case, "variants", {"variant": "h_suv_hybrid"}, parts_cost_high=300.0)
+    found = {i.key[0]: i for i in inputs_with_range(case) if i.table == "variants"}
+    assert set(found) == {"n_suv_petrol", "h_suv_hybrid"}
+    dearer = found["n_suv_petrol"].moved(case, 17_850.0)
+    assert (parts(dearer, "n_suv_petrol"), parts(dearer, "n_suv_hybrid")) == (17_850.0, 18_850.0)
+    more = found["h_suv_hybrid"].moved(case, 300.0)
+    assert (parts(more, "h_suv_hybrid"), parts(more, "h_suv_petrol")) == (17_300.0, 16_000.0)
+    # an own hybrid of the same model does not scale what is derived from the petrol car
+    own = {"variant": "n_suv_own", "model": "n_suv", "powertrain": "hybrid", "platform": "n_body"}
+    two = added(case, "variants", own | {"parts_cost": 18_000.0, "parts_cost_high": 19_000.0})
+    item = next(i for i in inputs_with_range(two) if i.key == ("n_suv_own",))
+    assert parts(item.moved(two, 19_000.0), "n_suv_hybrid") == 18_000.0
+
+
+def test_effects_are_inputs() -> None:
+    case = changed(
+        with_drives(), "effects", {"technology": "h_drive", "target": "utility_wtp"}, value_low=400.0
+    )
+    item = next(i for i in inputs_with_range(case) if i.table == "effects")
+    row = finished(item.moved(case, 400.0)).filter(variant="n_suv_hybrid")
+    assert row["price_difference"].item() == 200.0  # half of it
+
+
+def test_a_slice_keeps_the_cars_that_its_cars_come_from() -> None:
+    case = changed(with_licence(), "variants", {"variant": "n_suv_hybrid"}, derived_from="h_suv_petrol")
+    found = surplus(case, "drive_licence")
+    part = slice_of(found)
+    assert parts(part, "n_suv_hybrid") == 17_000.0
+    after, before = plan(part, book=["drive_licence"]), plan(part, book=[])
+    assert after.worth.minus(before.worth) == pytest.approx(found.alone)

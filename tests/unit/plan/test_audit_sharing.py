@@ -3,13 +3,14 @@ from __future__ import annotations
 import math
 
 import pytest
+from tests.cases.drives import with_licence
 from tests.cases.edits import added, changed, two_makers
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case
 from teikei.plan.audit_demand import demand_of
 from teikei.plan.audit_records import Records
-from teikei.plan.audit_sharing import parts_factors
+from teikei.plan.audit_sharing import parts_factors, saved_per_car
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 
@@ -31,7 +32,7 @@ def found() -> PlanSolution:
 
 
 def factors(seen: Records) -> list[float]:
-    return [float(f) for f in parts_factors(seen, demand_of(seen)).get("n_frame", [])]
+    return [float(f) for f in parts_factors(seen, demand_of(seen)).get(("platform", "n_frame"), [])]
 
 
 def test_today_is_counted_before_the_launch_takes_from_it(found: PlanSolution) -> None:
@@ -111,3 +112,51 @@ def test_parts_at_the_wrong_factor_are_found(found: PlanSolution) -> None:
     assert any(v.startswith("parts of nagi") for v in audited(found, amounts=early).violations)
     more = edited(found.ship, {"model": "h_pickup", "year": 2029}, units=20_000.0)
     assert audited(found, ship=more).holds
+
+
+@pytest.fixture(scope="module")
+def licensed() -> PlanSolution:
+    return plan(with_licence(), book=["drive_licence"])
+
+
+def test_a_drive_is_recounted_by_hand(licensed: PlanSolution) -> None:
+    seen = records(licensed)
+    factors = parts_factors(seen, demand_of(seen))
+    learned = 1.5**TENTH
+    assert factors["technology", "h_drive"].tolist() == pytest.approx([1, 1, learned, learned])
+    saved = saved_per_car(seen, factors)
+    assert saved["h_suv_hybrid", 2028] == 0.0
+    assert saved["h_suv_hybrid", 2029] == saved["n_suv_hybrid", 2030] == pytest.approx(1_000 * (1 - learned))
+    assert ("n_suv_petrol", 2030) not in saved
+    # parts of Hoku: 120,000 petrol at 16,000 and 40,000 hybrids at 17,200, less 59.77 in two years
+    parts = -sum(a.sum() for k, a in licensed.amounts.items() if k[:2] == ("parts", "hoku"))
+    assert parts == pytest.approx(4 * (120 * 16.0 + 40 * 17.2) - 2 * 40 * (1 - learned))
+    assert licensed.audit().holds
+
+
+def test_a_drive_that_gets_cheaper_too_soon_is_found(licensed: PlanSolution) -> None:
+    # Nagi's first hybrids struck out of 2029: Hoku's drives of that year have been made too cheap
+    late = without(licensed.ship, variant="n_suv_hybrid", year=2029)
+    assert any(said.startswith("parts of hoku") for said in audited(licensed, ship=late).violations)
+    # and a plan that counts no learning states parts that are not in the tables
+    dear = {
+        k: a - 40 * (1 - 1.5**TENTH) if k[:2] == ("parts", "hoku") else a for k, a in licensed.amounts.items()
+    }
+    assert any(said.startswith("parts of hoku") for said in audited(licensed, amounts=dear).violations)
+
+
+def test_a_drive_of_a_taker_outside_the_plan_counts_as_early_as_it_could_be(licensed: PlanSolution) -> None:
+    alone = plan(with_licence(), ["hoku"], book=["drive_licence"])
+    learned = 1.5**TENTH
+    assert alone.problem.parts_factor["technology", "h_drive"].tolist() == pytest.approx(
+        [1, 1, learned, learned]
+    )
+    assert alone.audit().holds
+
+
+def test_a_taker_with_another_drive_to_choose_adds_no_volume() -> None:
+    own = {"variant": "n_suv_own", "model": "n_suv", "powertrain": "hybrid", "platform": "n_body"}
+    case = added(with_licence(), "variants", own | {"parts_cost": 18_000.0, "co2_g_per_km": 110.0})
+    found = plan(case, book=["drive_licence"])
+    assert parts_factors(records(found), demand_of(records(found))) == {}
+    assert found.audit().holds

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.cases.drives import with_licence
 from tests.cases.edits import added, cars, changed, two_makers
 
 from teikei.agreements.book import Book
@@ -23,28 +24,30 @@ def shared() -> Case:
 
 
 def test_factors_count_from_their_year_or_never() -> None:
-    factors = {"a": np.full(4, 0.9), "b": np.full(4, 0.8), "c": np.full(4, 0.7)}
-    found = counted_from(factors, {"a": 2029, "b": None}, YEARS)
-    assert set(found) == {"a", "c"}
-    assert found["a"].tolist() == [1.0, 1.0, 0.9, 0.9]
-    assert found["c"].tolist() == [0.7] * 4
+    factors = {("platform", k): np.full(4, v) for k, v in {"a": 0.9, "b": 0.8, "c": 0.7}.items()}
+    found = counted_from(factors, {("platform", "a"): 2029, ("platform", "b"): None}, YEARS)
+    assert {name for _, name in found} == {"a", "c"}
+    assert found["platform", "a"].tolist() == [1.0, 1.0, 0.9, 0.9]
+    assert found["platform", "c"].tolist() == [0.7] * 4
 
 
 def test_a_saving_is_earned_by_the_first_car_of_a_taker() -> None:
     found = plan(shared(), book=["pickup_at_delta"])
-    first = first_counted(found.problem, "n_frame")
+    first = first_counted(found.problem, ("platform", "n_frame"))
     assert first == 2029
     assert unearned(found.problem, found.made) == {}
     late = found.made.ship.copy()
     taken = found.problem.routes.firm == "hoku"
     late[taken & (found.problem.routes.platform == "n_frame"), 2] = 0.0
-    assert unearned(found.problem, replace(found.made, ship=late)) == {"n_frame": 2030}
-    assert unearned(found.problem, replace(found.made, ship=np.zeros_like(late))) == {"n_frame": None}
+    assert unearned(found.problem, replace(found.made, ship=late)) == {("platform", "n_frame"): 2030}
+    assert unearned(found.problem, replace(found.made, ship=np.zeros_like(late))) == {
+        ("platform", "n_frame"): None
+    }
     # nagi alone is not asked what hoku builds
     alone = replace(found.problem, members=("nagi",))
     assert unearned(alone, replace(found.made, ship=np.zeros_like(late))) == {}
     # and where nothing is saved, nothing is unearned
-    flat = replace(found.problem, parts_factor={"n_frame": np.ones(4)})
+    flat = replace(found.problem, parts_factor={("platform", "n_frame"): np.ones(4)})
     assert unearned(flat, replace(found.made, ship=np.zeros_like(late))) == {}
 
 
@@ -52,12 +55,12 @@ def test_a_plan_that_shares_by_a_year_has_started_by_then() -> None:
     case = shared()
     problem = build_problem(case, None, Book(case, ["pickup_at_delta"]), PlanOptions())
     program = build(problem)
-    assert demand_sharing(problem, program, "n_frame", 2030)
+    assert demand_sharing(problem, program, ("platform", "n_frame"), 2030)
     rows = [b for b in program.compile().rows if b.name.startswith("shared_")]
     assert rows
     assert "shared_tool_up" in {b.name for b in rows}
     # nothing can be on the frame in 2028: granted from 2029
-    assert not demand_sharing(problem, build(problem), "n_frame", 2028)
+    assert not demand_sharing(problem, build(problem), ("platform", "n_frame"), 2028)
 
 
 def shared_body(parts_of_nagi: float) -> Case:
@@ -96,7 +99,7 @@ def test_a_taker_that_comes_early_for_the_sake_of_the_owner() -> None:
     found, value, bound = gained(shared_body(17_000.0))
     assert (value, bound) == (pytest.approx(340.0), pytest.approx(340.0))
     assert min(cars(found.ship, variant="h_suv_shared")) == 2029
-    assert first_counted(found.problem, "n_body") == 2029
+    assert first_counted(found.problem, ("platform", "n_body")) == 2029
 
 
 def test_a_taker_that_comes_late_saves_late() -> None:
@@ -104,7 +107,7 @@ def test_a_taker_that_comes_late_saves_late() -> None:
     found, value, bound = gained(shared_body(2_000.0))
     assert (value, bound) == (pytest.approx(60.0), pytest.approx(60.0))
     assert min(cars(found.ship, variant="h_suv_shared")) == 2030
-    assert found.problem.parts_factor["n_body"].tolist() == pytest.approx([1, 1, 1, 0.9])
+    assert found.problem.parts_factor["platform", "n_body"].tolist() == pytest.approx([1, 1, 1, 0.9])
 
 
 def test_a_taker_that_never_comes_saves_nothing() -> None:
@@ -118,5 +121,39 @@ def test_a_taker_that_never_comes_saves_nothing() -> None:
 
 def test_a_taker_outside_the_plan_saves_from_its_first_possible_year() -> None:
     alone = plan(shared_body(17_000.0), ["nagi"], ["body"])
-    assert alone.problem.parts_factor["n_body"].tolist() == pytest.approx([1, 1, 0.9, 0.9])
+    assert alone.problem.parts_factor["platform", "n_body"].tolist() == pytest.approx([1, 1, 0.9, 0.9])
     assert alone.audit().holds
+
+
+def test_a_drive_is_earned_by_the_takers_cars() -> None:
+    found = plan(with_licence(), book=["drive_licence"])
+    drive = ("technology", "h_drive")
+    assert first_counted(found.problem, drive) == 2029
+    assert unearned(found.problem, found.made) == {}
+    taken = (found.problem.routes.firm == "nagi") & (found.problem.routes.powertrain == "hybrid")
+    late = found.made.ship.copy()
+    late[taken, 2] = 0.0
+    assert unearned(found.problem, replace(found.made, ship=late)) == {drive: 2030}
+    # Nagi must fit it, and its SUV is tooled: one row
+    program = build(found.problem)
+    assert demand_sharing(found.problem, program, drive, 2029)
+    assert [b.name for b in program.compile().rows if b.name.startswith("shared_")] == ["shared_developed"]
+    assert not demand_sharing(found.problem, build(found.problem), drive, 2028)
+
+
+def test_an_owner_earns_nothing_from_cars_nobody_builds() -> None:
+    # fitting for 640 M / 3, two years: 426.7 M; Nagi's hybrids bring 20,000 x 10,459.77 a year, 418.4 M,
+    # and make 40,000 drives of Hoku 59.77 cheaper, 4.8 M: nobody builds them, so nothing is saved
+    dear = changed(with_licence(), "technologies", {"technology": "h_drive"}, fixed_cost_m=640.0)
+    alone, found = plan(dear, book=[]), plan(dear, book=["drive_licence"])
+    assert found.worth.minus(alone.worth) == pytest.approx((0.0, 0.0), abs=1e-6)
+    assert found.problem.parts_factor == {}
+    assert found.audit().holds
+    assert alone.ship.filter(variant="h_suv_hybrid")["units"].sum() == 160_000.0
+    # at 630 M (420 M) the saving of the owner is what makes it worth it
+    near = changed(with_licence(), "technologies", {"technology": "h_drive"}, fixed_cost_m=630.0)
+    surplus = plan(near, book=["drive_licence"]).worth.minus(plan(near, book=[]).worth)
+    saved = 1_000 * (1 - 1.5**-0.15200309344504997)
+    assert surplus == pytest.approx(
+        [2 * (20 * (10.4 + saved / 1e3) + 40 * saved / 1e3) - 420.0] * 2, abs=1e-3
+    )

@@ -103,7 +103,7 @@ def test_a_saving_counts_from_the_year_in_which_the_plan_earns_it() -> None:
     # granted from 2029, the pickup is built from 2030 on: the frame is shared in 2030 alone
     case = changed(crowded_until_2030(), "platforms", {"platform": "n_frame"}, saving_per_doubling=0.1)
     base, found = plan(case), plan(case, book=["pickup_at_delta"])
-    factor = found.problem.parts_factor["n_frame"]
+    factor = found.problem.parts_factor["platform", "n_frame"]
     assert list(found.problem.years) == [2027, 2028, 2029, 2030]
     assert factor[:3].tolist() == [1.0, 1.0, 1.0]
     # yearly mean: today 60,000; nagi 60,000 less 5,000 in one year of four, 58,750; hoku 20,000 / 4 = 5,000

@@ -3,9 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.blocks.scenes import with_guest
+from tests.cases.drives import with_licence
 from tests.cases.edits import added, changed, two_makers
 
 from teikei.agreements.book import Book, Permit, owners, signed_at
+from teikei.case.check import check
+from teikei.plan.optimise import plan
 from teikei.plan.permits import (
     lent_capacity,
     needs_of,
@@ -100,3 +103,26 @@ def test_a_guest_without_a_limit_takes_its_minimum() -> None:
     case = changed(with_guest(two_makers()), "grants", {"agreement": "zai_guest"}, limit_units_per_year=None)
     (found,) = lent_capacity(Book(case, ["zai_guest"]), YEARS, {"delta": "nagi"}, frozenset({"nagi"}))
     assert found.limit.tolist() == pytest.approx([20_000.0] * 4)
+
+
+def test_a_drive_and_what_it_needs_must_both_be_granted() -> None:
+    base = {
+        "technology": "h_base",
+        "name": "Base",
+        "kind": "component",
+        "owners": "hoku",
+        "may_license": "nagi",
+    }
+    case = added(with_licence(), "technologies", base)
+    case = changed(case, "technologies", {"technology": "h_drive"}, needs=["h_base"])
+    for car in ("h_suv_hybrid", "n_suv_hybrid"):
+        case = changed(case, "variants", {"variant": car}, technologies=["h_base", "h_drive"])
+    assert check(case) == []
+    built = set(plan(case, book=["drive_licence"]).ship["variant"])
+    assert "n_suv_hybrid" not in built
+    assert "h_suv_hybrid" in built  # its firm owns both
+    grant = {"agreement": "drive_licence", "giver": "hoku", "taker": "nagi", "what": "technology"}
+    both = added(case, "grants", grant | {"resource": "h_base", "models": "n_suv"})
+    found = plan(both, book=["drive_licence"])
+    assert "n_suv_hybrid" in set(found.ship["variant"])
+    assert found.audit().holds

@@ -140,7 +140,7 @@ renault_india | Kwid, Kiger and Triber | renault | renault | subcompact_car | ca
 # variant (<model>+<powertrain>[+what]) | platform | CO2 g/km | technologies | first | last | note
 _VARIANTS = """
 rogue+petrol | cmf_cd | 160
-rogue+hybrid | cmf_cd | 125 | epower3 | 2027 | | e-POWER for the United States from fiscal year 2026
+rogue+hybrid | cmf_cd | | epower3 | 2027 | | e-POWER for the United States from fiscal year 2026
 rogue_phev+plugin | cmf_cd | 35 | phev_mmc
 rogue_ev+electric | cmf_ev | 0
 x_trail+petrol | cmf_cd | 165
@@ -354,8 +354,19 @@ def models(facts: Facts) -> Rows:
     return rows
 
 
+DERIVED = {
+    "rogue_hybrid": "rogue_petrol",
+    "x_trail_hybrid": "x_trail_petrol",
+    "qashqai_hybrid": "qashqai_petrol",
+    "serena_hybrid": "serena_petrol",
+}
+"""e-POWER versions sold beside a petrol car in the same markets: that car, the drive, and what a dearer version
+has besides. The Note has no petrol version; the Kicks with e-POWER is sold elsewhere than the petrol one."""
+
+
 def variants(facts: Facts) -> Rows:
-    """Return the variants; ``_parts_weight`` is scaled to a parts bill by the calibration."""
+    """Return the variants; ``_parts_weight`` is scaled to a parts bill by the calibration, which turns parts and
+    CO2 of derived ones into additions."""
     figures = {row["figure_id"]: float(row["value"]) for row in facts.table("tech/figures") if row["value"]}
     status = {row[0]: row[7] or "current" for row in models_text()}
     rows: Rows = []
@@ -371,8 +382,9 @@ def variants(facts: Facts) -> Rows:
                 "powertrain": powertrain,
                 "platform": platform,
                 "technologies": technologies,
+                "derived_from": DERIVED.get(name.replace("+", "_"), ""),
                 "_parts_weight": WEIGHT[powertrain],
-                "co2_g_per_km": figures[co2] if co2.startswith("F") else float(co2),
+                "co2_g_per_km": figures[co2] if co2.startswith("F") else float(co2 or 0.0),
                 "status": own,
                 "first_year": int(first) if first else None,
                 "last_year": int(last) if last else None,
@@ -382,7 +394,9 @@ def variants(facts: Facts) -> Rows:
                 if co2 == "F04"
                 else "teikei_assumption",
                 "confidence": "reported" if co2.startswith("F") else "assumption",
-                "note": note or "" if co2.startswith("F") else (note + "; CO2 from memory").lstrip("; "),
+                "note": note or ""
+                if co2.startswith("F") or not co2
+                else (note + "; CO2 from memory").lstrip("; "),
             }
         )
     return rows

@@ -16,6 +16,7 @@ import polars as pl
 
 from teikei.case.case import Case
 from teikei.case.columns import frame_of
+from teikei.case.derived import finished
 from teikei.case.settings import Settings
 from teikei.industry.landed import landed, price_received
 from teikei.industry.routes import described, hosts
@@ -157,17 +158,17 @@ def _with_parts(rows: dict[str, Rows], weighted: dict[str, float], scalars: dict
     made: Rows = []
     for variant in rows["variants"]:
         scalar = scalars[firm_of[variant["model"]]]
-        parts = scalar * weighted[variant["variant"]]
-        weight = float(variant.get("_parts_weight", 1.0))
-        why = f"parts = {scalar:.3f} × weight {weight:g} × price received, fitted to the accounts"
+        fitted = "_parts_weight" in variant
+        parts = scalar * weighted[variant["variant"]] if fitted else 0.0
+        why = f"parts = {scalar:.3f} × weight {variant['_parts_weight']:g} × price received" if fitted else ""
+        if fitted:
+            why += ", fitted to the accounts"
         sources = [s for s in str(variant.get("source", "")).split(";") if s] + ["teikei_derivation"]
         made.append(
             variant
+            | _with_range(parts)
             | {
-                "parts_cost": round(parts),
-                "parts_cost_low": round(parts * (1 - PARTS_RANGE)),
-                "parts_cost_high": round(parts * (1 + PARTS_RANGE)),
-                "currency": "",
+                "currency": variant.get("currency", "") if not fitted else "",
                 "price_difference": variant.get("price_difference", 0.0),
                 "source": ";".join(dict.fromkeys(sources)),
                 "confidence": "assumption" if variant.get("confidence") == "assumption" else "derived",
@@ -175,6 +176,39 @@ def _with_parts(rows: dict[str, Rows], weighted: dict[str, float], scalars: dict
             }
         )
     return made
+
+
+def _with_range(parts: float) -> dict[str, Any]:
+    """A parts cost with its range; none around an addition of nothing."""
+    if not parts:
+        return {"parts_cost": 0}
+    ends = sorted((parts * (1 - PARTS_RANGE), parts * (1 + PARTS_RANGE)))
+    return {"parts_cost": round(parts), "parts_cost_low": round(ends[0]), "parts_cost_high": round(ends[1])}
+
+
+def _as_additions(settings: Settings, rows: dict[str, Rows], made: Rows) -> Rows:
+    """Return the variants, fitted ones that are derived from another with what they have beyond it and the drive.
+
+    The fitted parts bill and the stated CO2 of a car on sale stay what they are; ``_parts`` keeps the former.
+    """
+    bare = [
+        row | {"parts_cost": 0.0, "co2_g_per_km": 0.0} if row.get("derived_from") else row for row in made
+    ]
+    table = finished(case_of(settings, rows | {"variants": bare}))
+    figures = {row["variant"]: row for row in table.to_dicts()}
+    found: Rows = []
+    for row in made:
+        start = figures[row["variant"]]
+        if not row.get("derived_from") or "_parts_weight" not in row:
+            parts = start["parts_cost"] if row.get("derived_from") else float(row["parts_cost"])
+            found.append(row | {"_parts": parts})
+            continue
+        more = _with_range(float(row["parts_cost"]) - start["parts_cost"])
+        stated = float(row["co2_g_per_km"])
+        grams = round(stated - start["co2_g_per_km"], 1) if stated else 0.0
+        note = f"{row['note']} ({row['parts_cost']:,}): {more['parts_cost']:,} beyond {row['derived_from']} and its drive"
+        found.append(row | more | {"co2_g_per_km": grams, "note": note, "_parts": float(row["parts_cost"])})
+    return found
 
 
 def _with_reference_volumes(rows: dict[str, Rows]) -> Rows:
@@ -214,7 +248,7 @@ def _plant_checks(rows: dict[str, Rows], flows: pl.DataFrame, fits: dict[str, Fi
 
     A car leaves its contribution less its share, by price, of presence and overhead of its maker.
     """
-    parts = {row["variant"]: float(row["parts_cost"]) for row in rows["variants"]}
+    parts = {row["variant"]: float(row["_parts"]) for row in rows["variants"]}
     room = capacity_of(rows, BASE_YEAR)
     notes = []
     for plant in (row for row in rows["plants"] if row["plant"] in CHECKED_PLANTS):
@@ -267,7 +301,7 @@ def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibr
     KeyError : a variant without a price, a country without a labour cost or peer
     """
     done = dict(rows) | {"plants": with_plant_costs(facts, rows), "platforms": _with_reference_volumes(rows)}
-    blank = done | {"variants": [row | {"parts_cost": 0.0} for row in rows["variants"]]}
+    blank = done | {"variants": [row | {"parts_cost": 0.0, "derived_from": ""} for row in rows["variants"]]}
     case = case_of(settings, blank)
     prices = _prices(case)
     weighted = {
@@ -289,7 +323,7 @@ def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibr
         for account in accounts(facts)
     )
     scalars = {fit.firm: fit.parts_scalar for fit in fits}
-    done["variants"] = _with_parts(rows, weighted, scalars)
+    done["variants"] = _as_additions(settings, rows, _with_parts(rows, weighted, scalars))
     overhead = {fit.firm: fit for fit in fits}
     shares = {account.firm: account for account in accounts(facts)}
     done["firms"] = [

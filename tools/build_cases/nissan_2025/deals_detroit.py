@@ -27,7 +27,6 @@ class Hybrid(NamedTuple):
     platform: str
     plants: tuple[str, ...]
     markets: tuple[str, ...]
-    co2: float
 
 
 HYBRIDS = (
@@ -41,7 +40,6 @@ HYBRIDS = (
         "ford_c2",
         ("ford_hermosillo",),
         ("us", "canada"),
-        150.0,
     ),
     Hybrid(
         "stellantis",
@@ -53,7 +51,6 @@ HYBRIDS = (
         "stla_small_wide",
         ("stla_toluca", "stla_melfi", "stla_belvidere"),
         ("us", "canada", "eu", "uk"),
-        118.0,
     ),
 )
 
@@ -146,16 +143,7 @@ def epower(paper: Paper, deal: Hybrid) -> None:
     )
     for market in deal.markets:
         paper.part_of_petrol(deal.model, "hybrid", deal.base, market, EPOWER_DEARER, (0.15, 0.30, 0.50))
-    paper.variant(
-        f"{deal.model}_hybrid",
-        deal.model,
-        "hybrid",
-        deal.platform,
-        paper.epower_weight(deal.model, deal.base),
-        technologies="epower3",
-        note=paper.epower_note(),
-        co2_g_per_km=deal.co2,
-    )
+    paper.with_epower(f"{deal.model}_hybrid", deal.model, deal.base, deal.platform)
     for plant in deal.plants:
         paper.tooling(deal.model, plant, (60.0, 120.0, 200.0), "new drive on the line of the petrol car")
     paper.takes_sales(deal.model, {deal.base: OWN_PETROL})
@@ -168,11 +156,11 @@ def kuga(paper: Paper) -> None:
         "kuga",
         "hybrid",
         "ford_c2",
-        1.03,
+        None,
         technologies="epower3",
-        co2_g_per_km=108.0,
+        derived_from="kuga_hybrid",
         first_year=2029,
-        note="same cost as Ford's own hybrid: chosen only if the licence pays otherwise",
+        note="e-POWER in place of Ford's own drive, at the same cost: chosen only if the licence pays otherwise",
     )
 
 

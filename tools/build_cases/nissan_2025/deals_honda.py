@@ -241,15 +241,11 @@ def ehev(paper: Paper) -> None:
         "rogue",
         "hybrid",
         "cmf_cd",
-        1.045,
+        None,
         technologies="ehev_h",
-        co2_g_per_km=128.0,
+        derived_from="rogue_hybrid",
         first_year=2029,
-        price_difference=200.0,
-        currency="USD",
-        note="drive 300 EUR dearer than e-POWER (1,500 against 1,200), about 1.5 % of the parts bill; "
-        "worth 200 USD more to "
-        "a buyer: 10 % of highway fuel, 45 % of 12,000 miles a year at 38 mpg and 3.3 USD, five years",
+        note="Honda's drive in place of e-POWER: 300 EUR dearer, less fuel, worth 200 USD more to a buyer",
     )
 
 

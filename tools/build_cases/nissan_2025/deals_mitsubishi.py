@@ -187,14 +187,18 @@ def rogue(paper: Paper, market: Market) -> None:
         "rogue_phev_us",
         "plugin",
         "cmf_cd",
-        1.10,
+        None,
         technologies="phev_mmc",
-        co2_g_per_km=40.0,
-        note="as the Rogue plug-in from Okazaki",
+        derived_from="rogue_phev_plugin",
+        note="the Rogue plug-in from Okazaki, built elsewhere",
     )
+    penalty = {
+        column: paper.facts.number("tech/effects", column, tech_id="phev_mmc", target="brand_penalty")
+        for column in ("lo", "value", "hi")
+    }
     for where in market.markets("rogue_phev"):
         row = market.row("rogue_phev", "plugin", where)
-        units = float(row["units_per_year"])
+        units, price = float(row["units_per_year"]), float(row["list_price"])
         paper.sells(
             "rogue_phev_us",
             "plugin",
@@ -202,7 +206,10 @@ def rogue(paper: Paper, market: Market) -> None:
             ("rogue_phev", "plugin", where),
             base_year=row["base_year"],
             growth=row.get("growth", 0.0),
-            note="the whole demand of the Rogue plug-in moves",
+            list_price_low=round(price * (1.0 + penalty["lo"] - penalty["value"])),
+            list_price_high=round(price * (1.0 + penalty["hi"] - penalty["value"])),
+            note="the whole demand of the Rogue plug-in moves; its price holds what a badge twin loses at the "
+            f"central value ({-penalty['value']:.0%}), from none to {-penalty['lo']:.0%}",
         )
     note = "battery and drive fitted on the Rogue's line"
     paper.tooling("rogue_phev_us", "smyrna", (60.0, 120.0, 200.0), note)
@@ -243,16 +250,7 @@ def epower(paper: Paper) -> None:
     )
     for where in ("us", "canada"):
         paper.part_of_petrol(model, "hybrid", "outlander", where, EPOWER_DEARER, (0.15, 0.30, 0.50))
-    paper.variant(
-        f"{model}_hybrid",
-        model,
-        "hybrid",
-        "cmf_cd",
-        paper.epower_weight(model, "outlander"),
-        technologies="epower3",
-        co2_g_per_km=150.0,
-        note=paper.epower_note(),
-    )
+    paper.with_epower(f"{model}_hybrid", model, "outlander", "cmf_cd")
     paper.tooling(model, "okazaki", (40.0, 80.0, 150.0), "new drive on the Outlander's line", lead_years=1.5)
     paper.takes_sales(model, {"outlander": OWN_PETROL})
 

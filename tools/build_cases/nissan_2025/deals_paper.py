@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tools.build_cases.nissan_2025.deals_market import diversion_rows
+from tools.build_cases.nissan_2025.deals_technologies import worth_to_buyers
 
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_market import Market
@@ -18,7 +19,6 @@ COST_FACTS = "world/cost_facts"
 # List price of an e-POWER version above the petrol car in USD before tax: between the 2,000 GBP of the second
 # generation's launch and parity, which is Nissan's aim for 2026. Assumption.
 EPOWER_DEARER = 1800.0
-PARTS_SHARE = 0.70
 
 
 @dataclass
@@ -157,15 +157,16 @@ class Paper:
         self.market.add_models([row])
 
     def variant(
-        self, variant: str, model: str, powertrain: str, platform: str, weight: float, **cells: object
+        self, variant: str, model: str, powertrain: str, platform: str, weight: float | None, **cells: object
     ) -> None:
-        """A candidate variant; ``weight`` of its parts bill against a petrol car of its price class."""
+        """A candidate variant; ``weight`` of its parts bill against a petrol car of its price class, None for one
+        that is ``derived_from`` another."""
         known: Row = {
             "variant": variant,
             "model": model,
             "powertrain": powertrain,
             "platform": platform,
-            "_parts_weight": weight,
+            **({} if weight is None else {"_parts_weight": weight}),
             "status": "candidate",
             "source": "teikei_assumption",
             "confidence": "assumption",
@@ -257,37 +258,26 @@ class Paper:
             f"doubling",
         )
 
-    def epower_weight(self, model: str, base: str) -> float:
-        """Parts weight of an e-POWER version, so that its parts bill is the petrol car's plus the cost of the drive.
+    def with_epower(self, variant: str, model: str, base: str, platform: str) -> None:
+        """The e-POWER version of a petrol car, as a candidate with a demand row of its own.
 
-            weight = (w · P_base + C / 0.70) / P_model
-
-        w weight of the petrol car; P mean price received over the markets of each, C cost of the drive, USD; 0.70 is the
-        part of the price that the fitted parts bills take. The demand of the model must be written first.
+        That row's list price (`part_of_petrol`) holds what the drive is worth to a buyer, so the addition takes it
+        off again at its central value: only a change of it moves the price.
         """
-        drive = self.facts.number("tech/technologies", "unit_cost", tech_id="epower3") / self.rate("EUR")
-        found = (v for v in self.market.rows["variants"] if v["variant"] == f"{base}_petrol")
-        weight = float(next(found).get("_parts_weight", 1.0))
-        mine, petrol = self.received(model, "hybrid"), self.received(base, "petrol")
-        return round((weight * petrol + drive / PARTS_SHARE) / mine, 4)
-
-    def received(self, model: str, powertrain: str) -> float:
-        """Mean price received for a car over its markets, by units, USD."""
-        money = units = 0.0
-        for (name, drive, _), row in self.market.demand.items():
-            if (name, drive) == (model, powertrain):
-                before_tax = float(row["list_price"]) / (1 + float(row.get("sales_tax_rate") or 0))
-                price = before_tax * (1 - float(row["dealer_margin_share"])) - float(
-                    row["incentive_per_unit"]
-                )
-                cars = float(row["units_per_year"])
-                money += cars * price / self.rate(str(row.get("currency") or "USD"))
-                units += cars
-        return money / units
-
-    def epower_note(self) -> str:
-        drive = self.facts.number("tech/technologies", "unit_cost", tech_id="epower3")
-        return f"parts of the petrol car plus {drive:,.0f} EUR for the drive"
+        held = worth_to_buyers(self, "epower3", "petrol")
+        self.variant(
+            variant,
+            model,
+            "hybrid",
+            platform,
+            None,
+            technologies="epower3",
+            derived_from=f"{base}_petrol",
+            price_difference=-round(held, 2),
+            currency="USD",
+            note=f"the petrol car with the drive; its list price stands {EPOWER_DEARER:,.0f} USD above the petrol "
+            f"car's and holds the {held:,.0f} USD that buyers pay for the drive at the central value",
+        )
 
     def takes_sales(self, model: str, own_base: dict[str, float] | None = None) -> None:
         """Write whose sales the launched model takes in each of its markets."""

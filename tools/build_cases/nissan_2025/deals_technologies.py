@@ -1,4 +1,4 @@
-"""Technologies that agreements license, and what each changes (kept for later blocks)."""
+"""Technologies that agreements license, and what each changes: derived variants are made of these figures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from tools.build_cases.nissan_2025.technology_effects import EFFECTS
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_paper import Paper
 
-# Case id -> id in the fact tables. Platforms, batteries and pools of the fact table are not technologies
-# of the case.
+# Case id -> id in the fact tables. Platforms (CMF-EV is a row of platforms, with follower factor and volume
+# saving of its own), batteries and pools of the fact table are not technologies of the case.
 TECHNOLOGIES = {
+    "epower2": "epower2",
     "epower3": "epower3",
     "ehev_h": "ehev_h",
     "phev_mmc": "phev_mmc",
@@ -21,6 +22,7 @@ TECHNOLOGIES = {
     "vehicle_os_hn": "sdv_hn",
 }
 KINDS = {
+    "epower2": "powertrain",
     "epower3": "powertrain",
     "ehev_h": "powertrain",
     "phev_mmc": "powertrain",
@@ -30,6 +32,7 @@ KINDS = {
     "vehicle_os_hn": "software",
 }
 OWNERS = {
+    "epower2": "nissan",
     "epower3": "nissan",
     "ehev_h": "honda",
     "phev_mmc": "mitsubishi_motors",
@@ -39,6 +42,7 @@ OWNERS = {
     "vehicle_os_hn": "honda;nissan",
 }
 LICENSEES = {
+    "epower2": "mitsubishi_motors;honda;stellantis;ford",
     "epower3": "mitsubishi_motors;ford;stellantis;renault;honda",
     "ehev_h": "nissan;mitsubishi_motors",
     "phev_mmc": "nissan;renault;honda",
@@ -54,6 +58,20 @@ LEAD_YEARS = {"epower3": 2.0, "ehev_h": 2.0, "phev_mmc": 2.0, "nacs": 1.0, "vehi
 # Licensed drives are fitted to a new body; the fact table gives 0 for e:HEV because its owner has paid
 # already.
 FITTING_M = {"ehev_h": (150.0, 300.0, 600.0)}
+NOTES = {
+    "epower2": "built in the base year; its cars are written with the third generation, which takes its place in "
+    "the years planned",
+}
+# Drives learn with volume up to about a million a year; the low end is NREL's, no volume effect above 100,000.
+LEARNS = ("powertrain",)
+LEAST_SAVING, MOST_SAVING, LEARNS_UNTIL = 0.0, 0.20, 1_000_000.0
+LEARNING = (
+    "saving a doubling: progress ratio of the technology facts, none (NREL) to 20 %; until a million a year"
+)
+# What a car is compared with, in words of the case.
+BASELINES = {"mhev13": "petrol", "gasoline": "petrol"}
+# Part of what buyers would pay that the maker receives: dealers keep 8 %; less where competition takes its share.
+PASS_THROUGH, LEAST_PASS_THROUGH = 0.92, 0.5
 
 
 def technologies(paper: Paper) -> None:
@@ -65,7 +83,13 @@ def technologies(paper: Paper) -> None:
         fixed = [
             paper.facts.number("tech/technologies", f"fixed_{c}_m", **where) for c in ("lo", "cost", "hi")
         ]
-        note = text["note"]
+        note = "; ".join(part for part in (text["note"], NOTES.get(technology, "")) if part)
+        needs = [case for case, name in TECHNOLOGIES.items() if name in _prerequisites(paper, fact)]
+        learning = _learning(paper, fact) if KINDS[technology] in LEARNS else {}
+        sources = source_ids(paper.facts.text("tech/technologies", "source_id", **where))
+        if learning:
+            note = "; ".join(part for part in (note, LEARNING) if part)
+            sources += ";s_epalearn;s_atb"
         if technology in FITTING_M:
             fixed = list(FITTING_M[technology])
             note += "; cost of fitting it to another maker's body assumed as half of that of e-POWER"
@@ -76,6 +100,7 @@ def technologies(paper: Paper) -> None:
             kind=KINDS[technology],
             owners=OWNERS[technology],
             may_license=LICENSEES[technology],
+            needs=";".join(needs),
             available_from=FROM_YEAR.get(technology),
             unit_cost=cost[1],
             unit_cost_low=cost[0],
@@ -85,22 +110,63 @@ def technologies(paper: Paper) -> None:
             fixed_cost_m_high=fixed[2],
             lead_years=LEAD_YEARS.get(technology, 2.0),
             currency=text["currency"],
-            source=source_ids(paper.facts.text("tech/technologies", "source_id", **where)),
+            sharing_overhead=paper.facts.number("tech/technologies", "share_overhead", **where),
+            source=sources,
             confidence=_confidence(paper.facts.text("tech/technologies", "confidence", **where), "S_JUDGE"),
             note=note,
+            **learning,
         )
+    _own_drives(paper)
+
+
+def _prerequisites(paper: Paper, fact: str) -> list[str]:
+    """Ids of the fact table that a technology needs; engines, platforms and rules among them."""
+    return paper.facts.text("tech/technologies", "prereq", tech_id=fact).split(";")
+
+
+def _learning(paper: Paper, fact: str) -> dict[str, object]:
+    ratio = paper.facts.number("tech/technologies", "progress_ratio", tech_id=fact)
+    return {
+        "saving_per_doubling": round(1.0 - ratio, 4),
+        "saving_per_doubling_low": LEAST_SAVING,
+        "saving_per_doubling_high": MOST_SAVING,
+        "reference_units_per_year": paper.facts.number("tech/technologies", "ref_volume_k", tech_id=fact)
+        * 1e3,
+        "joint_volume_limit": LEARNS_UNTIL,
+    }
+
+
+def _own_drives(paper: Paper) -> None:
+    """A taker's own drive that a licensed one would take the place of."""
+    columns = {"_low": "unit_cost_lo", "": "unit_cost", "_high": "unit_cost_hi"}
+    cost = {
+        f"unit_cost{side}": paper.facts.number("tech/technologies", column, tech_id="epower3")
+        for side, column in columns.items()
+    }
+    paper.add(
+        "technologies",
+        technology="hybrid_ford",
+        name="Ford power-split hybrid",
+        kind="powertrain",
+        owners="ford",
+        **cost,
+        currency="EUR",
+        source="s_judge",
+        confidence="assumption",
+        note="cost assumed as that of e-POWER, for a swap of the two: nothing is published",
+    )
 
 
 def effects(paper: Paper) -> None:
-    """What the technologies change, carried over row by row."""
+    """What the technologies change, carried over row by row, and judgements where nothing is published."""
     for technology, fact in TECHNOLOGIES.items():
         for row in paper.facts.rows("tech/effects", tech_id=fact):
             paper.add(
                 "effects",
                 technology=technology,
                 target=row["target"],
-                scope=row["scope"],
-                baseline=row["baseline"],
+                scope=row["scope"].replace("ALL", "all"),
+                baseline=BASELINES.get(row["baseline"], _of_case(row["baseline"])),
                 form=row["form"],
                 value=float(row["value"]),
                 value_low=float(row["lo"]),
@@ -109,10 +175,33 @@ def effects(paper: Paper) -> None:
                 source=source_ids(row["source_id"]),
                 confidence=_confidence(row["confidence"], row["source_id"]),
                 note=row["note"],
+                **_received(row["target"], row["baseline"]),
             )
     for own in EFFECTS:
         low, value, high = own.value
-        paper.add("effects", **(own._asdict() | {"value": value, "value_low": low, "value_high": high}))
+        cells = own._asdict() | {"value": value, "value_low": low, "value_high": high}
+        paper.add("effects", **cells, **_received(own.target, own.baseline))
+
+
+def worth_to_buyers(paper: Paper, technology: str, baseline: str) -> float:
+    """USD a car that the maker receives for what buyers would pay for a technology."""
+    for row in paper.rows["effects"]:
+        wanted = (technology, "utility_wtp", baseline)
+        if (row["technology"], row["target"], row["baseline"]) == wanted:
+            return float(str(row["value"])) * float(str(row["pass_through"])) / paper.rate(str(row["unit"]))
+    raise LookupError(f"no utility_wtp of {technology} against {baseline}")
+
+
+def _of_case(baseline: str) -> str:
+    """An id of the fact table as an id of the case, any other word as it is."""
+    return next((case for case, fact in TECHNOLOGIES.items() if fact == baseline), baseline)
+
+
+def _received(target: str, baseline: str) -> dict[str, object]:
+    """The part of what buyers would pay that reaches the maker, on rows that make prices."""
+    if target != "utility_wtp" or baseline == "CCS only":
+        return {}
+    return {"pass_through": PASS_THROUGH, "pass_through_low": LEAST_PASS_THROUGH}
 
 
 def source_ids(joined: str) -> str:

@@ -148,6 +148,7 @@ VARIANTS: tuple[Row, ...] = (
         "last_year": 2025,
         "note": "Lightning: output ended in December 2025 (from memory)",
     },
+    {"variant": "kuga_hybrid", "technologies": "hybrid_ford"},
 )
 
 MOVES = (

@@ -57,9 +57,9 @@ class Technology(Row):
 
     table = "technologies"
     key = ("technology",)
-    references: ClassVar = {"owners": "firms", "may_license": "firms"}
-    swept = ("unit_cost", "fixed_cost_m")
-    lists = ("owners", "may_license")
+    references: ClassVar = {"owners": "firms", "may_license": "firms", "needs": "technologies"}
+    swept = ("unit_cost", "fixed_cost_m", "saving_per_doubling", "sharing_overhead")
+    lists = ("owners", "may_license", "needs")
 
     technology: str = name_column(meaning="id of the technology")
     name: str = column(meaning="name as printed")
@@ -68,11 +68,35 @@ class Technology(Row):
     ] = column(meaning="what sort of asset")
     owners: str = column(meaning="firms that own it, joined by ';'")
     may_license: str = column("", meaning="firms that a licence may go to, joined by ';'")
+    exclusive_until: int | None = column(
+        None, unit="year", meaning="last year in which only its owners may use it; blank = not exclusive"
+    )
+    needs: str = column(
+        "",
+        meaning="technologies that must be there first, joined by ';'; a variant that uses it names them too",
+    )
     available_from: int | None = column(None, unit="year", meaning="first year; blank = now")
     unit_cost: float = column(
         0.0,
         unit="currency/car",
-        meaning="cost beside the base car (already inside parts_cost of the variants that use it)",
+        meaning="cost beside the car without it, at today's volume: added to a variant derived from that car, "
+        "inside parts_cost of any other variant that uses it",
+    )
+    saving_per_doubling: float = column(
+        0.0, unit="share", meaning="fall of the unit cost when the yearly volume doubles", ge=0, lt=0.5
+    )
+    reference_units_per_year: float | None = column(
+        None, unit="cars/year", meaning="volume of the unit cost, where no car uses it today", gt=0
+    )
+    joint_volume_limit: float | None = column(
+        None, unit="cars/year", meaning="volume beyond which nothing more is saved", gt=0
+    )
+    sharing_overhead: float = column(
+        0.0,
+        unit="share",
+        meaning="e of a common programme: each of n partners carries (1 + e(n - 1))/n of its cost; no gain from e = 1",
+        ge=0,
+        le=2,
     )
     fixed_cost_m: float = column(0.0, unit="million", meaning="for a taker to fit it to its cars, once", ge=0)
     life_years: int = column(
@@ -83,22 +107,39 @@ class Technology(Row):
 
 
 class Effect(Row):
-    """What a technology changes (background for later blocks; not yet planned)."""
+    """What a technology changes. Three targets make the figures of variants that are derived from another:
+    ``co2``, ``fuel_factor`` and ``utility_wtp``; the others are background.
+    """
 
     table = "effects"
     key = ("technology", "target", "scope", "baseline")
     references: ClassVar = {"technology": "technologies"}
-    swept = ("value",)
+    swept = ("value", "pass_through")
 
     technology: str = column(meaning="technology")
-    target: str = column(meaning="what it changes, e.g. fuel_factor")
-    scope: str = column("all", meaning="where")
-    baseline: str = column("", meaning="against what")
+    target: str = column(
+        meaning="what it changes: co2 (form add), fuel_factor (mult), utility_wtp (add, a currency as unit), or another"
+    )
+    scope: str = column(
+        "all", meaning="where; derived variants take CO2 and fuel of all, eu or wltc, and utility of all"
+    )
+    baseline: str = column(
+        "",
+        meaning="against what: the technology that it takes the place of, or the powertrain of a car with none; "
+        "blank = anything",
+    )
     form: Literal["mult", "add", "logit", "elasticity", "set", "hazard", "derived"] = column(
         meaning="how the value acts"
     )
     value: float = column(meaning="central value")
     unit: str = column("", meaning="unit of the value")
+    pass_through: float | None = column(
+        None,
+        unit="share",
+        meaning="of what buyers are willing to pay (utility_wtp), the part that the maker receives; blank = all",
+        ge=0,
+        le=1,
+    )
 
 
 class Model(Row):
@@ -142,11 +183,20 @@ class Model(Row):
 
 
 class Variant(Row):
-    """A model with one powertrain on one platform. Variants of the same model and powertrain share one demand."""
+    """A model with one powertrain on one platform. Variants of the same model and powertrain share one demand.
+
+    A variant with ``derived_from`` is that car with other technologies: its parts cost, CO2 and price difference
+    are that car's, plus what the technologies change, plus what stands in its own row.
+    """
 
     table = "variants"
     key = ("variant",)
-    references: ClassVar = {"model": "models", "platform": "platforms", "technologies": "technologies"}
+    references: ClassVar = {
+        "model": "models",
+        "platform": "platforms",
+        "technologies": "technologies",
+        "derived_from": "variants",
+    }
     swept = ("parts_cost",)
     lists = ("technologies",)
     needed = True
@@ -156,13 +206,25 @@ class Variant(Row):
     powertrain: Powertrain = column(meaning="powertrain; 'hybrid' holds every full hybrid, e-POWER included")
     platform: str = column(meaning="platform")
     technologies: str = column("", meaning="technologies it needs, joined by ';'")
+    derived_from: str = column(
+        "", meaning="variant that it is but for its technologies; the next three columns are then additions"
+    )
     parts_cost: float = column(
-        unit="currency/car", meaning="bought parts and materials at the platform's reference volume", ge=0
+        unit="currency/car",
+        meaning="bought parts and materials at the platform's reference volume; negative only as an addition",
     )
     price_difference: float = column(
-        0.0, unit="currency/car", meaning="received beyond the price of the demand row (may be negative)"
+        0.0,
+        unit="currency/car",
+        meaning="received beyond the price of the demand row; as an addition, less what that price holds already",
     )
-    co2_g_per_km: float = column(0.0, unit="g/km", meaning="WLTP (or nearest) tailpipe CO2", ge=0, le=600)
+    co2_g_per_km: float = column(
+        0.0,
+        unit="g/km",
+        meaning="WLTP (or nearest) tailpipe CO2; negative only as an addition",
+        ge=-600,
+        le=600,
+    )
     status: Literal["current", "announced", "candidate"] = column(
         "current",
         meaning="as for models: a candidate is offered only if an agreement grants what it needs or brings it",
