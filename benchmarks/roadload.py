@@ -31,7 +31,7 @@ from teikei.industry.roadload import (
 
 CALLS = 100
 CARS = {
-    "petrol": (combustion(2.5, 130.5), "2012_Ford_Fusion.yaml"),
+    "petrol": (combustion(2.5, 130.5, "stepped"), "2012_Ford_Fusion.yaml"),
     "battery": (battery_electric(), "2016 Nissan Leaf 30 kWh thrml.yaml"),
     "power split": (power_split(1.8, 72, 0.4), "2016_TOYOTA_Prius_Two.yaml"),
     "series": (series_hybrid(1.5, 116, 0.39), None),

@@ -29,7 +29,7 @@ from teikei.industry.roadload import (
 )
 from teikei.report.energy_chart import consumption, energy_chart
 
-KINDS = ("petrol", "hybrid", "series", "electric")
+KINDS = ("petrol", "petrol_stepped", "hybrid", "series", "electric")
 BODY = (1750.0, 130.0, 0.78)
 ENGINE = (1.5, 116.0, 0.39)
 WIDTH = 100
@@ -55,8 +55,8 @@ def fuel(
     Parameters
     ----------
     powertrain
-        petrol, hybrid (power split), series or electric; or a technology: mhev13, epower2, epower3, ehev_h,
-        phev_mmc, cmf_ev
+        petrol (stepless gears), petrol_stepped, hybrid (power split), series or electric; or a technology:
+        mhev13, epower2, epower3, ehev_h, phev_mmc, cmf_ev
     cycle
         ftp, udds, hwfet, us06, wltc, wltc_low, wltc_medium, wltc_high, wltc_extra_high, or a steady speed in
         km/h such as 120
@@ -131,6 +131,8 @@ def _vehicle(powertrain: str, body: str | None, engine: str | None, lock_up: flo
     made: Powertrain
     if powertrain == "petrol":
         made = combustion(litres, rated)
+    elif powertrain == "petrol_stepped":
+        made = combustion(litres, rated, "stepped")
     elif powertrain == "electric":
         made = battery_electric()
     elif powertrain == "hybrid":

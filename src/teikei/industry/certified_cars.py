@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from teikei.base.errors import CaseError, Fault
 from teikei.industry.coefficients import Coefficients
 from teikei.industry.cycles import data
+from teikei.industry.engines import Gearbox
 from teikei.industry.labels import KM_PER_MILE, combined, mpg
 from teikei.industry.powertrains import Powertrain
 from teikei.industry.roadload import (
@@ -27,6 +28,8 @@ from teikei.industry.roadload import (
 
 FILE = "test_cars.csv"
 Kind = Literal["ICE", "HEV", "SER", "BEV"]
+STEPPED = ("Ford Escape FWD 1.5T", "Hyundai Tucson FWD 2.5")
+"""Those of the twenty with stepped automatic gears, by the test-car list; the others are stepless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class CertifiedCar:
     body : test weight and target coast-down coefficients
     litres, rated_kw, peak, lock_up_kmh : engine; None for a battery car or where there is none
     city, highway, us06 : l/100 km, or kWh/100 km at the socket; None if not tested
+    gearbox : of a petrol car
     """
 
     name: str
@@ -52,6 +56,7 @@ class CertifiedCar:
     city: float
     highway: float
     us06: float | None
+    gearbox: Gearbox = "stepless"
 
     def vehicle(self, with_: Coefficients | None = None) -> Vehicle:
         """The car as the model sees it, with fitted or given coefficients."""
@@ -61,7 +66,7 @@ class CertifiedCar:
         if self.kind == "BEV" or self.litres is None:
             return battery_electric(with_)
         if self.kind == "ICE" or self.peak is None:
-            return combustion(self.litres, self.rated_kw, with_)
+            return combustion(self.litres, self.rated_kw, self.gearbox, with_)
         if self.kind == "HEV":
             return power_split(self.litres, self.rated_kw, self.peak, with_)
         return series_hybrid(self.litres, self.rated_kw, self.peak, self.lock_up_kmh, with_)
@@ -84,7 +89,7 @@ def read_cars(path: Path) -> tuple[CertifiedCar, ...]:
 
     Parameters
     ----------
-    path : CSV in EPA's units: lb, lbf, mph, mpg or kWh a 100 miles
+    path : CSV in EPA's units: lb, lbf, mph, mpg or kWh a 100 miles; ``gearbox`` may stand in a column
 
     Raises
     ------
@@ -128,6 +133,9 @@ def _car(row: dict[str, str]) -> CertifiedCar:
     city, highway = consumed("ftp_or_udds_unadj"), consumed("hwfet_unadj")
     if city is None or highway is None:
         raise ValueError("city or highway figure missing")
+    gearbox: Gearbox = (
+        "stepped" if row.get("gearbox") == "stepped" or row["vehicle"] in STEPPED else "stepless"
+    )
     road = [float(row[column]) for column in ("etw_lb", "A_lbf", "B_lbf_mph", "C_lbf_mph2")]
     return CertifiedCar(
         name=row["vehicle"],
@@ -140,6 +148,7 @@ def _car(row: dict[str, str]) -> CertifiedCar:
         city=city,
         highway=highway,
         us06=consumed("us06"),
+        gearbox=gearbox,
     )
 
 

@@ -29,6 +29,10 @@ class Coefficients:
     turbo_factor: float
     driving_pressure: float
     overdrive: float
+    turbo_driving: float
+    turbo_speed: float
+    stepped_speed: float
+    stepped_load: float
     moving_speed: float
     idle_speed: float
     transmission: float

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from teikei.base.errors import Fault, UsageError
 from teikei.industry.coefficients import Coefficients
 from teikei.industry.cycles import Speeds
+
+Gearbox = Literal["stepless", "stepped"]
 
 LITRE = 1e-3
 TURBO = 75e6
@@ -79,20 +82,25 @@ class Engine:
         return float(self.efficiency(np.array([self.sweet_power]))[0])
 
 
-def road_engine(litres: float, rated_kw: float, with_: Coefficients) -> Engine:
-    """An engine that drives the wheels through gears, all of one technology.
+def road_engine(litres: float, rated_kw: float, gearbox: Gearbox, with_: Coefficients) -> Engine:
+    """An engine that drives the wheels through gears.
 
-    Indicated efficiency and friction are those fitted to eight petrol cars of 2020–22.
+    Indicated efficiency and friction are those fitted to eight petrol cars of 2020–22. A turbocharged engine
+    turns faster when it moves slowly and carries more; in front of stepped gears an engine turns faster too.
     """
     check(litres, rated_kw, None)
-    pressure = with_.driving_pressure * _turbo(litres, rated_kw, with_)
+    pressure, moving = with_.driving_pressure, with_.moving_speed
+    if _turbocharged(litres, rated_kw):
+        pressure, moving = pressure * with_.turbo_driving, moving * with_.turbo_speed
+    if gearbox == "stepped":
+        pressure, moving = pressure * with_.stepped_load, moving * with_.stepped_speed
     return Engine(
         displacement=litres * LITRE,
         rated=rated_kw * 1e3,
         indicated=with_.indicated_efficiency,
         friction_pressure=with_.friction_pressure,
         friction_slope=with_.friction_slope,
-        least_speed=with_.moving_speed,
+        least_speed=moving,
         best_pressure=pressure,
         rich_from=with_.rich_from,
         rich_loss=with_.rich_loss,
@@ -106,7 +114,7 @@ def hybrid_engine(litres: float, rated_kw: float, peak: float, with_: Coefficien
     point. ``indicated = peak_reach · peak · (1 + friction / power)`` at the sweet power.
     """
     check(litres, rated_kw, peak)
-    pressure = with_.best_pressure * _turbo(litres, rated_kw, with_)
+    pressure = with_.best_pressure * (with_.turbo_factor if _turbocharged(litres, rated_kw) else 1.0)
     lost = (with_.friction_pressure + with_.friction_slope * with_.least_speed) / pressure
     return Engine(
         displacement=litres * LITRE,
@@ -121,8 +129,8 @@ def hybrid_engine(litres: float, rated_kw: float, peak: float, with_: Coefficien
     )
 
 
-def _turbo(litres: float, rated_kw: float, with_: Coefficients) -> float:
-    return with_.turbo_factor if rated_kw * 1e3 / (litres * LITRE) > TURBO else 1.0
+def _turbocharged(litres: float, rated_kw: float) -> bool:
+    return rated_kw * 1e3 / (litres * LITRE) > TURBO
 
 
 def check(litres: float, rated_kw: float, peak: float | None) -> None:

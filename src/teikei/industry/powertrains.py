@@ -97,7 +97,7 @@ class Combustion:
         """Energies of a cycle."""
         engine, w = self.engine, self.with_
         power = demand.traction * (1.0 / w.transmission) + w.accessories
-        moving = np.where(demand.speed > 0.5, w.moving_speed, w.idle_speed)
+        moving = np.where(demand.speed > 0.5, engine.least_speed, w.idle_speed)
         gear = w.overdrive / KMH * demand.speed
         lifted = power * (120.0 / (engine.best_pressure * engine.displacement))
         friction = engine.friction(np.maximum(np.maximum(moving, gear), lifted))

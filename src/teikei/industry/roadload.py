@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from teikei.industry.coefficients import Coefficients, coefficients
 from teikei.industry.cycles import KMH, Cycle, Fuel, cycle
 from teikei.industry.energy_chain import Chain
-from teikei.industry.engines import hybrid_engine, road_engine
+from teikei.industry.engines import Gearbox, hybrid_engine, road_engine
 from teikei.industry.powertrains import BatteryElectric, Combustion, Electric, Hybrid, Powertrain
 from teikei.industry.wheels import Body, coast_down, demand, estimated
 
@@ -141,16 +141,20 @@ def drive(vehicle: Vehicle, over: Cycle | str, fuel: Fuel | None = None) -> Trip
     )
 
 
-def combustion(litres: float, rated_kw: float, with_: Coefficients | None = None) -> Combustion:
+def combustion(
+    litres: float, rated_kw: float, gearbox: Gearbox = "stepless", with_: Coefficients | None = None
+) -> Combustion:
     """A petrol engine and a gearbox.
 
     Parameters
     ----------
-    litres, rated_kw : displacement in l, rated power in kW
+    litres, rated_kw : displacement in l, rated power in kW; above 75 kW/l it is taken to be turbocharged
+    gearbox : stepless, or stepped for an automatic or double clutch (manual gears were not fitted)
     with_ : coefficients (default: those fitted)
     """
     w = with_ or coefficients()
-    return Combustion(road_engine(litres, rated_kw, w), w)
+    name = "petrol" if gearbox == "stepless" else "petrol, stepped gears"
+    return Combustion(road_engine(litres, rated_kw, gearbox, w), w, name)
 
 
 def battery_electric(with_: Coefficients | None = None) -> BatteryElectric:

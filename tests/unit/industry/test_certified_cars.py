@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from teikei.base.errors import CaseError
-from teikei.industry.certified_cars import FILE, cars, mean_absolute, miss, read_cars
+from teikei.industry.certified_cars import FILE, STEPPED, cars, mean_absolute, miss, read_cars
 from teikei.industry.cycles import data
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -34,6 +34,7 @@ def test_one_car_by_hand() -> None:
 def test_kinds() -> None:
     counted = {kind: sum(car.kind == kind for car in cars()) for kind in ("ICE", "HEV", "SER", "BEV")}
     assert counted == {"ICE": 8, "HEV": 5, "SER": 3, "BEV": 4}
+    assert [car.name for car in cars() if car.gearbox == "stepped"] == list(STEPPED)
     names = {car.vehicle().powertrain.name for car in cars() if car.kind == "SER"}
     assert names == {"series hybrid, clutch from 70 km/h"}
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from teikei.base.errors import UsageError
 from teikei.industry.coefficients import coefficients
-from teikei.industry.engines import Engine, hybrid_engine, road_engine
+from teikei.industry.engines import Engine, Gearbox, hybrid_engine, road_engine
 
 PLAIN = Engine(
     displacement=2e-3,
@@ -51,10 +52,29 @@ def test_efficiency_falls_to_both_sides_of_the_sweet_power() -> None:
     assert best > high
 
 
-def test_a_turbo_carries_more_at_a_speed() -> None:
-    w = coefficients()
-    plain, turbo = road_engine(1.5, 80, w), road_engine(1.5, 140, w)  # 53 and 93 kW a litre
-    assert turbo.best_pressure == pytest.approx(w.turbo_factor * plain.best_pressure)
+def test_turbochargers_and_gears_change_pressure_and_speed() -> None:
+    w = dataclasses.replace(
+        coefficients(),
+        driving_pressure=800e3,
+        moving_speed=1000.0,
+        turbo_driving=1.25,
+        turbo_speed=1.1,
+        stepped_load=0.8,
+        stepped_speed=1.2,
+        best_pressure=900e3,
+        turbo_factor=1.3,
+    )
+    found = {
+        (kw, gearbox): (engine.best_pressure, engine.least_speed)
+        for kw in (80, 140)  # 53 and 93 kW a litre
+        for gearbox in get_args(Gearbox)
+        for engine in [road_engine(1.5, kw, gearbox, w)]
+    }
+    assert found[80, "stepless"] == pytest.approx((800e3, 1000))
+    assert found[80, "stepped"] == pytest.approx((640e3, 1200))
+    assert found[140, "stepless"] == pytest.approx((1000e3, 1100))
+    assert found[140, "stepped"] == pytest.approx((800e3, 1320))
+    assert hybrid_engine(1.5, 140, 0.4, w).best_pressure == pytest.approx(1170e3)
 
 
 @pytest.mark.parametrize(

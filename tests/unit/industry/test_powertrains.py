@@ -161,12 +161,11 @@ def test_petrol_car_by_hand() -> None:
         transmission=0.8,
         accessories=500.0,
         overdrive=18.0,
-        moving_speed=1200.0,
         idle_speed=600.0,
         cut_off_kmh=7.2,
         cold_start=2.0,
     )
-    engine = dataclasses.replace(ENGINE, friction_pressure=120e3)
+    engine = dataclasses.replace(ENGINE, friction_pressure=120e3, least_speed=1200.0)
     powers = Demand(
         np.array([20.0, 10.0, 0.0, 1.0]),
         np.array([7600.0, 0.0, 0.0, 0.0]),

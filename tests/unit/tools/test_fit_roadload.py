@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from tools.fit_roadload import PRIORS, STAGES, as_csv, fit, main, start, table
+from tools.fit_roadload import FLEET, PRIORS, STAGES, as_csv, fit, fleet, main, start, table
 
 from teikei.industry import coefficients as module
 from teikei.industry.certified_cars import cars, mean_absolute, miss
@@ -37,12 +37,16 @@ def test_the_fit_is_better_than_what_was_believed(fitted: Coefficients) -> None:
 
 def test_every_coefficient_has_a_prior_and_every_car_a_stage() -> None:
     assert [prior.name for prior in PRIORS] == [name for name in Coefficients.__slots__]  # noqa: C416
-    assert {prior.stage for prior in PRIORS if prior.spread is not None} == set(STAGES)
+    assert {prior.stage for prior in PRIORS if prior.spread is not None} == {*STAGES, FLEET}
     assert {car.kind for car in cars()} == {kind for kinds in STAGES.values() for kind in kinds}
 
 
-def test_without_cars_the_priors_stand() -> None:
-    assert fit([]) == start()
+def test_half_the_makes_are_held_out() -> None:
+    fitted_on, held_out = ({car.name.split()[0] for car in fleet(use)} for use in ("fit", "held_out"))
+    assert not fitted_on & held_out
+    assert len(fleet("fit")) + len(fleet("held_out")) == 562
+    assert {car.kind for car in fleet("held_out")} == {"ICE"}
+    assert {car.gearbox for car in fleet("held_out")} == {"stepless", "stepped"}
 
 
 def test_the_table_names_every_car() -> None:
