@@ -64,7 +64,7 @@ def iterate(
     work, out = room(choice, pricing), np.empty((3, n))
     price, now, best = start.copy(), np.zeros(n), start.copy()
     ahead, ahead_size, known = np.zeros(n), np.inf, False
-    best_size = before = np.inf
+    best_size = np.inf
     scale = mean(start)
     short = SHORT * scale
     used = 0
@@ -82,28 +82,30 @@ def iterate(
             price[k] += damping * now[k]
         if accelerate and size < short:
             short = 0.1 * size
-            found, found_size, taken, status = look_ahead(choice, pricing, price, tolerance, work, out)
+            found, found_size, taken, status = look_ahead(
+                choice, pricing, price, tolerance, SHORT * scale, work, out
+            )
             used += taken
             if status == CONVERGED:
-                known, before = True, np.inf
+                known = True
                 copy(found, ahead)
                 ahead_size = found_size
         if known:
-            far = 0.0
+            far = before = 0.0
             for k in range(n):
                 far = max(far, abs(price[k] - ahead[k]))
+                before = max(before, abs(price[k] - damping * now[k] - ahead[k]))
             if far <= NEAR * scale and far < before:
                 return ahead, ahead_size, used, CONVERGED
-            before = far
     return best, best_size, used, TOO_LONG
 
 
 @njit(cache=True)
 def look_ahead(
-    choice: Any, pricing: Any, start: Array, tolerance: float, work: Any, out: Array
+    choice: Any, pricing: Any, start: Array, tolerance: float, leash: float, work: Any, out: Array
 ) -> tuple[Array, float, int, int]:
     """Where steps from a start seem to lead: Anderson's combination of the last `MEMORY` steps, `AHEAD` at
-    most.
+    most. One combination goes as far as `REACH` plain steps, or by `leash` where that is farther.
 
     A combination that doubles the residual is undone for a plain step, and the memory emptied.
     """
@@ -136,7 +138,7 @@ def look_ahead(
         leapt = held > 1
         reach = 1.0
         if leapt:
-            reach = min(1.0, REACH * size / combined(moves, changes, held - 1, now, 1.0, leap))
+            reach = min(1.0, max(REACH * size, leash) / combined(moves, changes, held - 1, now, 1.0, leap))
         for k in range(n):
             price[k] += reach * leap[k]
     return price, size, AHEAD, TOO_LONG

@@ -13,6 +13,7 @@ from teikei.demand.logit import Logit
 from teikei.demand.market import Market
 from teikei.demand.nested_logit import NestedLogit
 from teikei.demand.pricing import condition, profits
+from teikei.demand.random_coefficients import RandomCoefficients
 
 from .conftest import BINDING, make_market
 
@@ -131,3 +132,40 @@ def test_the_table_names_units(choice: Choice) -> None:
     assert "price [EUR]" in table.columns
     assert table["quantity [cars]"].to_list() == pytest.approx(found.quantities.tolist())
     assert found.shares == pytest.approx(choice.shares(found.prices))
+
+
+def two_humps(cost: float, start: float) -> tuple[Market, RandomCoefficients]:
+    """A seller to nine thrifty customers and one who hardly looks at prices: two humps, a dip between them.
+
+    At cost 1 conditions hold at 1.95 and 13.18 (humps) and at 3.26 (dip). The lower hump meets the dip, and
+    both are gone, at cost 1.49621053.
+    """
+    market = Market(
+        products=["a"], firms=["x"], prices=[start], quantities=[1], size=10, outside_good=True, costs=[cost]
+    )
+    return market, RandomCoefficients([-2.0, -0.2], [3.0], [[0.0, 0.0]], [0.9, 0.1], outside_good=True)
+
+
+def test_prices_are_found_where_two_equilibria_almost_meet() -> None:
+    # 1e-7 below that cost plain steps shrink by only 0.06 % each, and 20,000 of them do not arrive
+    market, choice = two_humps(1.4962104, 1.6)
+    with pytest.raises(ConvergenceError):
+        equilibrium(market, choice, EquilibriumOptions(accelerate=False))
+    found = equilibrium(market, choice)
+    assert found.method == "accelerated"
+    assert found.maps < 5000
+    patient = equilibrium(market, choice, EquilibriumOptions(accelerate=False, maps=80_000))
+    assert found.prices == pytest.approx(patient.prices, abs=1e-9)
+    # the hump, not the dip: profit is less on both sides
+    around = [float(profits(market, choice, found.prices + step)[0]) for step in (-1e-3, 0.0, 1e-4)]
+    assert around[1] > max(around[0], around[2])
+
+
+@pytest.mark.parametrize(("nudge", "end"), [(1e-5, 13.2), (-1e-5, 1.95)])
+def test_looking_ahead_is_not_led_into_a_dip(nudge: float, end: float) -> None:
+    # at 3.2603123 profit is least between the humps: the condition holds, and plain steps lead away from it
+    market, choice = two_humps(1.0, 3.2603123 + nudge)
+    found = equilibrium(market, choice)
+    plain = equilibrium(market, choice, EquilibriumOptions(accelerate=False))
+    assert plain.prices == pytest.approx([end], abs=0.05)
+    assert found.prices == pytest.approx(plain.prices, abs=1e-9)
