@@ -296,6 +296,13 @@ def _written(
 
 
 def _no_prices(market: Market, found: Found, options: EquilibriumOptions) -> Fault:
+    if not np.isfinite(found.step):
+        return Fault(
+            f"{market.name}, prices",
+            "the conditions cannot be told at the first prices",
+            "a product that nobody would buy there has no best price",
+            "start from other prices, leave such a product out, or check the units of prices and utility",
+        )
     return Fault(
         f"{market.name}, prices",
         f"after {found.maps} evaluations a price still moves by {found.step:.3g} {market.price_unit}",

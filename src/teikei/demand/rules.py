@@ -1,8 +1,9 @@
 """Thresholds of competition authorities, as data: each with jurisdiction, text, date, and who read it when.
 
 A threshold tells where an authority begins to look harder or stops exempting. None says that something is
-allowed. ``verified`` is True only where the number was read in the instrument itself, an official summary or
-an agency's own page; all others are from memory or second hand and turn every screen amber until read.
+allowed. ``verified`` is True only where the number was read in the instrument (also as another prints it), an
+official summary or an agency's own page; all others are from memory or second hand and turn every screen
+amber until read.
 """
 
 from __future__ import annotations
@@ -137,58 +138,64 @@ class Rule:
 
 
 _EU_MERGERS = "Guidelines on the assessment of horizontal mergers, OJ C 31, 5.2.2004"
+_EU_NEXT = "a draft to replace them came out on 30 April 2026, its outcome was not seen"
+_EU_QUOTED = "law firms' pages that cite the paragraph; the text itself was not reached"
 _EU_HORIZONTAL = "Guidelines on horizontal co-operation agreements, OJ C 259, 21.7.2023"
+_EU_ARTICLE = "the article in the German edition of the Official Journal, as a law database prints it"
 _JP_MERGERS = "JFTC, Guidelines concerning Review of Business Combination"
 _JP_VERSION = "numbers of the 28 March 2007 text; revised since, last 17 December 2019"
+_JP_QUOTED = "a law firm's note on the 2007 draft"
 _SECOND_HAND = "from memory and law firms' pages"
 _US_MERGERS = "U.S. Department of Justice and FTC, Merger Guidelines"
 _US_PAGE = "the Department's page on the HHI, which cites section 2.1 (read in a quotation)"
+_READ = "2026-11-22"
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "us_merger_hhi", "us", CONTROL, _US_MERGERS, "18 December 2023", _US_PAGE, "2026-11-22", True,
+        "us_merger_hhi", "us", CONTROL, _US_MERGERS, "18 December 2023", _US_PAGE, _READ, True,
         hhi_above=1800, delta_above=100, on_control=True,
     ),
     Rule(
-        "us_merger_share", "us", CONTROL, _US_MERGERS, "18 December 2023", _SECOND_HAND, "2026-11-21", False,
+        "us_merger_share", "us", CONTROL, _US_MERGERS, "18 December 2023, guideline 1",
+        "law firms' pages (greater than 30 %); the agencies' table was not reached", _READ, False,
         share_above=0.30, delta_above=100, on_control=True,
     ),
     Rule(
         "us_collaboration", "us", COOPERATION,
         "Guidelines for Collaborations Among Competitors (2000): withdrawn, with the 20 % safety zone",
         "withdrawn 11 December 2024; inquiry on new guidance opened 23 February 2026, outcome not seen",
-        "agencies' statement as reported by several law firms", "2026-11-22", False, no_safe_harbour=True,
+        "the agencies' releases of both days, as a news wire prints them", _READ, True, no_safe_harbour=True,
     ),
     Rule(
         "us_minority", "us", ("stake",), _US_MERGERS, "18 December 2023, guideline 11 on partial ownership",
-        _SECOND_HAND, "2026-11-22", False, no_safe_harbour=True,
+        "the Department's page of guideline 11", _READ, True, no_safe_harbour=True,
     ),
     Rule(
-        "eu_merger_hhi", "eu", CONTROL, _EU_MERGERS, "2004, paragraph 20; check for a newer text",
-        _SECOND_HAND, "2026-11-22", False,
-        hhi_above=1000, hhi_most=2000, delta_above=250, reached=True, on_control=True,
+        "eu_merger_hhi", "eu", CONTROL, _EU_MERGERS, f"2004, paragraph 20; {_EU_NEXT}", _EU_QUOTED, _READ,
+        False, hhi_above=1000, hhi_most=2000, delta_above=250, reached=True, on_control=True,
     ),
     Rule(
-        "eu_merger_high_hhi", "eu", CONTROL, _EU_MERGERS, "2004, paragraph 20; check for a newer text",
-        _SECOND_HAND, "2026-11-22", False, hhi_above=2000, delta_above=150, reached=True, on_control=True,
+        "eu_merger_high_hhi", "eu", CONTROL, _EU_MERGERS, f"2004, paragraph 20; {_EU_NEXT}", _EU_QUOTED,
+        _READ, False, hhi_above=2000, delta_above=150, reached=True, on_control=True,
     ),
     Rule(
-        "eu_merger_share", "eu", CONTROL, _EU_MERGERS, "paragraph 18; recital 32 of Regulation 139/2004",
-        _SECOND_HAND, "2026-11-22", False, share_above=0.25, on_control=True,
+        "eu_merger_share", "eu", CONTROL, _EU_MERGERS,
+        f"2004, paragraph 18; recital 32 of Regulation 139/2004; {_EU_NEXT}", _EU_QUOTED, _READ, False,
+        share_above=0.25, on_control=True,
     ),
     Rule(
         "eu_specialisation", "eu", PRODUCTION, "Regulation (EU) 2023/1067 on specialisation agreements",
-        "1 June 2023, article 3", "EUR-Lex, official summary of the regulation", "2026-11-22", True,
-        share_above=0.20, until="2035-06-30",
+        "1 June 2023, article 3; also on the market of cars that use a shared part",
+        f"EUR-Lex, official summary; {_EU_ARTICLE}", _READ, True, share_above=0.20, until="2035-06-30",
     ),
     Rule(
         "eu_research", "eu", ("research",), "Regulation (EU) 2023/1066 on research and development",
-        "1 June 2023; competitors; exempt for the research and 7 years from first sale", _SECOND_HAND,
-        "2026-11-22", False, share_above=0.25, until="2035-06-30",
+        "1 June 2023, article 6, between competitors; for the research, and 7 years from first sale",
+        _EU_ARTICLE, _READ, True, share_above=0.25, until="2035-06-30",
     ),
     Rule(
         "eu_purchasing", "eu", ("joint_purchasing",), _EU_HORIZONTAL,
-        "2023, joint purchasing, both on buying and selling markets", _SECOND_HAND, "2026-11-22", False,
+        "2023, joint purchasing, both on buying and selling markets", _SECOND_HAND, _READ, False,
         share_above=0.15,
     ),
     Rule(
@@ -196,17 +203,17 @@ RULES: tuple[Rule, ...] = (
         "2026-11-21", False, share_above=0.15,
     ),
     Rule(
-        "eu_technology", "eu", ("licence",), "Regulation (EU) 316/2014 on technology transfer, ended 2026",
-        "article 3, between competitors; the successor was not read", _SECOND_HAND, "2026-11-22", False,
-        share_above=0.20,
+        "eu_technology", "eu", ("licence",), "Regulation (EU) 2026/877 on technology transfer",
+        "16 April 2026, in force since 1 May 2026, between competitors; 316/2014 before had the same share",
+        "law firms' pages on the new regulation (thresholds kept); its text was not reached", _READ, False,
+        share_above=0.20, until="2038-04-30",
     ),
     Rule(
-        "japan_merger_hhi", "japan", CONTROL, _JP_MERGERS, _JP_VERSION, "a law firm's note on the 2007 draft",
-        "2026-11-22", False, hhi_above=1500, hhi_most=2500, delta_above=250, on_control=True,
+        "japan_merger_hhi", "japan", CONTROL, _JP_MERGERS, _JP_VERSION, _JP_QUOTED, _READ, False,
+        hhi_above=1500, hhi_most=2500, delta_above=250, on_control=True,
     ),
     Rule(
-        "japan_merger_high_hhi", "japan", CONTROL, _JP_MERGERS, _JP_VERSION,
-        "a law firm's note on the 2007 draft", "2026-11-22", False,
+        "japan_merger_high_hhi", "japan", CONTROL, _JP_MERGERS, _JP_VERSION, _JP_QUOTED, _READ, False,
         hhi_above=2500, delta_above=150, on_control=True,
     ),
     Rule(
@@ -215,12 +222,17 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "japan_notification", "japan", ("stake",), "Antimonopoly Act, article 10: prior notification",
-        "in force since 1 January 2010; also above 50 %, and by turnover", _SECOND_HAND, "2026-11-22", False,
-        stake_above=0.20,
+        "in force since 1 January 2010; again above 50 %, and only from a turnover on",
+        "the JFTC's page on the amendment of 1 January 2010", _READ, True, stake_above=0.20,
+    ),
+    Rule(
+        "japan_review", "japan", ("stake",), f"{_JP_MERGERS}: stakes that tie two firms",
+        "kept by the amendment of 2009; with officers in common or other ties, whether notified or not",
+        "the JFTC's questions and answers on notification", _READ, True, stake_above=0.10,
     ),
     Rule(
         "japan_research", "japan", ("research",), "JFTC, Guidelines on Joint Research and Development",
-        "1993, as amended", _SECOND_HAND, "2026-11-21", False, share_above=0.20,
+        "20 April 1993, amended last 16 June 2017", _SECOND_HAND, _READ, False, share_above=0.20,
     ),
     Rule(
         "japan_cooperation", "japan", tuple(kind for kind in COOPERATION if kind != "research"),

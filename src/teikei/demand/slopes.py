@@ -55,13 +55,13 @@ class PricingArrays(NamedTuple):
 
 @njit(cache=True, fastmath=EXACT)
 def exponential(x: Array) -> None:
-    """e^x in place, about one unit in the last place; below −708 and above 700 it stays what it is there.
+    """e^x in place, about one unit in the last place; below −600 and above 600 it stays what it is there.
 
     A loop without a call or a branch, which the compiler turns into vector code: e^x = 2^n e^r by a
     polynomial in r, and n written into the exponent.
     """
     for i in range(x.size):
-        v = min(max(x[i], -708.0), 700.0)
+        v = min(max(x[i], -600.0), 600.0)
         t = v * LOG2E + ROUND
         n = t - ROUND
         r = (v - n * LN2_HIGH) - n * LN2_LOW
@@ -121,7 +121,7 @@ def wishes(choice: Any, pricing: Any, price: Array, work: Any) -> None:
                 sight[i] += margin * row[i]
         fits = True
         for i in range(kinds):
-            fits = fits and 1e-200 < total[i] < 1e200
+            fits = fits and 1e-8 < total[i] < 1e8
         if fits or again == 1:
             return
         peaks(choice, price, high)
@@ -241,7 +241,8 @@ def nested_terms(choice: Any, pricing: Any, price: Array, out: Array) -> None:
     for k in range(products):
         h, f = choice.subnest[k], pricing.firm[k]
         g = choice.nest[h]
-        share = within[k] * between[h] * top[g]
+        # ζ does not depend on the share of its own product, so the least float does for what nobody buys
+        share = max(within[k] * between[h] * top[g], 1e-300)
         out[0, k] = share
         out[1, k] = alpha * share * first
         rest = (first - second) * by_sub[f, h] + (second - 1) * by_nest[f, g] + everywhere[f]

@@ -169,3 +169,44 @@ def test_looking_ahead_is_not_led_into_a_dip(nudge: float, end: float) -> None:
     plain = equilibrium(market, choice, EquilibriumOptions(accelerate=False))
     assert plain.prices == pytest.approx([end], abs=0.05)
     assert found.prices == pytest.approx(plain.prices, abs=1e-9)
+
+
+@pytest.mark.parametrize("love", [50.0, 500.0, 5000.0])
+def test_captive_customers_pay_nearly_all_it_is_worth(love: float) -> None:
+    # each kind wants one car only: p − c = 1 + e^(v − p) with α = −1 and c = 1, so p = v − ln(p − 2)
+    market = Market(
+        products=["a", "b"], firms=["x", "y"], prices=[2.0, 2.0], quantities=[3, 3], size=10,
+        outside_good=True, costs=[1.0, 1.0],
+    )  # fmt: skip
+    found = equilibrium(
+        market, RandomCoefficients([-1.0, -1.0], [0, 0], [[love, -love], [-love, love]], outside_good=True)
+    )
+    assert found.prices == pytest.approx(love - np.log(found.prices - 2), rel=1e-12)
+    assert found.prices[0] == pytest.approx(found.prices[1])
+    assert found.stable
+
+
+@pytest.mark.parametrize("sigma", [0.9, 0.999, 0.99999])
+def test_products_almost_the_same_sell_at_cost_in_the_limit(sigma: float) -> None:
+    # Two alike cars of rivals, α = −1: p − c = (1 − σ)/(1 − σ s_{j|g} − (1 − σ) s_j), s_{j|g} = 1/2
+    market = Market(
+        products=["a", "b"], firms=["x", "y"], prices=[2.0, 2.1], quantities=[3, 3], size=10,
+        outside_good=True, costs=[1.0, 1.0],
+    )  # fmt: skip
+    found = equilibrium(market, NestedLogit(-1.0, [3.0, 3.0], ["n", "n"], sigma, outside_good=True))
+    share = found.shares
+    expected = (1 - sigma) / (1 - sigma / 2 - (1 - sigma) * share)
+    assert found.prices - 1 == pytest.approx(expected, rel=1e-8)
+
+
+def test_what_nobody_would_buy_is_a_named_error() -> None:
+    # so few customers, and the car so dear, that its share is less than a float can say
+    market = Market(
+        products=["a", "b"], firms=["x", "y"], prices=[2.0, 2000.0], quantities=[3, 3], size=10,
+        outside_good=True, costs=[1.0, 1999.0],
+    )  # fmt: skip
+    few = RandomCoefficients([-1.0], [800.0, 1.0], [[0.0], [0.0]], [1e-70], outside_good=True)
+    with pytest.raises(ConvergenceError) as error:
+        equilibrium(market, few)
+    assert "nobody would buy" in error.value.faults[0].why
+    assert isinstance(error.value.best, Equilibrium)

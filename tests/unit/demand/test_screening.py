@@ -9,7 +9,7 @@ import pytest
 
 from teikei.base.errors import DemandError
 from teikei.demand.rules import RULES, Rule
-from teikei.demand.screening import GREEN, Conduct, Hardcore, Position, Screening, screen
+from teikei.demand.screening import GREEN, Conduct, Early, Hardcore, Position, Screening, screen
 
 SHARES = {"north": 0.12, "south": 0.05, "others": 0.83}
 VERIFIED = tuple(replace(one, verified=True) for one in RULES)
@@ -84,11 +84,13 @@ def test_missing_shares_are_amber() -> None:
 
 
 def test_an_unverified_threshold_is_amber_even_if_not_crossed() -> None:
-    research = conduct(kind="research")
-    found = screen(research)
+    licence = conduct(kind="licence")
+    found = screen(licence)
     assert found.colour == "amber"
     assert "unverified" in found.driver.number
-    assert screen(research, VERIFIED).colour == "green"
+    assert screen(licence, VERIFIED).colour == "green"
+    # 17 % in research: the 25 % of Regulation 2023/1066 were read
+    assert screen(conduct(kind="research")).colour == "green"
 
 
 def test_concentration_counts_for_changes_of_control_only() -> None:
@@ -126,7 +128,10 @@ def test_votes_above_a_fifth_in_japan() -> None:
     stake = {"kind": "stake", "positions": in_market("japan", {})}
     assert "20.0% of the votes" in screen(conduct(**stake, stake=0.3)).driver.clears
     assert "36.8% of the votes" in screen(conduct(**stake, stake=0.368), VERIFIED).driver.number
-    assert screen(conduct(**stake, stake=0.15), VERIFIED).colour == "green"
+    # between a tenth and a fifth: nothing to notify, but a review may begin
+    small = screen(conduct(**stake, stake=0.15))
+    assert (small.colour, small.driver.test) == ("amber", "japan_review")
+    assert screen(conduct(**stake, stake=0.08)).colour == "green"
     assert screen(conduct(**stake), VERIFIED).colour == "amber"
 
 
@@ -145,6 +150,32 @@ def test_a_jurisdiction_without_rules_is_amber() -> None:
 def test_sensitive_data_need_a_clean_team() -> None:
     assert screen(conduct(exchanges=("future_prices",))).colour == "amber"
     assert screen(conduct(exchanges=("future_prices",), clean_team=True)).colour == "green"
+
+
+@pytest.mark.parametrize("step", get_args(Early))
+def test_nothing_happens_before_clearance(step: Early) -> None:
+    # a stake that crosses nothing in Europe is green; a veto over daily business before clearance is not
+    stake = conduct(kind="stake", stake=0.368)
+    assert screen(stake).colour == "green"
+    found = screen(replace(stake, before_clearance=(step,)))
+    assert found.colour == "amber"
+    assert found.driver.test == "gun_jumping"
+    assert found.driver.number == step.replace("_", " ")
+    assert found.driver.clears
+    # named before thresholds that nobody has read
+    early = conduct(kind="merger", before_clearance=(step,))
+    assert screen(early).driver.test == "gun_jumping"
+    with pytest.raises(DemandError, match="waits for no clearance"):
+        conduct(before_clearance=(step,))
+
+
+def test_a_clause_in_a_venture_is_named_before_what_is_unread() -> None:
+    found = screen(
+        conduct(kind="licence", hardcore=("joint_pricing",), integrated_venture="contract, annex 3")
+    )
+    assert found.driver.test == "joint_pricing"
+    found = screen(conduct(kind="licence", exchanges=("unit_costs",)))
+    assert found.driver.test == "information_exchange"
 
 
 def test_commonality_of_cost_is_shown_beside_the_share() -> None:
@@ -211,11 +242,12 @@ def test_bad_conduct_is_gathered() -> None:
             positions=(Position("cars", "eu", {"north": 0.8, "south": 0.7}),),
             hardcore=("price_talk",),
             exchanges=("rumours",),
+            before_clearance=("party",),
             stake=36.8,
             shared_cost=1.0,
         )
     places = [fault.where for fault in error.value.faults]
-    assert len(places) == 7
+    assert len(places) == 9  # the step is unknown, and what is no acquisition waits for nothing
     assert "conduct, shares in cars" in places
     assert "merger" in error.value.faults[0].fix
     with pytest.raises(DemandError):

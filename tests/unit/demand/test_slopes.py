@@ -15,13 +15,13 @@ from .conftest import BINDING, PRICES, make_market
 
 
 def test_the_exponential_is_exact_to_the_last_place() -> None:
-    x = np.linspace(-708, 708, 20001)
-    found = x[x <= 700].copy()
+    x = np.linspace(-600, 600, 20001)
+    found = x.copy()
     exponential(found)
-    assert np.max(np.abs(found / np.exp(x[x <= 700]) - 1)) < 5e-16
+    assert np.max(np.abs(found / np.exp(x) - 1)) < 5e-16
     ends = np.array([-1e4, 1e4])
     exponential(ends)
-    assert ends == pytest.approx([np.exp(-708), np.exp(700)])
+    assert ends == pytest.approx([np.exp(-600), np.exp(600)])
 
 
 @pytest.mark.parametrize("outside_good", [True, False])
@@ -42,7 +42,7 @@ def test_utilities_of_any_level_keep_their_shares(outside_good: bool, level: flo
         room(arrays.choice, arrays.pricing),
         out,
     )
-    assert arrays.back(out[0]) == pytest.approx(choice.shares(PRICES), rel=1e-12, abs=1e-300)
+    assert arrays.back(out[0]) == pytest.approx(choice.shares(PRICES), rel=1e-12, abs=1e-250)
 
 
 @pytest.mark.parametrize("changes", [{}, BINDING], ids=["plain", "binding"])
