@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from typing import Any
 
@@ -18,7 +19,8 @@ from teikei.demand.nested_logit import NestedLogit
 from teikei.demand.random_coefficients import RandomCoefficients
 
 have_pyblp = pytest.mark.skipif(
-    importlib.util.find_spec("pyblp") is None, reason="pyblp, the optional extra `estimate`, is not installed"
+    importlib.util.find_spec("pyblp") is None and not os.environ.get("CI"),
+    reason="pyblp, the optional extra `estimate`, is not installed",
 )
 KINDS, SPREAD, SHIFT, ALPHA = 25, 0.8, 0.3, -2.0
 

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from teikei.demand.choice import Choice
+from teikei.demand.market import Market
 from teikei.demand.pricing import sort_by_firm
+from teikei.demand.random_coefficients import RandomCoefficients
 from teikei.demand.slopes import room
-from teikei.demand.zeta import CONVERGED, TOO_LONG, combined, iterate, step
+from teikei.demand.zeta import CONVERGED, TOO_LONG, attracts, combined, iterate, step
 
 from .conftest import BINDING, PRICES, make_market
 
@@ -57,3 +59,27 @@ def test_two_steps_of_a_line_give_its_end() -> None:
     far = combined(np.array([[1.0]]), np.array([[-0.5]]), 1, np.array([0.5]), 1.0, leap)
     assert 1.0 + leap[0] == pytest.approx(2.0)
     assert far == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("price", "answer"), [(1.95152297, True), (3.26031232, False), (13.1871, True)])
+def test_a_dip_of_profit_attracts_nothing(price: float, answer: bool) -> None:
+    # a seller to nine thrifty customers and one who hardly looks at prices: conditions hold at two humps and
+    # at the dip between them; ζ'(p) there, by differences of ζ(p) = c + (Γ − s)/Λ written out for one product
+    choice = RandomCoefficients([-2.0, -0.2], [3.0], [[0.0, 0.0]], [0.9, 0.1], outside_good=True)
+    market = Market(
+        products=["a"], firms=["x"], prices=[price], quantities=[1], size=10, outside_good=True, costs=[1.0]
+    )
+    arrays = sort_by_firm(market, choice)
+    work, out = room(arrays.choice, arrays.pricing), np.empty((3, 1))
+    found, maps = attracts(arrays.choice, arrays.pricing, np.array([price]), 1e-6, work, out)
+    assert found == answer
+    assert 10 <= maps <= 41
+
+    def zeta(p: float) -> float:
+        alpha, mass = np.array([-2.0, -0.2]), np.array([0.9, 0.1])
+        share = np.exp(3 + alpha * p) / (1 + np.exp(3 + alpha * p))
+        slope = float(mass * alpha @ share)
+        return 1 + (float(mass * alpha @ share**2) * (p - 1) - float(mass @ share)) / slope
+
+    assert zeta(price) == pytest.approx(price, abs=1e-3)
+    assert (abs(zeta(price + 1e-5) - zeta(price - 1e-5)) < 2e-5) == answer
