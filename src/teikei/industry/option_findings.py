@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
 
 from teikei.industry import driver_assistance, waiting
 from teikei.industry.driver_assistance import Fitted, Package, TakeCurve
@@ -23,36 +26,41 @@ NONE = Input(0.0, 0.0, 0.0)
 def option(known: Known) -> Iterator[Finding]:
     """Take, margins, prices; for an option on top of another what it adds, and waiting for its rule."""
     mean, spread = known.effect("option_mu", "logit"), known.effect("option_s", "logit")
-    if mean is None or spread is None:
-        base = next((one for one in known.siblings() if one.effect("option_s", "logit")), None)
-        if base is not None:
-            yield from _on_top(known, base)
+    if mean is not None and spread is not None:
+        yield from _take(known, mean, spread)
+        yield from _margins(known, mean, spread)
+        yield from _subscription(known)
         return
-    fee, hardware = known.fee or NONE, known.unit_cost
-    unit = f"{known.currency} a car"
+    base = next((one for one in known.siblings() if one.effect("option_s", "logit")), None)
+    if base is not None:
+        yield from _on_top(known, base)
 
-    def curve(mean: float, spread: float) -> TakeCurve:
-        return TakeCurve(mean, spread)
 
+def _take(known: Known, mean: Input, spread: Input) -> Iterator[Finding]:
     for price in (one * known.into("USD") for one in PRICES):
         yield found(
             f"take at {price:,.0f} {known.currency}",
             "share",
             "driver_assistance.TakeCurve",
-            lambda mean, spread, price=price: float(curve(mean, spread).at(price)),
+            lambda mean, spread, price=price: float(TakeCurve(mean, spread).at(price)),
             mean=mean,
             spread=spread,
         )
+
+
+def _margins(known: Known, mean: Input, spread: Input) -> Iterator[Finding]:
+    """Margin at the price aimed at, by who carries the hardware; the best price; later sales needed."""
+    fee, hardware = known.fee or NONE, known.unit_cost
     asked = PRICES[0] * known.into("USD")
     fits: tuple[tuple[Fitted, str], ...] = (("takers", "cars of takers"), ("all", "all cars"))
     inputs = {"mean": mean, "spread": spread, "fee": fee, "hardware": hardware}
     for fitted, words in fits:
         yield found(
             f"margin a car sold at {asked:,.0f}, hardware on {words}",
-            unit,
+            f"{known.currency} a car",
             "driver_assistance.margin",
             lambda mean, spread, fee, hardware, fitted=fitted: float(
-                driver_assistance.margin(Package(fee, hardware, fitted), curve(mean, spread), asked)
+                driver_assistance.margin(Package(fee, hardware, fitted), TakeCurve(mean, spread), asked)
             ),
             **inputs,
         )
@@ -61,7 +69,7 @@ def option(known: Known) -> Iterator[Finding]:
         known.currency,
         "driver_assistance.best_price",
         lambda mean, spread, fee, hardware: driver_assistance.best_price(
-            Package(fee, hardware), curve(mean, spread)
+            Package(fee, hardware), TakeCurve(mean, spread)
         ),
         **inputs,
     )
@@ -73,7 +81,6 @@ def option(known: Known) -> Iterator[Finding]:
         fee=fee,
         hardware=hardware,
     )
-    yield from _subscription(known)
 
 
 def _subscription(known: Known) -> Iterator[Finding]:
@@ -96,10 +103,10 @@ def _subscription(known: Known) -> Iterator[Finding]:
 def _on_top(known: Known, base: Known) -> Iterator[Finding]:
     """An option that builds on another: margin added a car sold, and acting now or waiting for its rule."""
     mean, spread = base.effect("option_mu", "logit"), base.effect("option_s", "logit")
-    more, hazard = known.effect("option_mu", "add"), known.effect("rule_hazard", "hazard")
+    more = known.effect("option_mu", "add")
     if mean is None or spread is None or more is None:
         return
-    fee, hardware, below = known.fee or NONE, known.unit_cost, known.into(base.currency)
+    below = known.into(base.currency)
     plain = Package((base.fee or NONE).value, base.unit_cost.value)
     before = TakeCurve(mean.value, spread.value)
 
@@ -112,7 +119,7 @@ def _on_top(known: Known, base: Known) -> Iterator[Finding]:
         ]
         return (best[1] - best[0]) * below
 
-    inputs = {"more": more, "fee": fee, "hardware": hardware}
+    inputs = {"more": more, "fee": known.fee or NONE, "hardware": known.unit_cost}
     yield found(
         f"margin added to {base.row['name']}, a car sold, each at its best price",
         f"{known.currency} a car",
@@ -120,36 +127,66 @@ def _on_top(known: Known, base: Known) -> Iterator[Finding]:
         added,
         **inputs,
     )
-    if hazard is None:
+    yield from _waiting(known, added, inputs)
+
+
+def _waiting(known: Known, added: Callable[..., float], inputs: dict[str, Input]) -> Iterator[Finding]:
+    """Commit now, or wait for the rule: one draw in each market of the effects ``rule_hazard``."""
+    markets = _markets(known)
+    if not markets:
         return
-    cars = float(known.row.get("reference_units_per_year") or CARS_A_YEAR)
-    fixed = Input.of(known.row, "fixed_cost_m")
-    ready = known.effect("readiness_cost") or NONE
+    cars = sum(one.cars for one in markets)
+    uncertain = [one for one in markets if one.hazard < 1.0]
+    hazard = known.effect("rule_hazard", "hazard", uncertain[0].name) if uncertain else None
+    whole = inputs | {
+        "fixed": Input.of(known.row, "fixed_cost_m"),
+        "ready": known.effect("readiness_cost") or NONE,
+        "hazard": hazard or Input(1.0, 1.0, 1.0),
+    }
+    settings = known.case.settings
+    until = (known.row["available_from"] or settings.first_year) - settings.first_year
 
-    def weighed(choose: Callable[[waiting.Waiting], float]) -> Callable[..., float]:
-        def work(
-            more: float, fee: float, hardware: float, fixed: float, ready: float, hazard: float
-        ) -> float:
-            stake = waiting.Stake(
-                fixed_cost=fixed,
-                margin=added(more, fee, hardware) / 1e6,
-                readiness=ready / 1e6,
-                lead_years=round(float(known.row["lead_years"])),
-                horizon=HORIZON,
-                discount_rate=known.case.settings.discount_rate,
-            )
-            return choose(waiting.weigh(stake, [waiting.RuleMarket("us", cars, hazard)]))
+    @cache
+    def weighed(
+        more: float, fee: float, hardware: float, fixed: float, ready: float, hazard: float
+    ) -> waiting.Waiting:
+        stake = waiting.Stake(
+            fixed_cost=fixed,
+            margin=added(more, fee, hardware) / 1e6,
+            readiness=ready / 1e6,
+            lead_years=max(math.ceil(float(known.row["lead_years"])), until),
+            horizon=HORIZON,
+            discount_rate=settings.discount_rate,
+        )
+        moved = [replace(one, hazard=hazard) if one in uncertain[:1] else one for one in markets]
+        return waiting.weigh(stake, moved)
 
-        return work
-
-    whole = inputs | {"fixed": fixed, "ready": ready, "hazard": hazard}
-    unit = f"million {known.currency}"
+    unit, by = f"million {known.currency}", "waiting.weigh"
     over = f"on {cars:,.0f} cars a year"
-    by = "waiting.weigh"
-    yield found(f"commit now, {over}", unit, by, weighed(lambda answer: answer.commit.mean), **whole)
-    yield found("  probability of a loss", "share", by, weighed(lambda answer: answer.commit.loss), **whole)
-    yield found(f"wait, {over}", unit, by, weighed(lambda answer: answer.wait.mean), **whole)
-    yield found("  probability of a loss", "share", by, weighed(lambda answer: answer.wait.loss), **whole)
-    yield found(
-        "  probability of ever acting", "share", by, weighed(lambda answer: answer.wait.acts), **whole
+    asked: tuple[tuple[str, str, Callable[[waiting.Waiting], float]], ...] = (
+        (f"commit now, {over}", unit, lambda answer: answer.commit.mean),
+        ("  probability of a loss by it", "share", lambda answer: answer.commit.loss),
+        (f"wait, {over}", unit, lambda answer: answer.wait.mean),
+        ("  probability of a loss by waiting", "share", lambda answer: answer.wait.loss),
+        ("  probability of ever acting", "share", lambda answer: answer.wait.acts),
     )
+    for text, of, choose in asked:
+        yield found(text, of, by, lambda choose=choose, **values: choose(weighed(**values)), **whole)
+
+
+def _markets(known: Known) -> list[waiting.RuleMarket]:
+    """Markets of the rule, with the reference volume in proportion to what the takers sell there today."""
+    rows = [row for row in known.effects if row["target"] == "rule_hazard"]
+    takers = {deal["taker"] for deal in known.agreements}
+    sold = [sum(known.sold(taker, str(row["scope"]).lower()) for taker in takers) for row in rows]
+    whole = sum(sold)
+    cars = float(known.row.get("reference_units_per_year") or CARS_A_YEAR)
+    return [
+        waiting.RuleMarket(
+            str(row["scope"]),
+            cars * (part / whole if whole else 1.0 / len(rows)),
+            float(row["value"]),
+            0 if row["value"] == 1.0 else 1,
+        )
+        for row, part in zip(rows, sold, strict=True)
+    ]

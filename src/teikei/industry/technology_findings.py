@@ -41,7 +41,7 @@ def findings(case: Case, technology: str) -> tuple[Finding, ...]:
     ('cost of each of two equal partners, of a stack of its own', 0.575)
     """
     known = Known(case, technology)
-    return tuple(BY_KIND.get(str(known.row["kind"]), _nothing)(known))
+    return (*BY_KIND.get(str(known.row["kind"]), _nothing)(known), *fuel(known))
 
 
 def _nothing(_: Known) -> Iterator[Finding]:
@@ -190,7 +190,6 @@ def _powertrain(known: Known) -> Iterator[Finding]:
             cost=cost,
         )
     yield from _plug_in(known)
-    yield from fuel(known)
 
 
 def _net(cost: float, worth: float) -> float:

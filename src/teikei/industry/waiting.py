@@ -14,6 +14,7 @@ option can be left. ``Never`` is 0. The worth of waiting is ``max(wait, 0) − m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_HISTORIES = 50_000
-"""Histories that are listed one by one: (years + 1)^markets."""
+"""Histories that are listed one by one: product over markets of the dates the rule can have."""
 
 Open = tuple[bool, ...]
 
@@ -178,7 +179,7 @@ def weigh(stake: Stake, markets: Sequence[RuleMarket]) -> Waiting:
     Raises
     ------
     CaseError
-        No market, or too many histories to list: (horizon + 1)^markets above 50,000.
+        No market, or too many histories to list: the product of possible dates above 50,000.
 
     Examples
     --------
@@ -191,7 +192,8 @@ def weigh(stake: Stake, markets: Sequence[RuleMarket]) -> Waiting:
     >>> answer.commit.mean, answer.commit.loss, answer.wait.mean, answer.best
     (-0.75, 0.5, 0.0, 'never')
     """
-    histories = (stake.horizon + 1) ** len(markets)
+    dates = [np.flatnonzero(market.arrival(stake.horizon) > 0.0).tolist() for market in markets]
+    histories = math.prod(len(of_market) for of_market in dates)
     if not markets or histories > MOST_HISTORIES:
         raise CaseError(
             Fault(
@@ -202,9 +204,7 @@ def weigh(stake: Stake, markets: Sequence[RuleMarket]) -> Waiting:
             )
         )
     tree = _Tree(stake, tuple(markets))
-    dates = list(product(range(stake.horizon + 1), repeat=len(markets)))
-    chances = np.array([tree.chance(date) for date in dates])
-    possible = [(date, chance) for date, chance in zip(dates, chances, strict=True) if chance > 0.0]
+    possible = [(date, tree.chance(date)) for date in product(*dates)]
     commit = [(tree.value(0, date), chance, True) for date, chance in possible]
     wait = []
     for date, chance in possible:

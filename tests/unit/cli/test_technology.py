@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from teikei.case.read import read_case
 from teikei.cli.main import call
 
 
@@ -32,3 +33,11 @@ def test_a_case_without_technologies(capsys: pytest.CaptureFixture[str]) -> None
 def test_an_unknown_technology_is_a_fault_of_the_call(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["technology", "nissan_2025", "epower4"]) == 2
     assert "did you mean 'epower3'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("technology", read_case("nissan_2025")["technologies"]["technology"].to_list())
+def test_every_technology_of_the_flagship_has_its_sheet(
+    technology: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(["technology", "nissan_2025", technology]) == 0
+    assert technology in capsys.readouterr().out

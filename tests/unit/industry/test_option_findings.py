@@ -53,6 +53,28 @@ def test_the_lidar_package_is_weighed_on_top_of_vision(case: Case) -> None:
     assert wait.low >= 0
 
 
+def test_where_the_rule_is_in_force_nothing_is_uncertain(case: Case) -> None:
+    elsewhere = case["effects"].filter(~((pl.col("target") == "rule_hazard") & (pl.col("scope") == "US")))
+    rows = said(case.with_(effects=elsewhere), "wayve_lidar")
+    commit = next(one for what, one in rows.items() if what.startswith("commit now, on 250,000"))
+    # first car in 2030, the fourth of twelve years: Σ_{s=3..11} 1.08^−(s + ½) = 0.76386 · 6.7466 = 5.1535;
+    # 250,000 · 290.44 = 72.61 M a year: 374.2 − 400
+    assert commit.value == pytest.approx(250_000 * 290.44e-6 * 5.1535 - 400, abs=0.3)
+    assert rows["  probability of ever acting"].value == 0.0
+
+
+def test_each_market_weighs_by_what_its_taker_sells(case: Case) -> None:
+    # all of the volume where the rule never comes: nothing but readiness is lost beside the 400 M
+    never = case["effects"].with_columns(
+        pl.when(pl.col("target") == "rule_hazard").then(0.0).otherwise(pl.col("value")).alias("value")
+    )
+    rows = said(case.with_(effects=never), "wayve_lidar")
+    commit = next(one for what, one in rows.items() if what.startswith("commit now"))
+    assert commit.value == pytest.approx(-250_000 * 350e-6 * 5.1535 - 400, abs=0.3)
+    assert rows["  probability of a loss by it"].value == pytest.approx(1.0)
+    assert rows["  probability of a loss by waiting"].value == 0.0
+
+
 def test_without_its_base_the_package_says_nothing(case: Case) -> None:
     alone = case.with_(effects=case["effects"].filter(pl.col("target") != "option_s"))
     assert said(alone, "wayve_lidar") == {}
