@@ -31,7 +31,8 @@ def option(known: Known) -> Iterator[Finding]:
         yield from _margins(known, mean, spread)
         yield from _subscription(known)
         return
-    base = next((one for one in known.siblings() if one.effect("option_s", "logit")), None)
+    needed = [Known(known.case, name) for name in known.row["needs"]]
+    base = next((one for one in needed if one.effect("option_s", "logit")), None)
     if base is not None:
         yield from _on_top(known, base)
 
@@ -180,7 +181,7 @@ def _markets(known: Known) -> list[waiting.RuleMarket]:
     takers = {deal["taker"] for deal in known.agreements}
     sold = [sum(known.sold(taker, str(row["scope"]).lower()) for taker in takers) for row in rows]
     whole = sum(sold)
-    cars = float(known.row.get("reference_units_per_year") or CARS_A_YEAR)
+    cars = float(known.row["reference_units_per_year"] or CARS_A_YEAR)
     return [
         waiting.RuleMarket(
             str(row["scope"]),

@@ -139,10 +139,17 @@ class Known:
         rows = self.case["effects"].filter(pl.col("technology") == self.technology)
         return tuple(rows.iter_rows(named=True))
 
-    def effect(self, target: str, form: str = "", scope: str = "") -> Input | None:
-        """The first effect on a target, if there is one; money in the technology's currency."""
+    def effect(
+        self, target: str, form: str = "", scope: str = "", baseline: str | None = None
+    ) -> Input | None:
+        """The first effect on a target, if there is one; money in the technology's currency.
+
+        Blank form and scope and no baseline take any; a baseline is that very text.
+        """
         for row in self.effects:
-            if row["target"] == target and form in ("", row["form"]) and scope in ("", row["scope"]):
+            if row["target"] != target or baseline not in (None, row["baseline"]):
+                continue
+            if form in ("", row["form"]) and scope in ("", row["scope"]):
                 return Input.of(row, "value", self._money(str(row["unit"])))
         return None
 
@@ -200,8 +207,3 @@ class Known:
         if powertrain:
             rows = rows.filter(pl.col("powertrain") == powertrain)
         return float(rows["units_per_year"].sum())
-
-    def siblings(self) -> tuple[Known, ...]:
-        """Other technologies of its kind."""
-        same = (pl.col("kind") == self.row["kind"]) & (pl.col("technology") != self.technology)
-        return tuple(Known(self.case, name) for name in self.case["technologies"].filter(same)["technology"])

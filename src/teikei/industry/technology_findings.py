@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -154,10 +155,14 @@ def _charging(known: Known) -> Iterator[Finding]:
 
 def _powertrain(known: Known) -> Iterator[Finding]:
     """CO2 credit, price of a gram at which the drive pays, learning, fuel of a plug-in."""
-    grams, worth = known.effect("co2", "add"), known.effect("utility_wtp", "add")
     cost, unit = known.unit_cost, f"{known.currency} a car"
     fine = _penalty(known)
-    if grams is not None and worth is not None:
+    for baseline in [row["baseline"] for row in known.effects if row["target"] == "co2"][:1]:
+        # what it saves and what it is worth must be against the same car
+        grams = known.effect("co2", "add", baseline=baseline)
+        worth = known.effect("utility_wtp", "add", baseline=baseline)
+        if grams is None or worth is None or grams.value >= 0:
+            break
         inputs = {"cost": cost, "worth": worth}
         yield found("buyers' worth less its cost, a gram being free", unit, "worth − cost", _net, **inputs)
         if fine:
@@ -177,19 +182,23 @@ def _powertrain(known: Known) -> Iterator[Finding]:
             **inputs,
             grams=grams,
         )
-    learning, volume = (
-        float(known.row.get("saving_per_doubling") or 0.0),
-        known.row.get("reference_units_per_year"),
-    )
-    if learning and volume:
-        yield found(
-            f"its cost at {2 * volume:,.0f} a year, twice the reference",
-            unit,
-            "scale.CostCurve",
-            lambda cost: float(CostCurve(cost, volume, learning).average(2 * volume)),
-            cost=cost,
-        )
+    yield from _learning(known)
     yield from _plug_in(known)
+
+
+def _learning(known: Known) -> Iterator[Finding]:
+    """Unit cost at twice its volume of reference, where the tables say that it learns."""
+    volume, until = known.row["reference_units_per_year"], known.row["joint_volume_limit"] or math.inf
+    if not known.row["saving_per_doubling"] or not volume:
+        return
+    yield found(
+        f"its cost at {2 * volume:,.0f} a year, twice the reference",
+        f"{known.currency} a car",
+        "scale.CostCurve",
+        lambda cost, saving: float(CostCurve(cost, volume, saving, until).average(2 * volume)),
+        cost=known.unit_cost,
+        saving=Input.of(known.row, "saving_per_doubling"),
+    )
 
 
 def _net(cost: float, worth: float) -> float:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from teikei.case.derived import finished
 from teikei.industry.claims import ClaimResult, claims
-from teikei.industry.technology import ASSUMED, Finding, Known
+from teikei.industry.money import in_case_currency
+from teikei.industry.technology import ASSUMED, Finding, Known, Row
 from teikei.industry.technology_findings import findings
 from teikei.report.names import Names
 
@@ -62,7 +64,9 @@ class Sheet:
     available_from, lead_years : first year (None: today), years from decision to a taker's first car
     currency : of costs
     costs, effects : rows with what, value, low, high, unit, source, judgement; effects with scope, baseline
-    cars : variants that use it, with cars a year sourced in the base year
+    cars : variants that use it, with cars a year sourced in the base year, CO2, and the differences to the
+        car they are derived from
+    case_currency : of these differences
     agreements : those that grant it, with status, giver, taker and what is paid
     claims : published figures whose measure names it
     says : `technology_findings.findings`
@@ -82,6 +86,7 @@ class Sheet:
     costs: tuple[dict[str, Any], ...]
     effects: tuple[dict[str, Any], ...]
     cars: tuple[dict[str, Any], ...]
+    case_currency: str
     agreements: tuple[dict[str, Any], ...]
     claims: tuple[ClaimResult, ...]
     says: tuple[Finding, ...]
@@ -149,6 +154,7 @@ def sheet(case: Case, technology: str) -> Sheet:
         costs=costs,
         effects=effects,
         cars=cars,
+        case_currency=case.settings.currency,
         agreements=agreements,
         claims=told,
         says=findings(case, technology),
@@ -227,21 +233,37 @@ def _effect(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cars(known: Known) -> list[dict[str, Any]]:
-    """Variants that use it: model, status and cars a year of the base year."""
-    built = known.case["sourcing"].group_by("variant").agg(pl.col("units").sum())
-    units = dict(built.iter_rows())
-    names = Names(known.case)
-    return [
-        {
-            "variant": row["variant"],
-            "model": row["model"],
-            "name": names.thing(str(row["model"])),
-            "powertrain": row["powertrain"],
-            "status": row["status"],
-            "units": float(units.get(row["variant"], 0.0)),
-        }
-        for row in known.variants
-    ]
+    """Variants that use it, with CO2; of one derived from another car, what it changes beside that car.
+
+    Differences are in case currency per car and in g/km, all technologies of the variant together.
+    """
+    case, names = known.case, Names(known.case)
+    units = dict(case["sourcing"].group_by("variant").agg(pl.col("units").sum()).iter_rows())
+    whole = in_case_currency(case, finished(case), "parts_cost", "price_difference")
+    figures = {row["variant"]: row for row in whole.iter_rows(named=True)}
+    rows = []
+    for row in known.variants:
+        own, base = figures[row["variant"]], figures.get(row["derived_from"])
+
+        def beside(column: str, own: Row = own, base: Row | None = base) -> float | None:
+            return None if base is None else float(own[column] - base[column])
+
+        rows.append(
+            {
+                "variant": row["variant"],
+                "model": row["model"],
+                "name": names.thing(str(row["model"])),
+                "powertrain": row["powertrain"],
+                "status": row["status"],
+                "units": float(units.get(row["variant"], 0.0)),
+                "co2": float(own["co2_g_per_km"]),
+                "base": row["derived_from"],
+                "co2_difference": beside("co2_g_per_km"),
+                "parts_difference": beside("parts_cost"),
+                "price_difference": beside("price_difference"),
+            }
+        )
+    return rows
 
 
 def _agreements(known: Known) -> list[dict[str, Any]]:

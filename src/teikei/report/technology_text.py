@@ -132,10 +132,14 @@ def _cars(sheet: Sheet, out: Console) -> None:
     if not sheet.cars:
         out.print(Text("No car of the case uses it.\n"))
         return
-    shown = _table("Cars that use it", ("car", "powertrain", "status"), ("cars a year, base year",))
+    numbers = ("cars a year", "CO2, g/km", "beside its base car: CO2", "parts", "price")
+    title = f"Cars that use it; parts and price in {sheet.case_currency} a car"
+    shown = _table(title, ("car", "powertrain", "status"), numbers)
     for row in sheet.cars:
         units = f"{row['units']:,.0f}" if row["units"] else "–"
-        shown.add_row(row["name"], row["powertrain"], row["status"], units)
+        moved = [row[f"{name}_difference"] for name in ("co2", "parts", "price")]
+        beside = ["" if one is None else f"{one:+,.0f}" for one in moved]
+        shown.add_row(row["name"], row["powertrain"], row["status"], units, f"{row['co2']:,.0f}", *beside)
     out.print(shown)
 
 

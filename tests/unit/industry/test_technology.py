@@ -48,6 +48,8 @@ def test_money_effects_are_in_the_technologys_currency(case: Case) -> None:
     assert drive.effect("co2", "add") == Input(-41, -43, -36, False)
     assert drive.effect("co2", "mult") is None
     assert drive.effect("fuel_factor", scope="highway") is None
+    assert drive.effect("co2", baseline="diesel") is None
+    assert drive.effect("co2", baseline="petrol") == drive.effect("co2")
     assert drive.effect("nothing") is None
 
 
@@ -72,10 +74,6 @@ def test_cars_that_use_it_and_sales_of_a_firm(case: Case) -> None:
     assert drive.sold("south") == south["units_per_year"].sum() > 0
     assert drive.sold("south", market="usa") == south.filter(south["market"] == "usa")["units_per_year"].sum()
     assert drive.sold("lab") == 0.0
-
-
-def test_siblings_are_of_its_kind(case: Case) -> None:
-    assert [one.technology for one in Known(case, "hybrid_drive").siblings()] == ["plain_drive"]
 
 
 def test_an_unknown_technology_names_the_nearest(case: Case) -> None:

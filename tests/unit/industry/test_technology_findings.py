@@ -38,15 +38,35 @@ def test_without_a_co2_rule_no_penalty_is_shown(case: Case) -> None:
     assert not [what for what in said(free, "epower3") if "penalty" in what]
 
 
-def test_learning_is_shown_where_the_table_has_it(case: Case) -> None:
-    frame = case["technologies"]
-    if "saving_per_doubling" not in frame.columns:
-        pytest.skip("technologies.csv has no column of learning")
-    more = {"saving_per_doubling": 0.15, "reference_units_per_year": 500_000.0}
-    learning = case.with_(technologies=frame.with_columns(pl.lit(v).alias(k) for k, v in more.items()))
-    row = said(learning, "epower3")["its cost at 1,000,000 a year, twice the reference"]
-    # 1,200 · 0.85
-    assert row.value == pytest.approx(1020)
+def test_learning_ends_at_its_limit(case: Case) -> None:
+    def learning(**more: float) -> Case:
+        return case.with_(
+            technologies=case["technologies"].with_columns(pl.lit(v).alias(k) for k, v in more.items())
+        )
+
+    figures = {
+        "saving_per_doubling": 0.15,
+        "saving_per_doubling_low": 0.0,
+        "saving_per_doubling_high": 0.2,
+        "reference_units_per_year": 500_000.0,
+    }
+    name = "its cost at 1,000,000 a year, twice the reference"
+    row = said(learning(**figures, joint_volume_limit=1e6), "epower3")[name]
+    # 1,200 · 0.85; the cost from 600 to 1,800
+    assert (row.value, row.low, row.high) == pytest.approx((1020, 510, 1530))
+    # nothing more is saved beyond the volume of today
+    stopped = said(learning(**figures, joint_volume_limit=500_000.0), "epower3")[name]
+    assert stopped.value == pytest.approx(1200)
+
+
+def test_worth_and_grams_are_against_the_same_car(case: Case) -> None:
+    elsewhere = case["effects"].with_columns(
+        pl.when(pl.col("target") == "utility_wtp")
+        .then(pl.lit("diesel"))
+        .otherwise(pl.col("baseline"))
+        .alias("baseline")
+    )
+    assert not [what for what in said(case.with_(effects=elsewhere), "epower3") if "worth" in what]
 
 
 def test_a_plug_in_burns_by_the_share_it_drives_empty(case: Case) -> None:

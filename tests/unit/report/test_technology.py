@@ -7,6 +7,7 @@ import pytest
 from teikei.base.errors import UsageError
 from teikei.case.case import Case
 from teikei.case.read import read_case
+from teikei.industry.money import rate
 from teikei.report.technology import listed, sheet
 
 
@@ -32,6 +33,17 @@ def test_sheet_gathers_owner_costs_effects_cars_and_deals(flagship: Case) -> Non
     ford = next(row for row in found.agreements if row["agreement"] == "epower_ford")
     assert {(pay["per"], pay["amount"]) for pay in ford["pays"]} == {("once", 100.0), ("unit", 450.0)}
     assert found.says
+
+
+def test_a_derived_car_is_shown_beside_its_base(flagship: Case) -> None:
+    bronco = next(
+        row for row in sheet(flagship, "epower3").cars if row["variant"] == "bronco_sport_hybrid_hybrid"
+    )
+    # 1,200 EUR and 41 g of the effects; candidates are not sourced
+    assert bronco["parts_difference"] == pytest.approx(1200 * rate(flagship, "EUR"))
+    assert (bronco["co2_difference"], bronco["units"]) == (pytest.approx(-41), 0.0)
+    kicks = next(row for row in sheet(flagship, "epower3").cars if row["model"] == "kicks")
+    assert (kicks["base"], kicks["co2_difference"]) == ("", None)
 
 
 def test_claims_are_those_that_name_it(flagship: Case) -> None:
