@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import polars as pl
 from tests.cases.edits import added, changed, dropped, two_makers, years_of
 
 from teikei.agreements.book import Book
@@ -22,6 +23,126 @@ def problem_of(case: Case, members: list[str], *book: str) -> PlanProblem:
 def only(*years: int) -> Case:
     """two_makers over the years first … last, decided in the first of them (the deals still in 2027)."""
     return years_of(two_makers(), years[0], years[-1], 2027)
+
+
+def with_fleets(case: Case, nagi: float = 10.0, hoku: float = -10.0, years: int = 1) -> Case:
+    """Cars sold in the us count against a target of 140 g, 50 a gram; all emit 150 g, so that each n_suv adds
+    nagi's gap to its fleet, each h_suv hoku's."""
+    case = case.with_(variants=case["variants"].with_columns(co2_g_per_km=pl.lit(150.0)))
+    rule = {
+        "market": "us",
+        "customs_class": "car",
+        "valid_from": 2027,
+        "target_g_per_km": 140.0,
+        "penalty_per_g": 50.0,
+        "averaging_years": years,
+    }
+    stands = [
+        {"market": "us", "firm": "nagi", "gap_g_per_km": nagi},
+        {"market": "us", "firm": "hoku", "gap_g_per_km": hoku},
+    ]
+    return added(added(case, "co2_rules", rule), "co2_positions", *stands)
+
+
+def with_pool(case: Case, giver: str = "hoku", **grant: float) -> Case:
+    """A candidate pool for the us: ``giver`` hands slack to nagi; an outsider has 30,000 cars 20 g below and
+    takes 20 a gram."""
+    if giver == "zai":
+        case = added(
+            case, "firms", {"firm": "zai", "name": "Zai", "home_territory": "japan", "role": "outside"}
+        )
+        case = added(
+            case,
+            "co2_positions",
+            {"market": "us", "firm": "zai", "gap_g_per_km": -20.0, "registrations_units": 30_000.0},
+        )
+        case = added(
+            case,
+            "terms",
+            {"agreement": "pool", "payer": "nagi", "payee": "zai", "per": "gram", "amount": 20.0},
+        )
+    case = added(
+        case,
+        "agreements",
+        {
+            "agreement": "pool",
+            "title": "A pool",
+            "kind": "co2_pool",
+            "status": "candidate",
+            "parties": f"{giver};nagi",
+            "months_to_sign": 6.0,
+            "lead_years": 0.0,
+        },
+    )
+    row = {"agreement": "pool", "giver": giver, "taker": "nagi", "what": "pool", "resource": "us"}
+    return added(case, "grants", row | grant)
+
+
+def electric(case: Case) -> Case:
+    """The n_suv runs on batteries."""
+    case = changed(case, "variants", {"model": "n_suv"}, powertrain="electric")
+    return changed(case, "demand", {"model": "n_suv"}, powertrain="electric")
+
+
+def with_network(case: Case, status: str = "candidate") -> Case:
+    """Zai's chargers in the us: 4 times the stalls, elasticity 0.5, at most +60 %; a port of 100, fitting
+    12 M over 6 years. Nagi may use them."""
+    case = added(case, "firms", {"firm": "zai", "name": "Zai", "home_territory": "japan", "role": "outside"})
+    case = added(
+        case,
+        "technologies",
+        {
+            "technology": "plug",
+            "name": "Zai's chargers",
+            "kind": "charging",
+            "owners": ["zai"],
+            "may_license": ["nagi"],
+            "unit_cost": 100.0,
+            "fixed_cost_m": 12.0,
+            "life_years": 6,
+        },
+    )
+    effect = {"technology": "plug", "scope": "US", "baseline": "none"}
+    case = added(
+        case,
+        "effects",
+        effect | {"target": "stalls_ratio", "form": "set", "value": 4.0},
+        effect | {"target": "ev_demand", "form": "elasticity", "value": 0.5},
+        effect | {"target": "ev_demand_cap", "form": "mult", "value": 1.6},
+    )
+    deal = {"agreement": "plugs", "title": "Plugs", "kind": "charging_access", "status": status}
+    case = added(case, "agreements", deal | {"parties": "zai;nagi", "months_to_sign": 6.0, "lead_years": 0.0})
+    grant = {"agreement": "plugs", "giver": "zai", "taker": "nagi", "what": "technology", "resource": "plug"}
+    return added(case, "grants", grant)
+
+
+def with_system(case: Case, status: str = "candidate") -> Case:
+    """A vehicle operating system of 80 M over 4 years that two partners have for 0.6 each; from 2028."""
+    case = added(
+        case,
+        "technologies",
+        {
+            "technology": "system",
+            "name": "A system",
+            "kind": "software",
+            "owners": ["nagi", "hoku"],
+            "fixed_cost_m": 80.0,
+            "life_years": 4,
+        },
+    )
+    effect = {"technology": "system", "target": "fixed_cost_share", "scope": "n partners", "form": "mult"}
+    case = added(case, "effects", effect | {"baseline": "own", "value": 0.6})
+    deal = {"agreement": "one_system", "title": "One", "kind": "shared_software", "status": status}
+    case = added(
+        case, "agreements", deal | {"parties": "nagi;hoku", "months_to_sign": 6.0, "lead_years": 0.0}
+    )
+    grant = {"agreement": "one_system", "what": "technology", "resource": "system"}
+    return added(
+        case,
+        "grants",
+        grant | {"giver": "nagi", "taker": "hoku"},
+        grant | {"giver": "hoku", "taker": "nagi"},
+    )
 
 
 def with_guest(case: Case, plant: str = "delta", least: int = 20_000, most: int = 30_000) -> Case:
@@ -317,6 +438,23 @@ def pickups_and_suvs() -> PlanProblem:
     return problem_of(only(2029, 2030), ["hoku"], "pickup_at_delta")
 
 
+def penalties() -> PlanProblem:
+    """Nagi is 10 g above its target on every SUV, 50 a gram, averaged over two years."""
+    return problem_of(with_fleets(only(2027, 2028), years=2), ["nagi"])
+
+
+def pooled() -> PlanProblem:
+    """Hoku hands nagi what it has below the target, or takes what nagi has."""
+    case = with_pool(with_fleets(only(2027, 2027)))
+    return problem_of(case, ["hoku", "nagi"], "pool")
+
+
+def pooled_outside() -> PlanProblem:
+    """Zai hands over the slack of 10,000 of its cars, at most 200 kg/km, for 20 a gram."""
+    case = with_pool(with_fleets(only(2027, 2027)), "zai", limit_units_per_year=10_000.0)
+    return problem_of(case, ["nagi"], "pool")
+
+
 SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "sales": (pickups_and_suvs,),
     "trade": (quota_of_a_firm, quota_of_all, two_quotas),
@@ -326,5 +464,6 @@ SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "development": (adopted, followed),
     "permission": (granted_twice, granted_to_any_and_to_some),
     "presence": (may_leave,),
-    "payments": (fee_to_an_outsider, fee_inside, lent_to_a_guest),
+    "co2": (penalties, pooled, pooled_outside),
+    "payments": (fee_to_an_outsider, fee_inside, lent_to_a_guest, pooled_outside),
 }

@@ -16,6 +16,7 @@ import pytest
 from tests.blocks.scenes import SCENES
 
 from teikei.plan.blocks.capacity import capacity
+from teikei.plan.blocks.co2 import co2
 from teikei.plan.blocks.payments import payments
 from teikei.plan.blocks.sales import sales
 from teikei.plan.build import BLOCKS, build
@@ -31,7 +32,7 @@ BY_NAME = {block.__name__: block for block in BLOCKS}
 def listing(scene: Callable[[], PlanProblem], name: str) -> list[str]:
     """What a block adds: objective terms, rows, bounds of its own columns."""
     problem, block = scene(), BY_NAME[name]
-    ground = [] if block is sales else [sales, capacity] if block is payments else [sales]
+    ground = [] if block is sales else [sales, capacity, co2] if block is payments else [sales]
     before, after = build(problem, ground).compile(), build(problem, [*ground, block]).compile()
     names = titles(after.columns)
     old = np.zeros(after.objective.size)

@@ -25,6 +25,7 @@ class Forged:
     decisions: pl.DataFrame
     lent: pl.DataFrame
     in_quota: pl.DataFrame
+    credits: pl.DataFrame
 
 
 def forged(found: PlanSolution, **other: Any) -> Forged:

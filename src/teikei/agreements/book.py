@@ -230,11 +230,14 @@ def signed_at(case: Case, agreement: str) -> float:
 
 
 def first_use(case: Case, agreement: str) -> int:
-    """First whole calendar year of use: ceil(signing + lead), never before the first year planned."""
+    """First whole calendar year of use: ceil(signing + lead), never before the first year planned; the year
+    itself for kinds that count for the whole year (CO2 pools)."""
     row = agreement_rows(case)[agreement]
     if row["status"] == "signed" and row["may_sign_from"] is None:
         return case.settings.first_year
     usable = signed_at(case, agreement) + float(row["lead_years"])
+    if KINDS[str(row["kind"])].whole_year:
+        return max(case.settings.first_year, math.floor(usable + 1e-9))
     return max(case.settings.first_year, math.ceil(usable - 1e-9))
 
 

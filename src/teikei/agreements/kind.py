@@ -18,9 +18,10 @@ class Kind:
     planned : True if the plan has the blocks that this kind needs; else it is listed as "not yet planned"
     grants : what it may grant (values of ``grants.what``); it must grant at least one of ``needs_one_of``
     needs_one_of : see above
-    fee : what the corridor's unit fee is counted on
+    fee : what the corridor's unit fee is counted on; empty if no cars are built or sold under the deal
     gives, takes : the words for the two sides
     summary : one sentence a planner understands
+    whole_year : True if it counts for the whole calendar year in which it is first usable
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind:
     gives: str
     takes: str
     summary: str
+    whole_year: bool = False
 
     def faults(self, agreement: str, granted: tuple[str, ...], where: str) -> list[Fault]:
         """Faults of an agreement of this kind that grants ``granted`` (values of ``grants.what``)."""

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from teikei.agreements.charging_access import CHARGING_ACCESS
+from teikei.agreements.co2_pool import CO2_POOL
 from teikei.agreements.contract_build import CONTRACT_BUILD
 from teikei.agreements.kind import Kind
 from teikei.agreements.not_yet_planned import NOT_YET_PLANNED
 from teikei.agreements.shared_platform import SHARED_PLATFORM
+from teikei.agreements.shared_software import SHARED_SOFTWARE
 from teikei.agreements.technology_licence import TECHNOLOGY_LICENCE
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (CONTRACT_BUILD, SHARED_PLATFORM, TECHNOLOGY_LICENCE, *NOT_YET_PLANNED)
+    kind.name: kind
+    for kind in (
+        CONTRACT_BUILD,
+        SHARED_PLATFORM,
+        TECHNOLOGY_LICENCE,
+        CO2_POOL,
+        SHARED_SOFTWARE,
+        CHARGING_ACCESS,
+        *NOT_YET_PLANNED,
+    )
 }

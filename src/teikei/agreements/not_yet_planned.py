@@ -12,13 +12,10 @@ def _later(name: str, title: str, summary: str) -> Kind:
 NOT_YET_PLANNED = (
     _later("joint_development", "joint development", "two firms develop the next generation together"),
     _later("joint_purchasing", "joint purchasing", "two firms buy parts together"),
-    _later("shared_software", "shared software", "two firms share one vehicle operating system"),
-    _later("co2_pool", "CO2 pool", "fleets are counted together against a CO2 target"),
     _later("regional_lead", "regional lead", "one firm leads a region for all"),
     _later(
         "driver_assistance_licence", "driver-assistance licence", "a driver or its integration is licensed"
     ),
-    _later("charging_access", "charging access", "one firm's cars charge at another's stations"),
     _later("joint_venture", "joint venture", "a plant changes to common ownership"),
     _later("battery_supply", "battery supply", "cells are bought for years"),
     _later("merger", "merger", "the firms become one"),

@@ -44,7 +44,8 @@ def advise(
     Parameters
     ----------
     case : the industry
-    agreements : ids to value (default: every candidate)
+    agreements : ids to value (default: every candidate, and agreements in force that can be ended by notice:
+        their surplus is what keeping them is worth)
     focal : keep only agreements with this firm as a party
     options : gap, time, workers, smallness, how many inputs move
     executor : runs the valuations (default: ``options.workers`` processes on this machine)
@@ -103,7 +104,8 @@ def _checked(case: Case, focal: str | None) -> None:
 def _wanted(case: Case, agreements: Sequence[str] | None, focal: str | None) -> list[str]:
     rows = agreement_rows(case)
     if agreements is None:
-        return [a for a in candidates(case) if not focal or focal in rows[a]["parties"]]
+        offered = [*candidates(case), *_endable(rows)]
+        return [a for a in offered if not focal or focal in rows[a]["parties"]]
     unknown = [a for a in agreements if a not in rows]
     if unknown:
         raise UsageError(
@@ -118,6 +120,15 @@ def _wanted(case: Case, agreements: Sequence[str] | None, focal: str | None) -> 
             ]
         )
     return [a for a in agreements if not focal or focal in rows[a]["parties"]]
+
+
+def _endable(rows: dict[str, dict[str, Any]]) -> list[str]:
+    """Agreements in force that can be ended by notice and that the plan values: is each worth keeping?"""
+    return [
+        name
+        for name, row in rows.items()
+        if row["status"] == "signed" and row["notice_months"] is not None and KINDS[row["kind"]].planned
+    ]
 
 
 _held: list[Case] = []
@@ -147,7 +158,7 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
         verdict = Verdict(verdict.word, why, verdict.flips)
     return Advised(
         agreement=agreement,
-        title=row["title"],
+        title=_title(row),
         kind=row["kind"],
         parties=tuple(row["parties"]),
         verdict=verdict,
@@ -168,6 +179,10 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
         gap=max(found.with_plan.gap, found.without_plan.gap),
         seconds=time.perf_counter() - began,
     )
+
+
+def _title(row: dict[str, Any]) -> str:
+    return f"{row['title']} (in force: keep it)" if row["status"] == "signed" else str(row["title"])
 
 
 def _not_valued(row: dict[str, Any]) -> Advised:
@@ -221,7 +236,7 @@ def _together(
     surplus."""
     rows = agreement_rows(case)
     chosen: list[str] = []
-    waiting = [a.agreement for a in _ranked(found)]
+    waiting = [a.agreement for a in _ranked(found) if rows[a.agreement]["status"] == "candidate"]
     while True:
         # What an agreement needs may rank below it, so the list is gone through until nothing more joins.
         ready = next(

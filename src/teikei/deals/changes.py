@@ -28,6 +28,7 @@ ACCOUNT_WORDS = {
     "signing": "signing",
     "running": "running the deal",
     "fees": "given fees",
+    "co2": "CO2 penalties",
     "market_fixed": "sales organisation",
 }
 

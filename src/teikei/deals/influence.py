@@ -24,6 +24,7 @@ from teikei.industry.landed import landed
 from teikei.industry.money import annuity, rate, year_weights
 from teikei.industry.routes import described
 from teikei.plan.constants import routes_under
+from teikei.plan.fleets import Targets
 
 if TYPE_CHECKING:
     from teikei.case.case import Case
@@ -143,6 +144,10 @@ def estimate(found: Surplus, stakes: Stakes, item: Input) -> float:
         return _recounted(found.book.case, cars, item, key)
     if item.column == "parts_cost" or (item.table, item.column) == ("technologies", "unit_cost"):
         return _parts(found.book.case, cars, item, key)
+    if item.table == "co2_positions":
+        return _grams(found, item, key)
+    if item.table == "effects":
+        return _effect(found, item, key)
     unit = _per_car(found.book.case, cars, item, key)
     if unit is not None:
         return abs(unit * wide)
@@ -195,6 +200,43 @@ def _per_car(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -
     part = cars.filter(*(pl.col(mine) == key[theirs] for mine, theirs in columns))
     weight = part["dm"] * part["volume_cbm"] if item.column == "per_cbm" else part["dm"]
     return float(weight.sum()) * rate(case, _currency(case, item, key))
+
+
+def _effect(found: Surplus, item: Input, key: dict[str, str]) -> float:
+    """Million that an effect would move: of shared software the saving, of charging the electric cars."""
+    if key["target"] == "fixed_cost_share":
+        saved = _lump(found, stakes_of(found), item, key)
+        return abs(saved * (item.high - item.low) / max(1e-9, 1.0 - item.central))
+    if key["target"] not in ("ev_demand", "ev_demand_cap", "stalls_ratio"):
+        return 0.0
+    cars = stakes_of(found).cars.filter(powertrain="electric", market=key["scope"].lower())
+    whole = float((cars["dm"] * cars["margin"]).sum())
+    return abs(whole) * abs(item.high - item.low) / max(1e-9, abs(item.central))
+
+
+def _grams(found: Surplus, item: Input, key: dict[str, str]) -> float:
+    """Million that a fleet's gap, or how far it follows the target, would move: cars times the worth of a
+    gram, with less without; for a fleet of a pool's party the larger, since the pool may run dry or over."""
+    case, wide = found.book.case, item.high - item.low
+    ends = []
+    for plan in (found.with_plan, found.without_plan):
+        weight = dict(zip(plan.problem.years.tolist(), plan.problem.weights.tolist(), strict=True))
+        targets = Targets(case, key["market"], key["customs_class"])
+        start = targets.target(int(plan.problem.years[0]))
+        total = 0.0
+        for row in plan.fleets.filter(
+            firm=key["firm"], market=key["market"], customs_class=key["customs_class"]
+        ).iter_rows(named=True):
+            grams = wide
+            if item.column == "target_follow_share":
+                grams *= (start or 0.0) - (targets.target(row["last_year"]) or 0.0)
+            cars = row["units_per_year"] * (row["last_year"] - row["first_year"] + 1)
+            total += cars * grams * row["price_per_g"] * weight[row["last_year"]] / 1e6
+        ends.append(total)
+    deal = found.book.row(found.agreement)
+    if deal["kind"] == "co2_pool" and key["firm"] in deal["parties"]:
+        return max(abs(end) for end in ends)
+    return abs(ends[0] - ends[1])
 
 
 def _currency(case: Case, item: Input, key: dict[str, str]) -> str:
@@ -296,6 +338,7 @@ def _lump(found: Surplus, stakes: Stakes, item: Input, key: dict[str, str]) -> f
         ("models", "launch_cost_m"): "launch",
         ("agreements", "signing_cost_m"): "signing",
         ("agreements", "running_cost_m"): "running",
+        ("effects", "value"): "development",
         ("terms", "amount"): "fees",
         ("plants", "fixed_cost_m"): "plant_fixed",
         ("platforms", "saving_per_doubling"): "parts",

@@ -12,6 +12,7 @@ import polars as pl
 from teikei.case.case import Case
 from teikei.case.derived import carried, chain_of
 from teikei.case.tables.registry import TABLES
+from teikei.plan.fleets import with_fleets
 from teikei.plan.sharing import users
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class Scope:
     markets: frozenset[str]
     origins: frozenset[str]
     agreements: frozenset[str]
+    firms: frozenset[str]
 
     def holds(self, item: Input) -> bool:
         """Whether an input could move the surplus."""
@@ -167,6 +169,7 @@ class Scope:
             "to": self.models,
             "line": frozenset(),
             "destination": self.markets,
+            "firm": self.firms | {"any", ""},
         }
         if item.table == "lines":
             return any(key["line"].startswith(p) for p in self.plants)
@@ -199,10 +202,13 @@ def scope_of(found: Surplus) -> Scope:
     plants = set(tooled["plant"].to_list()) | {p.resource for p in permits if p.what == "plant"}
     platforms = {p.resource for p in permits if p.what == "platform"} | set(variants["platform"].to_list())
     technologies = {t for row in variants["technologies"].to_list() for t in row}
+    technologies |= {p.resource for p in permits if p.what == "technology"}
     where = dict(case["plants"].select("plant", "territory").iter_rows())
     blocs = dict(case["territories"].select("territory", "bloc").iter_rows())
     origins = {where[p] for p in plants}
     markets = set(case["demand"].filter(pl.col("model").is_in(sorted(models)))["market"].to_list())
+    markets |= {p.resource for p in permits if p.what == "pool"}
+    owner = dict(case["models"].select("model", "firm").iter_rows())
     return Scope(
         models=frozenset(models),
         variants=frozenset(variants["variant"].to_list()),
@@ -212,6 +218,7 @@ def scope_of(found: Surplus) -> Scope:
         markets=frozenset(markets | {blocs[m] for m in markets}),
         origins=frozenset(origins | {blocs[o] for o in origins}),
         agreements=frozenset({found.agreement}),
+        firms=frozenset(owner[m] for m in models) | set(found.book.row(found.agreement)["parties"]),
     )
 
 
@@ -238,6 +245,7 @@ def slice_of(found: Surplus) -> Case:
         tooling=case["tooling"].filter(pl.col("model").is_in(names)),
         sourcing=case["sourcing"].filter(pl.col("variant").is_in(variants["variant"].to_list())),
         diversion=case["diversion"].filter(pl.col("to").is_in([*names, "outside"])),
+        co2_positions=with_fleets(case),
     )
 
 

@@ -2,7 +2,7 @@
 
 Revenue, parts, freight, duty, tooling, launch and the cost of conversion belong to the brand's firm (the host
 is repaid at marginal cost); fixed cost, overtime and closing to the plant's owners; development to those who
-pay it. Fees between members appear in ``transfers`` and sum to zero.
+pay it; penalties on CO2 to the fleet's firm. Fees between members appear in ``transfers`` and sum to zero.
 """
 
 from __future__ import annotations
@@ -12,11 +12,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from teikei.plan.sets import Choices, Floats, PlanProblem
+from teikei.plan.fleets import GRAMS, handed_over
+from teikei.plan.sets import Choices, Floats, Payment, PlanProblem
 from teikei.solve.program import CompiledProgram, Program
 
 Key = tuple[str, str, str]
 Key4 = tuple[str, ...]
+BLOCKS_READ = (
+    "in_quota",
+    "overtime",
+    "lent",
+    "closed",
+    "tool_up",
+    "launched",
+    "developed",
+    "left",
+    "excess",
+    "credit",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +44,7 @@ class Decisions:
         ship = np.zeros(problem.ship_of.shape)
         exists = problem.ship_of >= 0
         ship[exists] = x[program["ship"].start + problem.ship_of[exists]]
-        names = [
-            n
-            for n in ("in_quota", "overtime", "lent", "closed", "tool_up", "launched", "developed", "left")
-            if n in program
-        ]
+        names = [n for n in BLOCKS_READ if n in program]
         return cls(ship, {n: x[program[n].ids] for n in names})
 
     def block(self, name: str) -> Floats:
@@ -95,6 +104,9 @@ def _moving(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats
     pairs = [(pair, int(e)) for pair in sorted(problem.may_leave) for e in problem.case.settings.reviews]
     for (pair, e), value in zip(pairs, made.block("left"), strict=False):
         yield ("market_fixed", *pair), value * problem.presence_m[pair] * (years >= e)
+    for fleet, value in zip(problem.fleets, made.block("excess"), strict=False):
+        due = np.arange(years.size) == fleet.years[-1]
+        yield ("co2", fleet.firm, fleet.market), -value * fleet.penalty * GRAMS / 1e6 * due
     yield from _fees(problem, made)
 
 
@@ -172,6 +184,8 @@ def _fees(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]
                         amount
                         + made.block("lent")[k * years : (k + 1) * years] * term.years * term.amount / 1e6
                     )
+        elif term.per == "gram":
+            amount = grams_paid(problem, term, made.block("credit"))
         elif account == "transfers":
             first = np.arange(years) == (np.flatnonzero(term.years)[0] if term.years.any() else -1)
             amount = term.amount * np.where(term.years if term.per == "year" else first, 1.0, 0.0)
@@ -179,3 +193,14 @@ def _fees(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]
             yield (account, term.payer, term.agreement), -amount
         if term.payee in problem.members:
             yield (account, term.payee, term.agreement), amount
+
+
+def grams_paid(problem: PlanProblem, term: Payment, credit: Floats) -> Floats:
+    """What a term a gram costs its payer (year,), in million: on what the payee hands to the payer."""
+    amount = np.zeros(problem.years.size)
+    for (one, t), value in zip(handed_over(problem), credit, strict=False):
+        if (one.agreement, one.giver, one.taker) == (term.agreement, term.payee, term.payer) and term.years[
+            t
+        ]:
+            amount[t] += value * GRAMS * term.amount / 1e6
+    return amount

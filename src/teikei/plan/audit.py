@@ -15,10 +15,11 @@ import numpy as np
 import polars as pl
 
 from teikei.industry.money import year_weights
+from teikei.plan.audit_co2 import over_pools
 from teikei.plan.audit_demand import demand_of, guests_of
 from teikei.plan.audit_money import Count, accounts_of
 from teikei.plan.audit_quotas import over_quotas
-from teikei.plan.audit_records import Begun, Lease, Records
+from teikei.plan.audit_records import Begun, Handed, Lease, Records
 from teikei.plan.audit_rules import (
     broken,
     closed_or_left,
@@ -65,6 +66,8 @@ class Audited(Protocol):
     def lent(self) -> pl.DataFrame: ...
     @property
     def in_quota(self) -> pl.DataFrame: ...
+    @property
+    def credits(self) -> pl.DataFrame: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,8 @@ def audit(solution: Audited) -> Audit:
     """Recount a plan.
 
     Money: every account of every firm (present value, million). Rules: demand, permission, grants and their
-    minima, quotas, lines, minimum use, closing, tooling, ramps, development, launches, lead times, whole
-    decisions.
+    minima, quotas, CO2 pools, lines, minimum use, closing, tooling, ramps, development, launches, lead times,
+    whole decisions.
     """
     records = records_of(solution)
     demand = demand_of(records)
@@ -134,6 +137,7 @@ RULES = (
     over_grants,
     out_of_lease,
     over_quotas,
+    over_pools,
 )
 DEMAND_RULES = (over_demand, unramped, under_grants)
 OUTPUT_RULES = (over_lines, under_use)
@@ -156,6 +160,7 @@ def records_of(solution: Audited) -> Records:
         begun=begun,
         lent=tuple(Lease(*row) for row in lent),
         in_quota=solution.in_quota,
+        handed=tuple(Handed(*row) for row in solution.credits.iter_rows()),
     )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from teikei.plan.audit_dates import NEVER, launched_from, ways_of
 from teikei.plan.audit_records import Need, Records, yearly
+from teikei.plan.audit_technologies import access_factor
 from teikei.plan.sets import Floats
 
 Slot = tuple[str, str, str]
@@ -77,6 +78,9 @@ def _undiverted(records: Records, launched: dict[str, int]) -> dict[Slot, Floats
             start = first.get(row["model"], {}).get(row["powertrain"], NEVER)
             launch = launched.get(row["model"], NEVER)
             units = units * np.where(years == launch, ramp.get(row["model"], 1.0), 1.0)
+        if row["powertrain"] == "electric":
+            firm, market = model["firm"], row["market"]
+            units = units * [access_factor(records, firm, market, year) for year in records.years]
         slot = (row["model"], row["powertrain"], row["market"])
         found[slot] = np.where((years >= start) & (years <= last), units, 0.0)
     return found

@@ -16,10 +16,12 @@ from teikei.agreements.book import Book
 from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
+from teikei.plan.audit_co2 import KILO, dues
 from teikei.plan.audit_demand import Guest, Slot
 from teikei.plan.audit_quotas import entries_of
 from teikei.plan.audit_records import Car, Records, Row
 from teikei.plan.audit_sharing import parts_factors, saved_per_car
+from teikei.plan.audit_technologies import fixed_entries, port_cost
 from teikei.plan.audit_volumes import overtime_of
 from teikei.plan.sets import Floats
 
@@ -133,6 +135,22 @@ def _lent(count: Count) -> Iterator[Entry]:
         yield "conversion", count.records.host[lease.plant], -cost * count.weight[lease.year] / 1e6
 
 
+def _co2(count: Count) -> Iterator[Entry]:
+    """Penalties of fleets above their target."""
+    for due in dues(count.records):
+        if due.penalty_m:
+            yield "co2", due.firm, -due.penalty_m * count.weight[due.year]
+
+
+def _technologies(count: Count) -> Iterator[Entry]:
+    """Shared software and fitting to charging networks; ports of electric cars."""
+    records = count.records
+    yield from fixed_entries(records, count.weight)
+    for car in records.cars:
+        if car.powertrain == "electric" and (cost := port_cost(records, car.firm, car.market, car.year)):
+            yield "extra", car.firm, -car.units * cost * count.weight[car.year] / 1e6
+
+
 def _starts(count: Count) -> Iterator[Entry]:
     """Tooling, development and launches: the annuity of their cost in every year of use."""
     records = count.records
@@ -228,8 +246,15 @@ def _terms(count: Count) -> Iterator[Entry]:
 
 
 def _volume(count: Count, row: Row, first: int, last: int) -> float:
-    """Present value of the cars (for ``share``: of their revenue) that a term is paid on."""
+    """Present value of the cars (``share``: their revenue; ``gram``: the grams) that a term is paid on."""
     records, name = count.records, row["agreement"]
+    if row["per"] == "gram":
+        return sum(
+            one.kilograms * KILO * count.weight[one.year]
+            for one in records.handed
+            if (one.agreement, one.giver, one.taker) == (name, row["payee"], row["payer"])
+            and first <= one.year <= last
+        )
     total = 0.0
     for car in records.cars:
         if (
@@ -282,6 +307,8 @@ ACCOUNTS: tuple[Callable[[Count], Iterator[Entry]], ...] = (
     _quota,
     _overtime,
     _lent,
+    _co2,
+    _technologies,
     _starts,
     _fixed,
     _agreements,

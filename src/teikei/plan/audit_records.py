@@ -1,7 +1,7 @@
 """What an audit reads: the tables of the case by id, the grants of the book, and the long tables of the plan.
 
 Nothing here comes from the program or from the arrays it was made of. Of the plan only its tables are read:
-cars shipped, decisions taken, cars lent, cars in a quota.
+cars shipped, decisions taken, cars lent, cars in a quota, grams handed over.
 """
 
 from __future__ import annotations
@@ -64,6 +64,18 @@ class Lease(NamedTuple):
     units: float
 
 
+class Handed(NamedTuple):
+    """Grams that one pool partner hands another: kg/km (g/km times cars, over 1000) in a window."""
+
+    agreement: str
+    giver: str
+    taker: str
+    market: str
+    customs_class: str
+    year: int
+    kilograms: float
+
+
 @dataclass(frozen=True, eq=False)
 class Records:
     """The tables that a recount stands on, with the look-ups it asks for again and again."""
@@ -76,6 +88,7 @@ class Records:
     begun: tuple[Begun, ...]
     lent: tuple[Lease, ...]
     in_quota: pl.DataFrame
+    handed: tuple[Handed, ...]
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from teikei.plan.blocks.capacity import capacity
+from teikei.plan.blocks.co2 import co2
 from teikei.plan.blocks.development import development
 from teikei.plan.blocks.launch import launch
 from teikei.plan.blocks.payments import payments
@@ -27,6 +28,7 @@ BLOCKS: tuple[Block, ...] = (
     development,
     permission,
     presence,
+    co2,
     payments,
 )
 
@@ -34,8 +36,9 @@ BLOCKS: tuple[Block, ...] = (
 def build(problem: PlanProblem, blocks: Sequence[Block] = BLOCKS) -> Program:
     """The program of a problem: max present value of the members' profit, million case currency.
 
-    ``sales`` comes first, since it makes the columns ``ship`` that all others read; the rest stand alone. The
-    constants of the objective are in `plan.accounts`.
+    ``sales`` comes first, since it makes the columns ``ship`` that all others read, and ``payments`` last,
+    since fees are paid on what others add; the rest stand alone. The constants of the objective are in
+    `plan.accounts`.
     """
     program = Program(problem.case.settings.name, sense="max")
     for block in blocks:

@@ -8,7 +8,9 @@ import polars as pl
 from teikei.agreements.book import Book
 from teikei.case.case import Case
 from teikei.industry.money import annuity, in_case_currency, rate
+from teikei.plan.access import fitting
 from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants
+from teikei.plan.software import shared_software
 
 Key = tuple[str, str, str]
 
@@ -20,8 +22,9 @@ def fixed_accounts(
 
     overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; signing: the
     annuity over the years in force, shared equally by the planning parties; running: every year in force,
-    likewise; fees: yearly and single payments to or from firms that are not members. What two books have in
-    common cancels exactly, key by key.
+    likewise; development: what shared software saves, and fitting to a charging network; fees: yearly and
+    single payments to or from firms that are not members. What two books have in common cancels exactly, key
+    by key.
     """
     case = book.case
     years = np.array(case.settings.years)
@@ -37,8 +40,13 @@ def fixed_accounts(
     for (firm, market), cost in presence_of(case, firms)[0].items():
         found[("market_fixed", firm, market)] = np.full(years.size, -cost)
     found.update(_agreement_costs(book, firms))
+    for (firm, technology), saved in shared_software(book, firms).items():
+        found[("development", firm, technology)] = saved
+    for (firm, technology), paid in fitting(book).items():
+        if firm in firms:
+            found[("development", firm, technology)] = -paid
     for term in terms:
-        if term.per in ("unit", "share"):
+        if term.per in ("unit", "share", "gram"):
             continue
         sign = float(term.payee in firms) - float(term.payer in firms)
         first = years == (years[term.years].min() if term.years.any() else -1)

@@ -1,6 +1,7 @@
 """The demand of a book: what every model can sell once the agreements in force are known.
 
-    D[s,t] = units_s (1 + growth_s)^(t - base_s)          if s is on sale in t
+    D[s,t] = units_s (1 + growth_s)^(t - base_s)          if s is on sale in t; electric cars times the factor
+        of charging access gained or ended (`plan.access`)
     a launch m brought by the book takes   min(share[m→k] D[m,t] / …, D[k,t])   from model k, spread over its
         powertrains
     a withdrawal k gives   share[k→j] D[k,t]   to model j
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from teikei.agreements.book import Book
+from teikei.plan.access import ELECTRIC, demand_factors
 from teikei.plan.dates import Launch, launches_of
 
 Slot = tuple[str, str, str]
@@ -98,6 +100,7 @@ def _undiverted(
     """Demand (row, year) before diversion."""
     years = np.array(book.case.settings.years)
     optional = optional_launches(book)
+    access = demand_factors(book)
     found = np.zeros((len(rows), years.size))
     for i, row in enumerate(rows):
         model = models[row["model"]]
@@ -109,6 +112,8 @@ def _undiverted(
                 continue
             start = launch.powertrains[row["powertrain"]]
             units = units * np.where(years == launch.year, launch.ramp, 1.0)
+        if row["powertrain"] == ELECTRIC and (model["firm"], row["market"]) in access:
+            units = units * access[(model["firm"], row["market"])]
         found[i] = np.where((years >= start) & (years <= end), units, 0.0)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from teikei.plan.accounts import Decisions, accounts, choice_keys, present_value
 from teikei.plan.build import build
 from teikei.plan.conflict import plan_conflict
 from teikei.plan.earned import demand_sharing, first_counted, unearned
+from teikei.plan.fleets import own_penalties
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
 from teikei.plan.sharing import Resource
@@ -166,6 +167,7 @@ class _Run:
             ids, values = [i for i, _ in kept], [v for _, v in kept]
             compiled = compiled.with_bounds(ids, values, values)
         relaxed, answer = self.solved(problem, compiled, shared)
+        answer = replace(answer, x=own_penalties(problem, compiled, answer.x))
         made = Decisions.read(problem, program, answer.x)
         return _Attempt(problem, compiled, relaxed, answer, _worth(problem, answer), made)
 

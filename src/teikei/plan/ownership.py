@@ -12,7 +12,7 @@ def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -
     """c_f with π_f = c_f·x + constant (before fees between members), and Σ_f c_f = the objective.
 
     ship, in_quota → the brand's firm; starts → who pays; lent → the host; overtime, closed → owners by share;
-    left → firm.
+    left, excess → firm; credit → the fleet that takes it.
     """
     share = np.zeros(program.objective.size)
     for block in program.columns:
@@ -30,8 +30,10 @@ def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -
                 "developed": problem.developments,
             }[block.name]
             share[ids] = choices.payer == firm
-        elif block.name == "left":
+        elif block.name == "left" or block.name == "excess":
             share[ids] = block.labels["firm"] == firm
+        elif block.name == "credit":
+            share[ids] = block.labels["taker"] == firm
         elif block.name == "lent":
             share[ids] = [problem.plants.host[p] == firm for p in block.labels["plant"]]
         elif block.name in ("overtime", "closed"):

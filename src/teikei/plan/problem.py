@@ -12,13 +12,16 @@ from teikei.agreements.book import Book, owners
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
+from teikei.case.derived import finished
 from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import in_case_currency, year_weights
 from teikei.industry.quotas import quotas
 from teikei.industry.routes import hosts, routes
+from teikei.plan.access import ELECTRIC, port_costs
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
 from teikei.plan.earned import counted_from
+from teikei.plan.fleets import counted_as, credits_of, fleets_of
 from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
@@ -102,6 +105,7 @@ def build_problem(
     savings = parts_factors(book, slots, diversion=options.diversion)
     factors = counted_from(savings, since or {}, years)
     _apply_parts_factors(case, ways, factors)
+    _apply_ports(ways, book)
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
@@ -130,6 +134,8 @@ def build_problem(
         entries=_entries(money, [i for i, _ in kept], ship_of),
         limits=limits_of_grants(book.permits, needs, years, reach),
         lent=lent_capacity(book, years, host, frozenset(firms)),
+        fleets=fleets_of(case, firms, years),
+        credits=credits_of(book, firms, years),
         payments=payments,
         presence_m=presence,
         may_leave=leave,
@@ -272,6 +278,8 @@ def _routes(
     part = frame[at] if at.size else frame.head(0)
     construction = dict(case["platforms"].select("platform", "construction").iter_rows())
     status = dict(case["variants"].select("variant", "status").iter_rows())
+    grams = dict(finished(case).select("variant", "co2_g_per_km").iter_rows())
+    counted = {m["model"]: counted_as(m) for m in case["models"].iter_rows(named=True)}
     index = slots.index
     words = {
         name: part[name].to_numpy().astype(str)
@@ -293,6 +301,8 @@ def _routes(
         slot=slot,
         tooled=(part["tooling_status"] == "tooled").to_numpy().astype(bool),
         candidate=np.array([status[v] == "candidate" for v in words["variant"]], dtype=bool),
+        co2=np.array([grams[v] for v in words["variant"]], dtype=np.float64),
+        co2_class=np.array([counted[m] for m in words["model"]], dtype=str),
         allowed=allowed,
         money=layers,
     )
@@ -325,3 +335,10 @@ def _apply_parts_factors(case: Case, ways: Routes, factors: dict[Resource, Float
     for (what, name), factor in factors.items():
         if what == "platform":
             ways.money["parts"][ways.platform == name] *= factor
+
+
+def _apply_ports(ways: Routes, book: Book) -> None:
+    for (firm, market), cost in port_costs(book).items():
+        ways.money["extra"][
+            (ways.firm == firm) & (ways.market == market) & (ways.powertrain == ELECTRIC)
+        ] += cost

@@ -36,7 +36,7 @@ class Routes:
 
     Arrays of shape (route,) and (route, year). ``allowed`` tells in which years a route exists; ``slot``
     points to the demand it serves. Money in case currency a car: price, parts, conversion, extra, freight,
-    transit, duty, parts_duty.
+    transit, duty, parts_duty. ``co2`` (route,) grams a km, counted in the fleet of ``co2_class``.
     """
 
     variant: Words
@@ -51,6 +51,8 @@ class Routes:
     slot: Ints
     tooled: NDArray[np.bool_]
     candidate: NDArray[np.bool_]
+    co2: Floats
+    co2_class: Words
     allowed: NDArray[np.bool_]
     money: dict[str, Floats]
 
@@ -195,6 +197,38 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Fleet:
+    """One firm's cars of a class in one market over one averaging window.
+
+    ``years`` are positions on the axis of years, ``reference`` (year,) the grams a km that add nothing,
+    ``penalty`` case currency for each gram a km of each car above, due in the window's last year.
+    """
+
+    firm: str
+    market: str
+    customs_class: str
+    years: Ints
+    reference: Floats
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Credit:
+    """What ``giver`` may hand to ``taker`` in a pool: kg/km a year (year,), infinite between two members."""
+
+    agreement: str
+    giver: str
+    taker: str
+    market: str
+    customs_class: str
+    limit: Floats
+
+    def paid_by(self, term: Payment) -> bool:
+        """Whether a term is the price of these grams: from who takes them to who hands them over."""
+        return (self.agreement, self.giver, self.taker) == (term.agreement, term.payee, term.payer)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanProblem:
     """Everything the blocks need, for one set of members and one book. Axes: route, slot, plant, year."""
 
@@ -216,6 +250,8 @@ class PlanProblem:
     entries: Entries
     limits: tuple[Limit, ...]
     lent: tuple[Lent, ...]
+    fleets: tuple[Fleet, ...]
+    credits: tuple[Credit, ...]
     payments: tuple[Payment, ...]
     presence_m: dict[tuple[str, str], float]
     may_leave: frozenset[tuple[str, str]]

@@ -17,6 +17,7 @@ from teikei.industry.money import level
 from teikei.plan.accounts import Decisions, Key, choice_keys, present_value
 from teikei.plan.audit import Audit, audit
 from teikei.plan.explain import explain
+from teikei.plan.fleet_table import fleet_table
 from teikei.plan.sets import Floats, PlanProblem
 from teikei.solve.answer import Answer, ComponentAnswer, relative_gap
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from teikei.solve.program import CompiledProgram
 
 
+TABLES = ("ship", "accounts", "decisions", "use", "lent", "in_quota", "fleets", "credits")
 NO_CAR = 1e-6
 TAKEN = 1e-6
 
@@ -95,7 +97,8 @@ class PlanSolution:
     Attributes
     ----------
     value, bound, gap : joint present value in million case currency, what nothing can beat, and their
-    relative distance ship, accounts, decisions, use, lent, in_quota : long tables with units in their column
+    relative distance
+    ship, accounts, decisions, use, lent, in_quota, fleets, credits : long tables with units in their column
     names
     manifest : case hash, book, members, options, status, seconds, versions
     """
@@ -237,6 +240,27 @@ class PlanSolution:
         year."""
         return self._volumes("in_quota", ("variant", "plant", "market", "quota"))
 
+    @cached_property
+    def credits(self) -> pl.DataFrame:
+        """Grams that pool partners hand over (``kg_per_km``: g/km times cars, over 1000), by agreement,
+        giver, taker, market, class and last year of the averaging window."""
+        names = ("agreement", "giver", "taker", "market", "customs_class")
+        schema = dict.fromkeys(names, pl.String) | {"year": pl.Int64, "kg_per_km": pl.Float64}
+        if "credit" not in self.made.blocks:
+            return pl.DataFrame(schema=schema)
+        labels = self.program.block("credit").labels
+        columns = {n: np.asarray(labels[n]) for n in (*names, "year")}
+        columns["kg_per_km"] = self.made.block("credit")
+        return pl.DataFrame(columns, schema_overrides=schema).filter(pl.col("kg_per_km") > NO_CAR)
+
+    @cached_property
+    def fleets(self) -> pl.DataFrame:
+        """Every fleet and averaging window: cars a year, grams a car beside its target (``gap_g_per_km``),
+        what pools hand it less what it hands over (``pooled_kg_per_km``), what stays above
+        (``excess_kg_per_km``), its penalty, and the worth of a gram (money a gram and car, 0 to the
+        penalty)."""
+        return fleet_table(self.problem, self.made, self.program, self.row_duals)
+
     def _volumes(self, block: str, names: tuple[str, ...]) -> pl.DataFrame:
         schema = dict.fromkeys(names, pl.String) | {"year": pl.Int64, "units": pl.Float64}
         if block not in self.made.blocks:
@@ -313,10 +337,10 @@ class PlanSolution:
         return explain(self, plant=plant, route=route, agreement=agreement)
 
     def to_folder(self, folder: str | Path) -> Path:
-        """Write ship, accounts, decisions, use, lent, in_quota as CSV and the manifest as JSON."""
+        """Write the long tables (`TABLES`) as CSV and the manifest as JSON."""
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
-        for name in ("ship", "accounts", "decisions", "use", "lent", "in_quota"):
+        for name in TABLES:
             getattr(self, name).write_csv(path / f"{name}.csv")
         (path / "manifest.json").write_text(json.dumps(self.manifest, indent=2) + "\n")
         return path

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from teikei.agreements.book import agreement_rows
+from teikei.agreements.kinds import KINDS
 from teikei.case.source import provenance
 from teikei.deals.changes import made_of
 from teikei.industry.money import level
@@ -160,7 +161,7 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
         other = advice[verdict.worse_than]
         mine, theirs = money.span(*surplus), money.span(*(other.surplus_m or surplus))
         return f"worse than {other.title}, which it excludes: {mine} against {theirs} {money.unit}"
-    if not sum(a.units_per_year) and surplus[1] <= 0:
+    if unused(a) and surplus[1] <= 0:
         return f"the plan makes no use of it; {made}"
     before = a.surplus_before_diversion_m
     if before and before[0] > threshold_m(advice):
@@ -183,6 +184,14 @@ def _first_turns(move: Move, names: Names) -> str:
     return f"{names.input(move.input)} {' or '.join(said)} (now {names.value(move.input, now)})"
 
 
+def unused(a: Advised) -> bool:
+    """Whether the plan makes no use of an agreement: no car under it; where a kind counts no cars, no money
+    moves but its own cost."""
+    if KINDS[a.kind].fee:
+        return not sum(a.units_per_year)
+    return not set(a.money["account"].to_list()) - {"signing", "running"}
+
+
 def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
     surplus, before = a.surplus_m, a.surplus_before_diversion_m
     yearly = [level(v, advice.case) for v in surplus] if surplus else None
@@ -200,7 +209,7 @@ def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
         inputs=(f"~{money.span(a.sweep.low, a.sweep.high)}" if moves else "no input moves it")
         if a.sweep
         else "",
-        start=str(start) if start else ("no cars" if surplus else ""),
+        start=str(start) if start else (("no cars" if KINDS[a.kind].fee else "–") if surplus else ""),
         reason=reason(a, advice, money, names),
     )
 
@@ -315,7 +324,7 @@ def _notes(advice: Advice, money: Money) -> tuple[str, ...]:
     left = [
         a.title
         for a in advice.by_verdict("recommended")
-        if a.agreement not in advice.signed_together
+        if a.agreement not in advice.signed_together and a.agreement not in advice.book
     ]  # fmt: skip
     notes = [
         f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what "

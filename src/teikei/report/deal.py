@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from teikei.agreements.kinds import KINDS
 from teikei.deals.changes import made_of
 from teikei.industry.money import year_weights
 from teikei.report.money import rounded
@@ -203,7 +204,11 @@ def _dates(a: Advised, advice: Advice) -> str:
     if when is None:
         return ""
     today = advice.case.settings.decision_date
+    if a.agreement in advice.book:
+        return f"in force since {when.signature}"
     signed = f"decided on {today}, signed by {when.signature}"
+    if not KINDS[a.kind].fee:
+        return signed
     if when.start_year is None:
         return f"{signed}; no cars are built under it"
     latest = (

@@ -24,6 +24,13 @@ WORDS = {
 }
 """What a column of a table is called where its own name says less."""
 
+TERM_UNITS = {
+    "unit": "currency/car",
+    "year": "million/year",
+    "once": "million",
+    "share": "share",
+    "gram": "currency/g",
+}
 SILENT = ("any", "", "base")
 """Words of a key that tell a reader nothing."""
 
@@ -88,7 +95,13 @@ class Names:
         """``tooling cost of Hoku pickup, Delta``."""
         key = dict(zip(TABLES[item.table].key, item.key, strict=True))
         if item.table == "terms":
-            per = {"unit": "a car", "year": "a year", "once": "once", "share": "share"}[key["per"]]
+            per = {
+                "unit": "a car",
+                "year": "a year",
+                "once": "once",
+                "share": "share",
+                "gram": "a gram",
+            }[key["per"]]
             return f"fee {per} from {self.firm(key['payer'])} to {self.firm(key['payee'])}"
         if item.table == "grants":
             return f"limit on {self.firm(key['taker'])} using {self.thing(key['resource'])}"
@@ -128,7 +141,7 @@ class Names:
             currency = (row["currency"].to_list() or [""])[0] or currency
         if item.table == "terms":
             per = dict(zip(TABLES["terms"].key, item.key, strict=True))["per"]
-            unit = {"unit": "currency/car", "year": "million/year", "once": "million", "share": "share"}[per]
+            unit = TERM_UNITS[per]
         return unit.replace("million", f"m {currency}").replace("currency", currency)
 
     def exactly(self, item: Input, value: float) -> str:

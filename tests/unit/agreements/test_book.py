@@ -147,7 +147,7 @@ def test_faults_of_kinds_are_gathered() -> None:
         {
             "agreement": "pool",
             "title": "Pool",
-            "kind": "co2_pool",
+            "kind": "joint_purchasing",
             "status": "candidate",
             "parties": "nagi;hoku",
         },

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from tests.blocks.scenes import electric, with_network
 from tests.cases.edits import added, changed, dropped, two_makers
 
 from teikei.base.errors import CaseError, UsageError
@@ -11,6 +12,8 @@ from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
 from teikei.deals.advise import Advice, advise, without_worse
 from teikei.deals.verdict import Verdict
+from teikei.report.answer import findings, unused
+from teikei.report.money import Money
 
 ALONE = AdviseOptions(workers=1)
 
@@ -23,7 +26,7 @@ def advice() -> Advice:
         {
             "agreement": "pool",
             "title": "A pool",
-            "kind": "co2_pool",
+            "kind": "joint_purchasing",
             "status": "candidate",
             "parties": "nagi;hoku",
         },
@@ -142,3 +145,20 @@ def test_bad_calls_and_bad_tables() -> None:
         advise(two_makers(), focal="nagy", options=ALONE)
     with pytest.raises(CaseError):
         advise(dropped(two_makers(), "grants", agreement="suv_at_delta"), options=ALONE)
+
+
+def test_what_can_be_ended_by_notice_is_valued_but_not_signed_again() -> None:
+    case = with_network(electric(two_makers()), "signed")
+    assert "plugs" not in {a.agreement for a in advise(case, options=ALONE).advised}  # no notice: it stays
+    case = changed(case, "agreements", {"agreement": "plugs"}, notice_months=12.0)
+    found = advise(case, options=ALONE)
+    kept = found["plugs"]
+    assert kept.verdict.word == "recommended"
+    assert kept.title == "Plugs (in force: keep it)"
+    assert "plugs" in found.book
+    assert "plugs" not in found.signed_together
+    assert unused(kept) is False
+    printed = findings(found, Money("USD", 1.0))
+    assert "Plugs" not in printed.sentence
+    (deal,) = (d for d in printed.deals if d.agreement == "plugs")
+    assert deal.dates.startswith("in force since")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from tests.blocks.scenes import electric, with_fleets, with_network, with_pool, with_system
 from tests.cases.drives import with_licence
 from tests.cases.edits import changed, two_makers
 
@@ -150,3 +151,27 @@ def test_what_hangs_on_a_technology() -> None:
         surplus(two_makers(), "pickup_at_delta"), "platforms", "saving_per_doubling", 0, 1, platform="n_body"
     )
     assert other == 0.0
+
+
+def test_gaps_of_a_pool_by_the_worth_of_a_gram() -> None:
+    # the pool may run dry as nagi's gap shrinks: 4 * 100,000 cars * 6 g * 50 = 120 M at most
+    found = surplus(with_pool(with_fleets(two_makers())), "pool")
+    assert guess(found, "co2_positions", "gap_g_per_km", 4.0, 10.0, firm="nagi") == pytest.approx(120.0)
+    assert guess(found, "co2_positions", "gap_g_per_km", -10.0, -4.0, firm="hoku") == pytest.approx(72.0)
+    # beside it, a firm that is no party: a gram is worth as much with the deal as without
+    case = with_system(with_fleets(two_makers()))
+    other = surplus(case, "one_system")
+    assert guess(other, "co2_positions", "gap_g_per_km", 4.0, 10.0, firm="nagi") == pytest.approx(0.0)
+    # a share of two from 0.55 to 0.65 moves 48 M by 0.1 / 0.4
+    assert guess(other, "effects", "value", 0.55, 0.65, target="fixed_cost_share") == pytest.approx(12.0)
+    assert guess(other, "technologies", "fixed_cost_m", 40.0, 120.0, technology="system") == pytest.approx(
+        48.0
+    )
+
+
+def test_effects_of_charging_by_the_electric_cars_at_stake() -> None:
+    # 180,000 n_suv more in three years at 8,500 less a port: about 1.5 bn; a fifth of it for a fifth of 0.5
+    found = surplus(with_network(electric(two_makers())), "plugs")
+    value = guess(found, "effects", "value", 0.45, 0.55, target="ev_demand")
+    assert value == pytest.approx(0.2 * 180_000 * 8_500 / 1e6, rel=0.02)
+    assert guess(found, "effects", "value", 0.0, 1.0, target="stalls_ratio") > 0

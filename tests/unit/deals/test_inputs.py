@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import polars as pl
 import pytest
+from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.drives import with_drives, with_licence
 from tests.cases.edits import added, changed, dropped, two_makers
 
@@ -132,3 +134,29 @@ def test_a_slice_keeps_the_cars_that_its_cars_come_from() -> None:
     assert parts(part, "n_suv_hybrid") == 17_000.0
     after, before = plan(part, book=["drive_licence"]), plan(part, book=[])
     assert after.worth.minus(before.worth) == pytest.approx(found.alone)
+
+
+def test_a_pool_moves_the_gaps_of_its_parties() -> None:
+    case = with_pool(with_fleets(two_makers()))
+    positions = case["co2_positions"].with_columns(gap_g_per_km_low=pl.col("gap_g_per_km") - 6)
+    other = added(
+        case.with_(co2_positions=positions),
+        "firms",
+        {"firm": "zai", "name": "Zai", "home_territory": "japan", "role": "outside"},
+    )
+    other = added(
+        other,
+        "co2_positions",
+        {"market": "us", "firm": "zai", "gap_g_per_km": 3.0, "gap_g_per_km_low": 1.0},
+    )
+    found = surplus(other, "pool")
+    items = [i for i in inputs_with_range(other) if i.table == "co2_positions"]
+    assert {i.key[1] for i in items} == {"nagi", "hoku", "zai"}
+    held = [i for i in items if scope_of(found).holds(i)]
+    assert {i.key[1] for i in held} == {"nagi", "hoku"}
+
+
+def test_fleets_keep_their_reference_in_a_case_cut_down() -> None:
+    case = with_pool(with_fleets(two_makers()))
+    cut = slice_of(surplus(case, "pool"))
+    assert cut["co2_positions"]["fleet_g_per_km"].to_list() == [150.0, 150.0]

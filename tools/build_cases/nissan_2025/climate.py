@@ -48,9 +48,16 @@ def co2_rules(facts: Facts) -> Rows:
     return rows
 
 
+FOLLOWS = (
+    "later targets: assumed to keep this distance, as the demand rows hold little of the electric growth that the "
+    "targets of 2030 and 2035 ask for"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one firm stands against the EU target: grams above it, cars if it is a pool's outside member."""
+    """Where one firm stands against the EU target: grams above it, of which year's fleet, cars if it is a pool's
+    outside member."""
 
     firm: str
     gap: float
@@ -58,6 +65,7 @@ class Standing:
     confidence: str
     note: str
     units: int | None = None
+    year: int | None = 2025
 
 
 def standings(facts: Facts) -> tuple[Standing, ...]:
@@ -67,16 +75,16 @@ def standings(facts: Facts) -> tuple[Standing, ...]:
     nissan = facts.number(pools, gap, pool_id="nissan_alone", jurisdiction="european_union")
     ford = facts.number(pools, gap, pool_id="ford_brand")
     byd = -facts.number("world/cost_facts", "value_central", fact_id="byd_slack_per_car")
-    memory = "German fleet of nine months of 2025; sales in Europe and price of slack from memory or assumed"
+    memory = "German fleet of nine months of 2025; sales in Europe from memory"
     return (
         Standing("nissan", nissan, "icct_jun_2025", "reported", "first half of 2025"),
         Standing("ford", ford, "icct_jan_2025", "reported", "brand, January 2025"),
         Standing("stellantis", 12.0, *own, "2024 sales against 2025 target, range of press"),
-        Standing("renault", 2.0, *own, "close to target once R5, R4 and Scenic sell"),
+        Standing("renault", 2.0, *own, "close to target once R5, R4 and Scenic sell", year=2027),
         Standing("mitsubishi_motors", 20.0, *own, "petrol twins with few plug-ins"),
         Standing("honda", 15.0, *own, "hybrids only; in the Tesla pool"),
-        Standing("byd", byd, "schmidt_nissan_byd", "derived", memory, 130000),
-        Standing("tesla", -94.0, *own, "electric only, 0 g", 240000),
+        Standing("byd", byd, "schmidt_nissan_byd", "derived", memory, 130000, None),
+        Standing("tesla", -94.0, *own, "electric only, 0 g", 240000, None),
     )
 
 
@@ -90,12 +98,18 @@ def co2_positions(facts: Facts) -> Rows:
             "gap_g_per_km": stands.gap,
             "gap_g_per_km_low": stands.gap - 6,
             "gap_g_per_km_high": stands.gap + 6,
-            "currency": "EUR",
             "source": stands.source,
             "confidence": stands.confidence,
             "note": stands.note,
         }
+        if stands.year:
+            row |= {"fleet_year": stands.year, "note": f"{stands.note}; {FOLLOWS}"}
+            row |= {
+                "target_follow_share": 1.0,
+                "target_follow_share_low": 0.9,
+                "target_follow_share_high": 1.0,
+            }
         if stands.units:
-            row |= {"registrations_units": stands.units, "slack_price_per_g": 30.0}
+            row["registrations_units"] = stands.units
         rows.append(row)
     return rows

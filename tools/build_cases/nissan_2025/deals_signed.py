@@ -268,11 +268,13 @@ def others(paper: Paper) -> None:
             months_to_sign=0.0,
             lead_years=lead,
             term_years=6 if agreement == "sk_on_supply" else None,
+            notice_months=12.0 if agreement == "nacs" else None,
             screen="green",
             legal_note="in force; no listed threshold crossed; not legal advice",
             source=facts.text(AGREEMENTS, "source_id", **where),
             confidence=facts.text(AGREEMENTS, "confidence", **where),
-            note=facts.text(AGREEMENTS, "terms", **where),
+            note=facts.text(AGREEMENTS, "terms", **where)
+            + ("; notice assumed: it can be ended, so keeping it is valued" if agreement == "nacs" else ""),
         )
     paper.grant("nacs", "technology", "nacs", "tesla", "nissan", source="longport_nacs;econotimes_nacs")
     paper.grant("wayve_propilot", "technology", "wayve_vision", "wayve", "nissan", from_year=2027)
@@ -312,7 +314,7 @@ def pools(paper: Paper) -> None:
         note="announced for 2025; 2026 assumed; from 2027 see pool_byd_nissan and its rivals",
     )
     paper.grant("pool_byd_nissan_2025", "pool", "eu", "byd", "nissan", from_year=2025, to_year=2026)
-    members = ("stellantis", "ford", "honda")
+    members = {"stellantis": 168_000.0, "ford": 68_000.0, "honda": 4_000.0}
     paper.agreement(
         "tesla_pool",
         "co2_pool",
@@ -328,5 +330,27 @@ def pools(paper: Paper) -> None:
         confidence="reported",
         note="Mazda, Suzuki, Subaru and Leapmotor are members too; assumed to be renewed",
     )
-    for member in members:
-        paper.grant("tesla_pool", "pool", "eu", "tesla", member, from_year=2025)
+    for member, cars in members.items():
+        paper.grant(
+            "tesla_pool",
+            "pool",
+            "eu",
+            "tesla",
+            member,
+            from_year=2025,
+            limit_units_per_year=cars,
+            note="Teslas whose slack it takes: 240,000 a year shared by what each planning member lacks "
+            "(12 g on 1.62 m, 28 g on 281,000, 15 g on 33,000 cars); other members assumed to balance",
+        )
+        paper.pays(
+            "tesla_pool",
+            member,
+            "tesla",
+            "gram",
+            30.0,
+            amount_low=20.0,
+            amount_high=60.0,
+            currency="EUR",
+            negotiable=False,
+            note="price of slack from memory of press reports; not public",
+        )

@@ -104,7 +104,11 @@ class Grant(Row):
         0.0, unit="cars/year", meaning="least use a year once in force", ge=0
     )
     limit_units_per_year: float | None = column(
-        None, unit="cars/year", meaning="most use a year; blank = no limit of its own", ge=0
+        None,
+        unit="cars/year",
+        meaning="most use a year; blank = no limit of its own; for a pool: of how many cars of the giver the slack "
+        "is handed over",
+        ge=0,
     )
     from_year: int | None = column(None, unit="year", meaning="first year; blank = from first use")
     to_year: int | None = column(None, unit="year", meaning="last year; blank = term of the agreement")
@@ -121,12 +125,13 @@ class Term(Row):
     agreement: str = column(meaning="agreement")
     payer: str = column(meaning="firm that pays")
     payee: str = column(meaning="firm that is paid")
-    per: Literal["unit", "year", "once", "share"] = column(
-        meaning="a car under the deal, a year in force, once at signing, or a share of the price received"
+    per: Literal["unit", "year", "once", "share", "gram"] = column(
+        meaning="a car under the deal, a year in force, once at signing, a share of the price received, or a gram "
+        "of CO2 (a g/km of one car) handed over in a pool"
     )
     amount: float = column(
         unit="currency or million",
-        meaning="currency/car for 'unit'; million for 'year' and 'once'; share for 'share'",
+        meaning="currency/car for 'unit', currency/g/car for 'gram'; million for 'year' and 'once'; share for 'share'",
     )
     index: str = column("", meaning="what it follows")
     currency_risk_share: float | None = column(

@@ -109,7 +109,7 @@ class Freight(Row):
 
 
 class Co2Rule(Row):
-    """A fleet CO2 regime of a market (used by claims; its plan block comes with the full plan)."""
+    """A fleet CO2 regime of a market. Windows of ``averaging_years`` are counted from ``valid_from``."""
 
     table = "co2_rules"
     key = ("market", "customs_class", "valid_from")
@@ -129,21 +129,43 @@ class Co2Rule(Row):
 
 
 class Co2Position(Row):
-    """Where a firm or an outside pool member stands against a target."""
+    """Where the fleet of a firm, or of an outside pool member, stands against its target.
+
+    A planning firm without a row pays no penalty in that market.
+    """
 
     table = "co2_positions"
-    key = ("market", "firm")
+    key = ("market", "firm", "customs_class")
     references: ClassVar = {"market": "territories", "firm": "firms"}
-    swept = ("gap_g_per_km",)
+    swept = ("gap_g_per_km", "target_follow_share")
 
     market: str = column(meaning="territory")
     firm: str = column(meaning="firm")
+    customs_class: Literal["car", "van"] = column("car", meaning="class of the rule")
     gap_g_per_km: float = column(unit="g/km", meaning="fleet average less target; negative = slack")
-    registrations_units: float | None = column(None, unit="cars/year", meaning="cars registered a year", ge=0)
-    slack_price_per_g: float | None = column(
-        None, unit="currency/g/car", meaning="price at which an outside member sells slack", ge=0
+    fleet_year: int | None = column(
+        None, unit="year", meaning="year of the fleet that has this gap; blank = first year planned"
     )
-    currency: str = column("", meaning="currency of the money columns; blank = case currency")
+    fleet_g_per_km: float | None = column(
+        None,
+        unit="g/km",
+        meaning="average of the firm's cars of these tables in that year; blank = worked out from demand.csv",
+        ge=0,
+    )
+    target_follow_share: float = column(
+        1.0,
+        unit="share",
+        meaning="of a later fall of the target, the part that the fleet follows by more electric demand than these "
+        "tables hold; 1 = keeps its distance, 0 = stays as in the tables",
+        ge=0,
+        le=1.5,
+    )
+    registrations_units: float | None = column(
+        None,
+        unit="cars/year",
+        meaning="cars registered a year; an outside pool member's slack is gap × these",
+        ge=0,
+    )
 
 
 ROWS: tuple[type[Row], ...] = (Tariff, OriginRule, Freight, Co2Rule, Co2Position)

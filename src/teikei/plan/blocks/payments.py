@@ -1,6 +1,7 @@
 """Block payments: the terms of the book, as far as they cross the border of the members.
 
-    objective: ± w_t amount a car under the deal (per unit), ± w_t amount · price (share)
+    objective: ± w_t amount a car under the deal (per unit), ± w_t amount · price (share), ± w_t amount a gram
+               that the payee hands to the payer in a pool (gram)
 
 Money between members cancels in the joint objective; it appears in each firm's account. Yearly and single
 payments with outsiders are constants (`plan.accounts`).
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from teikei.plan.fleets import GRAMS, handed_over
 from teikei.plan.sets import Payment, PlanProblem
 from teikei.solve.program import Program
 
@@ -27,11 +29,22 @@ def payments(problem: PlanProblem, program: Program) -> None:
             program.add_objective(
                 program["ship"].start + ship[r, t], sign * term.amount * rate * problem.weights[t] / 1e6
             )
+        if term.per == "gram":
+            _grams(problem, program, term, sign)
         for k, guest in enumerate(problem.lent):
             if guest.agreement == term.agreement and term.per == "unit":
                 years = np.flatnonzero(term.years)
                 at = program["lent"].start + k * problem.years.size + years
                 program.add_objective(at, sign * term.amount * problem.weights[years] / 1e6)
+
+
+def _grams(problem: PlanProblem, program: Program, term: Payment, sign: float) -> None:
+    for j, (one, t) in enumerate(handed_over(problem)):
+        if (one.agreement, one.giver, one.taker) == (term.agreement, term.payee, term.payer) and term.years[
+            t
+        ]:
+            cost = sign * term.amount * GRAMS / 1e6 * problem.weights[t]
+            program.add_objective(program["credit"].ids[[j]], np.array([cost]))
 
 
 def sign_of(problem: PlanProblem, term: Payment) -> float:
