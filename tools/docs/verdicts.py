@@ -37,12 +37,17 @@ AGREEMENTS = (
     "foxconn_oppama",
     "epower_stellantis",
     "epower_ford",
+    "vehicle_os",
+    "pool_renault_nissan",
+    "pool_byd_nissan",
+    "nacs",
 )
 GROUPS = {
     "margin before trade": ("revenue", "parts", "conversion", "extra"),
     "duty": ("duty", "parts_duty"),
     "freight": ("freight", "transit"),
     "tooling, platform, launch": ("tooling", "development", "launch"),
+    "CO2 penalties": ("co2",),
     "plants and overtime": ("plant_fixed", "closing", "overtime"),
     "deal and given fees": ("signing", "running", "fees"),
 }
