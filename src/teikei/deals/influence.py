@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from teikei.deals.worth import Surplus
 
 KEYS = ["variant", "plant", "market", "year"]
+OF_BOOKS = ("fixed_cost_share", "ev_demand", "ev_demand_cap", "stalls_ratio")
+"""Targets of effects that change what a book brings, not what a car is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,6 +139,8 @@ def estimate(found: Surplus, stakes: Stakes, item: Input) -> float:
     wide = item.high - item.low
     relative = wide / item.central if abs(item.central) > 1e-12 else 0.0
     cars = stakes.cars
+    if item.table == "effects" and key["target"] in OF_BOOKS:
+        return _effect(found, item, key)
     if (
         item.table in ("content", "tariffs", "origin_rules", "effects")
         or item.column == "customs_value_share"
@@ -146,8 +150,6 @@ def estimate(found: Surplus, stakes: Stakes, item: Input) -> float:
         return _parts(found.book.case, cars, item, key)
     if item.table == "co2_positions":
         return _grams(found, item, key)
-    if item.table == "effects":
-        return _effect(found, item, key)
     unit = _per_car(found.book.case, cars, item, key)
     if unit is not None:
         return abs(unit * wide)
@@ -207,8 +209,6 @@ def _effect(found: Surplus, item: Input, key: dict[str, str]) -> float:
     if key["target"] == "fixed_cost_share":
         saved = _lump(found, stakes_of(found), item, key)
         return abs(saved * (item.high - item.low) / max(1e-9, 1.0 - item.central))
-    if key["target"] not in ("ev_demand", "ev_demand_cap", "stalls_ratio"):
-        return 0.0
     cars = stakes_of(found).cars.filter(powertrain="electric", market=key["scope"].lower())
     whole = float((cars["dm"] * cars["margin"]).sum())
     return abs(whole) * abs(item.high - item.low) / max(1e-9, abs(item.central))
