@@ -17,8 +17,9 @@ _OWNED: Mapping[str, str] = {
     "technology": "technologies",
     "model": "models",
     "market": "territories",
+    "pool": "territories",
 }
-"""What a grant may name, and the table that lists it. A pool is named by its market or by an own word."""
+"""What a grant may name, and the table that lists it. A pool is named by its market."""
 
 
 def _numbered(case: Case, table: str) -> list[dict[str, Any]]:
@@ -96,6 +97,31 @@ def givers_own(case: Case) -> Iterator[Fault]:
                     "a grant holds for models of the firm that takes it",
                     f"name models of {row['taker']}, or make {firm_of[model]} the taker",
                 )
+
+
+def pools_have_rules(case: Case) -> Iterator[Fault]:
+    """A pool is for a market with a CO2 rule; only in pools are terms paid a gram."""
+    ruled = set(case["co2_rules"]["market"])
+    pools = set()
+    for row in _numbered(case, "grants"):
+        if row["what"] != "pool":
+            continue
+        pools.add(row["agreement"])
+        if row["resource"] in ids(case, "territories") and row["resource"] not in ruled:
+            yield Fault(
+                where(case, "grants", row["row_number"], "resource"),
+                f"the pool of {row['agreement']!r} is for {row['resource']!r}: no row in co2_rules.csv",
+                "without a target no fleet has grams to hand over",
+                "name a market with a CO2 rule, or add the rule",
+            )
+    for row in _numbered(case, "terms"):
+        if row["per"] == "gram" and row["agreement"] not in pools:
+            yield Fault(
+                where(case, "terms", row["row_number"], "per"),
+                f"{row['agreement']!r} is paid a gram and grants no pool",
+                "grams change hands in CO2 pools only, so nothing would be paid",
+                "write unit, year, once or share, or add the grant of the pool",
+            )
 
 
 def minima_fit_limits(case: Case) -> Iterator[Fault]:
@@ -206,6 +232,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
         givers_own,
         ("grants", "plants", "plant_owners", "platforms", "technologies", "models", "territories"),
     ),
+    (pools_have_rules, ("grants", "terms", "co2_rules", "territories")),
     (minima_fit_limits, ("grants",)),
     (launches_are_possible, ("agreements", "models")),
     (book_can_be_formed, ("agreements",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from teikei.agreements.book import first_use
 from teikei.agreements.kinds import KINDS
 from teikei.deals.changes import made_of
 from teikei.industry.money import year_weights
@@ -208,7 +209,7 @@ def _dates(a: Advised, advice: Advice) -> str:
         return f"in force since {when.signature}"
     signed = f"decided on {today}, signed by {when.signature}"
     if not KINDS[a.kind].fee:
-        return signed
+        return f"{signed}; in use from {first_use(advice.case, a.agreement)}"
     if when.start_year is None:
         return f"{signed}; no cars are built under it"
     latest = (

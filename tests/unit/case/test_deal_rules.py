@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from tests.cases.edits import added, changed, two_makers
+from tests.blocks.scenes import with_fleets, with_pool
+from tests.cases.edits import added, changed, dropped, two_makers
 
 from teikei.base.errors import Fault
 from teikei.case.case import Case
@@ -10,6 +11,7 @@ from teikei.case.deal_rules import (
     launches_are_possible,
     minima_fit_limits,
     parties_take_part,
+    pools_have_rules,
 )
 
 
@@ -86,3 +88,20 @@ def test_a_grant_asks_for_no_more_than_it_allows() -> None:
     # no limit of its own, nothing to break
     case = changed(case, "grants", {"agreement": "suv_at_delta"}, limit_units_per_year=None)
     assert list(minima_fit_limits(case)) == []
+
+
+def test_pools_are_for_markets_with_a_target() -> None:
+    case = with_pool(with_fleets(two_makers()))
+    assert list(pools_have_rules(case)) == []
+    assert list(givers_own(case)) == []
+    (fault,) = pools_have_rules(changed(case, "grants", {"agreement": "pool"}, resource="japan"))
+    assert fault.what == "the pool of 'pool' is for 'japan': no row in co2_rules.csv"
+    (fault,) = givers_own(changed(case, "grants", {"agreement": "pool"}, resource="jupiter"))
+    assert fault.what == "the pool 'jupiter' is in no row of territories.csv"
+
+
+def test_only_pools_are_paid_a_gram() -> None:
+    case = with_pool(with_fleets(two_makers()), "zai")
+    assert list(pools_have_rules(case)) == []
+    (fault,) = pools_have_rules(dropped(case, "grants", agreement="pool"))
+    assert fault.what == "'pool' is paid a gram and grants no pool"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from tests.blocks.scenes import with_guest
+from tests.blocks.scenes import with_guest, with_system
 from tests.cases.edits import added, changed, two_makers
 
 from teikei.deals.changes import (
@@ -132,3 +132,8 @@ def test_what_goes_by_the_name_of_other_is_small() -> None:
 def test_without_it_is_what_the_best_plan_does(suv: Surplus) -> None:
     # harima builds 100,000 SUVs in each of the four years
     assert without_it(suv, "hoku") == "builds h_suv at harima (100,000 a year)"
+
+
+def test_without_a_shared_system_each_pays_for_its_own() -> None:
+    found = surplus(with_system(two_makers()), "one_system")
+    assert without_it(found, "nagi") == "pays for a system of its own"
