@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from teikei.base.errors import ConvergenceError, DemandError
-from teikei.demand.cournot import Plant, cournot, cournot_merger, settle
+from teikei.demand.cournot import Plant, _written, cournot, cournot_merger, settle
 from teikei.demand.inverse_demand import IsoelasticDemand, LinearDemand
 
 DEMAND = LinearDemand(10.0, 1.0)
@@ -117,3 +117,25 @@ def test_answers_that_keep_moving_are_a_named_error() -> None:
     with pytest.raises(ConvergenceError) as error:
         cournot(DEMAND, equal(3), weights=[[1, 3, 0], [0, 1, 3], [3, 0, 1]])
     assert error.value.best is not None
+
+
+@pytest.mark.parametrize(
+    ("plant", "total", "other", "residual", "shadow"),
+    [
+        # P = 10 − Q; what a unit more is worth to x is P − q_x, its cost 1
+        (Plant("a", "x", 1.0), 2.0, 3.0, 2.0, {}),  # 5 − 2 − 1: too little; y: 5 − 3 − 1 = 1
+        (Plant("a", "x", 1.0, limit=2.0), 2.0, 3.5, 0.0, {"a": 1.5}),  # 4.5 − 2 − 1: would build more
+        (Plant("a", "x", 1.0, limit=4.0), 4.0, 2.5, 1.5, {}),  # 3.5 − 4 − 1: at its limit, but too much
+        (Plant("a", "x", 1.0), 0.0, 4.5, 4.5, {}),  # 5.5 − 0 − 1: idle, but should build
+        (Plant("a", "x", 6.0), 0.0, 4.5, 0.0, {}),  # 5.5 − 6 < 0: idle, and rightly so
+    ],
+)
+def test_the_residual_tells_who_does_not_answer_best(
+    plant: Plant, total: float, other: float, residual: float, shadow: dict[str, float]
+) -> None:
+    # y's own gap: 10 − total − 2 · other − 1
+    rival = abs(9.0 - total - 2 * other)
+    plants = (plant, Plant("b", "y", 1.0))
+    found = _written(DEMAND, plants, ("x", "y"), [[0], [1]], np.array([total, other]), np.eye(2))
+    assert found.residual == pytest.approx(max(residual, rival))
+    assert found.shadow_prices == pytest.approx(shadow)
