@@ -203,18 +203,23 @@ def test_waiting_is_never_worth_less_than_nothing(stake: Stake, markets: list[Ru
 
 
 @few
-@given(stakes, st.floats(0.0, 1.0), st.integers(1, 4), st.integers(1, 5))
-def test_no_fixed_plan_beats_waiting_well(stake: Stake, hazard: float, first: int, year: int) -> None:
-    # acting in a fixed later year, and acting on the day of the rule, are two ways of waiting
+@given(stakes, st.floats(0.0, 1.0), st.integers(1, 4))
+def test_waiting_in_one_market_is_the_best_of_all_plans(stake: Stake, hazard: float, first: int) -> None:
+    # a plan: act in year a even without the rule, or, once the rule is there, in the best year left, or never
     market = RuleMarket("us", 1.0, hazard, first)
-    answer = weigh(stake, [market])
     chances, horizon = market.arrival(stake.horizon), stake.horizon
 
     def worth(acted: int, rule: int) -> float:
         return stake.path(acted, rule) - stake.fixed_cost / (1 + stake.discount_rate) ** acted
 
-    if year < horizon:
-        fixed = sum(p * worth(year, rule) for rule, p in enumerate(chances))
-        assert answer.wait.mean >= fixed - 1e-9
-    on_the_day = sum(p * worth(rule, rule) for rule, p in enumerate(chances[:-1]))
-    assert answer.wait.mean >= on_the_day - 1e-9
+    def plan(act: int) -> float:
+        found = 0.0
+        for rule, chance in enumerate(chances):
+            if rule <= min(act, horizon - 1):
+                found += chance * max(0.0, *(worth(year, rule) for year in range(max(rule, 1), horizon)), 0.0)
+            elif act < horizon:
+                found += chance * worth(act, rule)
+        return found
+
+    best = max(plan(act) for act in range(1, horizon + 1))
+    assert weigh(stake, [market]).wait.mean == pytest.approx(best, abs=1e-9)

@@ -71,6 +71,13 @@ def test_best_prices_by_hand() -> None:
     assert float(margin(TAKERS, CURVE, best_price(TAKERS, CURVE))) == pytest.approx(1273, abs=1)
 
 
+def test_a_narrow_curve_is_priced_just_below_its_mean() -> None:
+    # x = 8,000/10 − 1 = 799; w = 799 − ln w = 792.325; p = 10 · 793.325: all but one in 800 take it
+    best = best_price(Package(0, 0), TakeCurve(8000, 10))
+    assert best == pytest.approx(7933.25, abs=0.01)
+    assert float(TakeCurve(8000, 10).at(best)) == pytest.approx(1 - 1 / 793.3, abs=1e-5)
+
+
 def test_later_sales_that_would_pay_hardware_on_all_cars() -> None:
     # 1,000 / 3,600 of those who declined: (1 − t)·0.2778·3,600 = (1 − t)·1,000, cost of the idle hardware
     share = later_take_needed(TAKERS, 4000)
