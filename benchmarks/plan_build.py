@@ -6,6 +6,7 @@ work out from it which cars stand in which row; linopy and Pyomo are given that 
 block: which row, which column, which coefficient), so that their ratio is if anything too low.
 
     linopy: one 1-D variable a block; a row block is Σ over groups of coefficient · variable, sign, right side
+        (a row with a minimum and a limit, as of a grant, is made twice: it has no such row)
     Pyomo:  one indexed Var and one indexed Constraint a block, expressions as sums of products
 
 `solve` relaxes integrality. The number of columns, rows and coefficients must be those of teikei's program,
@@ -42,11 +43,14 @@ class Terms(NamedTuple):
 
 
 class Given(NamedTuple):
+    """``shape``: columns, rows with at least one coefficient, coefficients; ``one_sided``: the same
+    where every row with two finite sides is made twice."""
+
     problem: Any
     columns: list[Block]
     rows: list[Terms]
     shape: tuple[int, int, int]
-    """Columns, rows with at least one coefficient, coefficients."""
+    one_sided: tuple[int, int, int]
 
 
 def read(name: str) -> Given:
@@ -75,8 +79,11 @@ def read(name: str) -> Given:
             if mine.any():
                 parts[owner.name] = (part.row[mine], part.col[mine] - owner.start, part.data[mine])
         rows.append(Terms(block.name, program.row_lower[ids], program.row_upper[ids], parts))
-    shape = (program.matrix.shape[1], int((np.diff(by_row.indptr) > 0).sum()), program.matrix.nnz)
-    return Given(problem, columns, rows, shape)
+    filled = np.diff(by_row.indptr)
+    shape = (program.matrix.shape[1], int((filled > 0).sum()), program.matrix.nnz)
+    twice = np.isfinite(program.row_lower) & np.isfinite(program.row_upper) & (filled > 0)
+    one_sided = (shape[0], shape[1] + int(twice.sum()), shape[2] + int(filled[twice].sum()))
+    return Given(problem, columns, rows, shape, one_sided)
 
 
 def build_teikei(given: Given) -> Any:
@@ -121,7 +128,7 @@ def build_linopy(given: Given) -> Any:
         gain = pd.Series(block.objective, pd.RangeIndex(block.objective.size, name=block.name))
         worth = worth + (gain * of[block.name]).sum()
     model.add_objective(worth, sense="max")
-    return model.to_highspy(), given.shape
+    return model.to_highspy(), given.one_sided
 
 
 def build_pyomo(given: Given) -> Any:
