@@ -19,7 +19,9 @@ from teikei.deals.influence import strongest as strongest_of
 from teikei.deals.inputs import Input, Scope, inputs_with_range, scope_of, slice_of
 from teikei.deals.turns import Reading, Turn, changes, grid_of, round_step, turns_of
 from teikei.deals.worth import Interval, Surplus
+from teikei.plan.constants import routes_under
 from teikei.plan.optimise import Memory, plan
+from teikei.plan.solution import NO_CAR, PlanSolution
 
 SAME = 1e-4
 SPARE = 2
@@ -209,10 +211,53 @@ def value_on(
     with_names, without_names = found.book.agreements, found.without_book.agreements
     try:
         after = plan(case, None, Book(case, with_names), options, memory=memory, held=after_held)
+        if found.without_book.agreements == found.book.agreements - {found.agreement} and is_idle(
+            after, found.agreement
+        ):
+            return unused(after, found.agreement)
         before = plan(case, None, Book(case, without_names), options, memory=memory, held=before_held)
     except TeikeiError:
         return None
     return after.worth.minus(before.worth)
+
+
+def is_idle(after: PlanSolution, agreement: str) -> bool:
+    """Whether a plan makes no use of an agreement of its book: no car under it, no guest, no launch, no
+    withdrawal, no saving."""
+    problem = after.problem
+    book = problem.book
+    row = book.row(agreement)
+    under = routes_under(book, agreement, list(problem.needs), problem.members)
+    years = problem.years.size
+    guests = [
+        after.made.block("lent")[k * years : (k + 1) * years]
+        for k, guest in enumerate(problem.lent)
+        if guest.agreement == agreement
+    ]
+    shared = {p.resource for p in book.permits if p.agreement == agreement and p.what == "platform"}
+    return not (
+        after.made.ship[under].max(initial=0.0) > NO_CAR
+        or max((g.max(initial=0.0) for g in guests), default=0.0) > NO_CAR
+        or set(row["brings"]) & set(problem.slots.launched)
+        or row["withdraws"]
+        or any((problem.parts_factor[p] < 1.0).any() for p in shared & set(problem.parts_factor))
+    )
+
+
+def unused(after: PlanSolution, agreement: str) -> Interval:
+    """The surplus of an agreement that a plan with it does not use, without a plan without it.
+
+        −c ≤ s ≤ −c + (bound − value)        c: signing, running and fixed fees of the agreement
+
+    An agreement that may be left unused never costs more than c, and a plan that does not use it is a plan
+    without it, c better off.
+    """
+    own = sum(
+        float(after.problem.weights @ amount)
+        for (_, _, what), amount in after.problem.constants.items()
+        if what == agreement
+    )
+    return own, own + max(0.0, after.bound - after.value)
 
 
 def workers(asked: int) -> int:

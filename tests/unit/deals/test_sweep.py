@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import pytest
 from tests.cases.edits import changed, two_makers
 
+from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
+from teikei.case.case import Case
 from teikei.deals.inputs import Input, inputs_with_range
-from teikei.deals.sweep import Move, Sweep, sweep, value_on, workers
+from teikei.deals.sweep import Move, Sweep, is_idle, sweep, unused, value_on, workers
 from teikei.deals.worth import Surplus, surplus
-from teikei.plan.optimise import Memory
+from teikei.plan.optimise import Memory, plan
+from teikei.plan.solution import PlanSolution
 
 
 def test_inputs_move_one_at_a_time_by_hand() -> None:
@@ -86,6 +90,33 @@ def test_ends_whose_interval_holds_the_threshold_have_no_sign() -> None:
     assert Move(share.input, None, 288.0, unsigned=("high",)).note == (
         "no plan is left at its low; the sign is not known at its high"
     )
+
+
+def test_an_agreement_left_unused_costs_what_it_costs_without_a_second_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = surplus(two_makers(), "suv_at_harima")
+    assert is_idle(found.with_plan, "suv_at_harima")
+    # signing 4 + running 3 * 1
+    assert unused(found.with_plan, "suv_at_harima") == pytest.approx(found.alone) == (-7.0, -7.0)
+    assert not is_idle(surplus(two_makers(), "pickup_at_delta").with_plan, "pickup_at_delta")
+
+    planned: list[frozenset[str]] = []
+
+    def counted(case: Case, members: None, book: Book, *rest: Any, **named: Any) -> PlanSolution:
+        planned.append(book.agreements)
+        return plan(case, members, book, *rest, **named)
+
+    monkeypatch.setattr("teikei.deals.sweep.plan", counted)
+    assert value_on(two_makers(), found, PlanOptions(), Memory()) == pytest.approx((-7.0, -7.0))
+    assert planned == [frozenset({"suv_at_harima"})]
+    # with room at harima and 9,000 a car at delta it is used: 5,640 against 1,500 on 50,000 cars in each of
+    # two years, less tooling of 20 a year: 414 - 40 - 7
+    used = changed(two_makers(), "plants", {"plant": "delta"}, conversion_cost_per_unit=9_000.0)
+    used = changed(used, "lines", {"plant": "harima"}, capacity_units_per_year=200_000.0)
+    both = value_on(used, found, PlanOptions(), Memory())
+    assert both == pytest.approx((367.0, 367.0))
+    assert len(planned) == 3
 
 
 def test_an_end_without_a_plan_is_left_out_and_said() -> None:
