@@ -31,6 +31,9 @@ TRIES = (6, 6, 6, 2)
 """Most values tried to close in a change of the strongest input that turns, the second …; the last figure
 holds for all that follow."""
 
+ON_BUILDING = ("contract_build", "shared_platform", "technology_licence")
+"""Kinds of agreement that do nothing unless a car is built under them."""
+
 Decided = Mapping[tuple[str, ...], float]
 
 
@@ -222,11 +225,13 @@ def value_on(
 
 
 def is_idle(after: PlanSolution, agreement: str) -> bool:
-    """Whether a plan makes no use of an agreement of its book: no car under it, no guest, no launch, no
-    withdrawal, no saving."""
+    """Whether a plan makes no use of an agreement on building cars: no car under it, no guest, no launch, no
+    withdrawal, no saving. Other kinds, such as a pool, do something without a car: never idle."""
     problem = after.problem
     book = problem.book
     row = book.row(agreement)
+    if row["kind"] not in ON_BUILDING:
+        return False
     under = routes_under(book, agreement, list(problem.needs), problem.members)
     years = problem.years.size
     guests = [
@@ -234,13 +239,13 @@ def is_idle(after: PlanSolution, agreement: str) -> bool:
         for k, guest in enumerate(problem.lent)
         if guest.agreement == agreement
     ]
-    shared = {p.resource for p in book.permits if p.agreement == agreement and p.what == "platform"}
+    granted = {(p.what, p.resource) for p in book.permits if p.agreement == agreement}
     return not (
         after.made.ship[under].max(initial=0.0) > NO_CAR
         or max((g.max(initial=0.0) for g in guests), default=0.0) > NO_CAR
         or set(row["brings"]) & set(problem.slots.launched)
         or row["withdraws"]
-        or any((problem.parts_factor[p] < 1.0).any() for p in shared & set(problem.parts_factor))
+        or any((problem.parts_factor[r] < 1.0).any() for r in granted & set(problem.parts_factor))
     )
 
 
