@@ -255,7 +255,10 @@ def _models_of_changed_parts(found: Surplus) -> set[str]:
     names = set(found.book.row(found.agreement)["brings"])
     names |= {m for p in found.book.permits if p.agreement == found.agreement for m in p.models}
     case = found.book.case
-    for resource in after.problem.parts_factor.keys() ^ before.problem.parts_factor.keys():
+    shared = set(after.problem.parts_factor.keys() ^ before.problem.parts_factor.keys())
+    granted = {(p.what, p.resource) for p in found.book.permits if p.agreement == found.agreement}
+    shared |= {r for r in granted if r[0] in ("platform", "technology")}  # even if no plan earns it now
+    for resource in sorted(shared):
         names |= {str(row["model"]) for row in users(case, resource)}  # all that joint volume makes cheaper
     for plan in (after, before):
         ship = plan.program.block("ship")

@@ -29,6 +29,9 @@ from teikei.solve.lazy import solve_lazily
 from teikei.solve.program import CompiledProgram
 
 LAZY = ("capacity", "permission", "ramp")
+FEW = 4
+"""Most years between the first and the last of a range that is tried year by year, not in halves: halves of
+so few seldom say enough."""
 Moved = dict[str, int | None]
 """Launches of the book not before another year, or called off (None)."""
 Since = dict[Resource, int | None]
@@ -219,13 +222,17 @@ class _Run:
     ) -> Iterator[_Attempt]:
         """Plans with a taker's car on a platform (with a technology) from some year of a range on: all
         at once with the saving of the first year and the cars of the last, and where that is better than
-        ``best``, in halves."""
+        ``best``, in halves, few years one by one."""
         try:
             found = self.attempt(moved, {resource: years[0]}, (resource, years[1]))
         except PlanError:
             return  # nothing puts a car there by then
         if years[0] == years[1] or found.worth.bound <= best.worth.value:
             yield found
+            return
+        if years[1] - years[0] <= FEW:
+            for year in range(years[0], years[1] + 1):
+                yield from self.sooner(moved, resource, (year, year), best)
             return
         middle = (years[0] + years[1]) // 2
         yield from self.sooner(moved, resource, (years[0], middle), best)
