@@ -64,7 +64,7 @@ def advise(
     planned = [a for a in wanted if KINDS[rows[a]["kind"]].planned and rows[a]["screen"] != "red"]
     runner = executor or LocalExecutor(workers(options.workers) if len(planned) > 2 else 1, _hold, (case,))
     done: dict[str, Advised] = {}
-    for name, result in runner.run(Job(a, _value_one, (a, options)) for a in planned):
+    for name, result in runner.run(Job(a, _value_one, (a, options)) for a in _longest_first(case, planned)):
         done[name] = result
         if told is not None:
             told(result, len(done), len(planned))
@@ -129,6 +129,20 @@ def _endable(rows: dict[str, dict[str, Any]]) -> list[str]:
         for name, row in rows.items()
         if row["status"] == "signed" and row["notice_months"] is not None and KINDS[row["kind"]].planned
     ]
+
+
+def _longest_first(case: Case, names: Sequence[str]) -> list[str]:
+    """Deals that share a platform take longest, those on a plant less: started first, so that no worker is
+    left with a long one at the end."""
+    grants: dict[str, set[str]] = {}
+    for agreement, what in case["grants"].select("agreement", "what").iter_rows():
+        grants.setdefault(agreement, set()).add(what)
+
+    def rank(name: str) -> int:
+        what = grants.get(name, set())
+        return 0 if "platform" in what else 1 if "plant" in what else 2
+
+    return sorted(names, key=rank)
 
 
 _held: list[Case] = []

@@ -20,6 +20,7 @@ from teikei.deals.inputs import Input, Scope, inputs_with_range, scope_of, slice
 from teikei.deals.turns import Reading, Turn, changes, grid_of, round_step, turns_of
 from teikei.deals.worth import Interval, Surplus
 from teikei.plan.constants import routes_under
+from teikei.plan.fleets import FleetKey
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.solution import NO_CAR, PlanSolution
 
@@ -108,14 +109,15 @@ def sweep(
     """
     case = found.book.case
     scope = scope_of(found)
-    part = slice_of(found)
+    prices = prices_kept(found)
     quick = replace(options, gap=max(options.gap, 1e-6))
     memory = Memory() if shared is None else Memory(shared.answers, set(shared.binding))
     central = (found.alone[0] + found.alone[1]) / 2.0
     held = decisions_elsewhere(found, scope)
+    part = slice_of(priced(found, quick, memory, prices))
 
     def evaluate(moved: Case) -> Interval | None:
-        return value_on(moved, found, quick, memory, held)
+        return value_on(moved, found, quick, memory, held, prices)
 
     cut = evaluate(part)
     sliced = cut is not None and abs(sum(cut) / 2.0 - central) <= SAME * max(1.0, abs(central)) + 0.05
@@ -201,24 +203,52 @@ def decisions_elsewhere(found: Surplus, scope: Scope) -> tuple[Decided, Decided]
     return {k: v for k, v in after.items() if elsewhere(k)}, {k: v for k, v in before.items() if elsewhere(k)}
 
 
+def prices_kept(found: Surplus) -> dict[FleetKey, float]:
+    """Prices a gram of the fleets to which a gram is worth the same with the agreement and without: in a
+    sweep they pay it, which unties cars that the agreement leaves alone from those that it moves."""
+    keys = ("firm", "market", "customs_class", "last_year")
+    after, before = (
+        {tuple(row[k] for k in keys): row["price_per_g"] for row in plan.fleets.iter_rows(named=True)}
+        for plan in (found.with_plan, found.without_plan)
+    )
+    return {key: price for key, price in after.items() if abs(price - before[key]) <= SAME}
+
+
+def priced(found: Surplus, options: PlanOptions, memory: Memory, prices: Mapping[FleetKey, float]) -> Surplus:
+    """The same two plans with some fleets paying a price a gram."""
+    if not prices:
+        return found
+    case = found.book.case
+    after, before = (
+        plan(case, None, book, options, memory=memory, grams=prices)
+        for book in (found.book, found.without_book)
+    )
+    return replace(found, with_plan=after, without_plan=before)
+
+
 def value_on(
     case: Case,
     found: Surplus,
     options: PlanOptions,
     memory: Memory,
     held: tuple[Decided, Decided] | None = None,
+    prices: Mapping[FleetKey, float] | None = None,
 ) -> Interval | None:
-    """Surplus on another case, [low, high]; without ``held`` every decision is free. None where no plan is
-    left."""
+    """Surplus on another case, [low, high]; without ``held`` every decision is free; ``prices`` a gram of
+    `prices_kept`. None where no plan is left."""
     after_held, before_held = held or ({}, {})
     with_names, without_names = found.book.agreements, found.without_book.agreements
     try:
-        after = plan(case, None, Book(case, with_names), options, memory=memory, held=after_held)
+        after = plan(
+            case, None, Book(case, with_names), options, memory=memory, held=after_held, grams=prices
+        )
         if found.without_book.agreements == found.book.agreements - {found.agreement} and is_idle(
             after, found.agreement
         ):
             return unused(after, found.agreement)
-        before = plan(case, None, Book(case, without_names), options, memory=memory, held=before_held)
+        before = plan(
+            case, None, Book(case, without_names), options, memory=memory, held=before_held, grams=prices
+        )
     except TeikeiError:
         return None
     return after.worth.minus(before.worth)

@@ -22,13 +22,15 @@ from teikei.industry.money import rate
 from teikei.plan.sets import Credit, Fleet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from teikei.agreements.book import Book, Permit
     from teikei.case.case import Case
-    from teikei.plan.sets import Floats, Ints, PlanProblem
+    from teikei.plan.sets import Floats, Ints, PlanProblem, Routes
     from teikei.solve.program import CompiledProgram
 
+FleetKey = tuple[str, str, str, int]
+"""(firm, market, class, last year of the window)."""
 GRAMS = 1000.0
 """Grams in a kilogram: fleets are counted in kg/km, grams a km times cars, over 1000."""
 
@@ -52,6 +54,24 @@ def fleets_of(case: Case, firms: Sequence[str], years: Ints) -> tuple[Fleet, ...
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def charged(
+    fleets: tuple[Fleet, ...], ways: Routes, grams: Mapping[FleetKey, float], years: Ints
+) -> tuple[Fleet, ...]:
+    """The fleets that meet their target; cars of the others cost ``grams`` times what they add (account
+    extra), a year of the window as much as its last."""
+    kept = []
+    for fleet in fleets:
+        price = grams.get((fleet.firm, fleet.market, fleet.customs_class, int(years[fleet.years[-1]])))
+        if price is None:
+            kept.append(fleet)
+            continue
+        mine = (ways.firm == fleet.firm) & (ways.market == fleet.market)
+        at = np.flatnonzero(mine & (ways.co2_class == fleet.customs_class))
+        added = ways.co2[at][:, None] - fleet.reference[fleet.years][None, :]
+        ways.money["extra"][np.ix_(at, fleet.years)] += price * added
+    return tuple(kept)
 
 
 class Targets:

@@ -17,7 +17,7 @@ from teikei.plan.accounts import Decisions, accounts, choice_keys, present_value
 from teikei.plan.build import build
 from teikei.plan.conflict import plan_conflict
 from teikei.plan.earned import demand_sharing, first_counted, unearned
-from teikei.plan.fleets import own_penalties
+from teikei.plan.fleets import FleetKey, own_penalties
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
 from teikei.plan.sharing import Resource
@@ -56,6 +56,7 @@ def plan(
     memory: Memory | None = None,
     on_progress: OnProgress | None = None,
     held: Mapping[tuple[str, ...], float] | None = None,
+    grams: Mapping[FleetKey, float] | None = None,
 ) -> PlanSolution:
     """The members' best joint plan with the agreements of the book in force.
 
@@ -70,6 +71,8 @@ def plan(
     memory : a `Memory` kept between plans of one case, so that equal parts are solved once
     on_progress : called while a component is solved, with its value and bound so far
     held : yes/no decisions that are not to be taken again, as `PlanSolution.choices` names them
+    grams : fleets (firm, market, class, last year) that pay this price a gram instead of meeting their
+        target; what pools hand them is left out
 
     Returns
     -------
@@ -86,7 +89,9 @@ def plan(
         no plan was found in the time given
     """
     options = options or PlanOptions()
-    run = _Run(case, members, as_book(case, book), options, memory or Memory(), on_progress, held or {})
+    run = _Run(
+        case, members, as_book(case, book), options, memory or Memory(), on_progress, held or {}, grams or {}
+    )
     began = time.perf_counter()
     found, moved = run.dated()
     worth = found.worth
@@ -133,6 +138,7 @@ class _Run:
     memory: Memory
     on_progress: OnProgress | None
     held: Mapping[tuple[str, ...], float]
+    grams: Mapping[FleetKey, float]
 
     def dated(self, moved: Moved | None = None, since: Since | None = None) -> tuple[_Attempt, Moved]:
         """Solve with the launches of the book as early as they can be; one that the plan sells only later, or
@@ -158,7 +164,7 @@ class _Run:
     ) -> _Attempt:
         """Solve with some launches later or called off, some savings counted later or never; ``shared``: only
         plans that can have a taker's car on a platform (with a technology) by a year."""
-        problem = build_problem(self.case, self.members, self.book, self.options, since, moved)
+        problem = build_problem(self.case, self.members, self.book, self.options, since, moved, self.grams)
         program = build(problem)
         if shared and not demand_sharing(problem, program, *shared):
             raise PlanError(_nobody(shared))
@@ -202,8 +208,11 @@ class _Run:
         """The parts bill counted a saving before the plan earns it. The saving is dated where the plan earns
         it (``late``), and every plan that earns it sooner is bounded. The best plan that earns what it counts
         is the plan, the largest of the bounds the bound; with several savings in doubt, that of the first
-        solve, which counts every saving and so holds for every plan."""
+        solve, which counts every saving and so holds for every plan. With decisions held nothing is proved of
+        plans that take others, and the first dating stands."""
         best, _ = self.dated(moved, late)
+        if self.held:
+            return best, best.worth
         bounds = [best.worth]
         if len(late) > 1:
             bounds.append(first.worth)

@@ -21,7 +21,7 @@ from teikei.plan.access import ELECTRIC, port_costs
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, optional_launches, slots_of_book
 from teikei.plan.earned import counted_from
-from teikei.plan.fleets import counted_as, credits_of, fleets_of
+from teikei.plan.fleets import FleetKey, charged, counted_as, credits_of, fleets_of
 from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
@@ -82,12 +82,15 @@ def build_problem(
     options: PlanOptions,
     since: Mapping[Resource, int | None] | None = None,
     moved: Mapping[str, int | None] | None = None,
+    grams: Mapping[FleetKey, float] | None = None,
 ) -> PlanProblem:
     """Sets and arrays of the plan of ``members`` under ``book``.
 
     ``since`` names shared platforms and technologies whose joint volume counts in the parts bill only from a
     later year, or never (None); ``moved`` launches of the book that are dated not before another year, or
     called off (None).
+
+    ``grams``: fleets that pay a price a gram instead of meeting their target (`plan.optimise`).
 
     Raises
     ------
@@ -106,6 +109,7 @@ def build_problem(
     factors = counted_from(savings, since or {}, years)
     _apply_parts_factors(case, ways, factors)
     _apply_ports(ways, book)
+    fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years)
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(case, firms, ways, slots)
@@ -134,7 +138,7 @@ def build_problem(
         entries=_entries(money, [i for i, _ in kept], ship_of),
         limits=limits_of_grants(book.permits, needs, years, reach),
         lent=lent_capacity(book, years, host, frozenset(firms)),
-        fleets=fleets_of(case, firms, years),
+        fleets=fleets,
         credits=credits_of(book, firms, years),
         payments=payments,
         presence_m=presence,

@@ -5,16 +5,19 @@ import math
 from typing import Any
 
 import pytest
+from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import changed, two_makers
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.inputs import Input, inputs_with_range
-from teikei.deals.sweep import Move, Sweep, is_idle, sweep, unused, value_on, workers
+from teikei.deals.sweep import Move, Sweep, is_idle, prices_kept, sweep, unused, value_on, workers
 from teikei.deals.worth import Surplus, surplus
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.solution import PlanSolution
+
+YEARS = range(2027, 2031)
 
 
 def test_inputs_move_one_at_a_time_by_hand() -> None:
@@ -186,3 +189,21 @@ def test_workers_are_at_least_one_and_no_more_than_the_machine() -> None:
     assert workers(0) == 1
     assert workers(10_000) <= 10_000
     assert workers(1) == 1
+
+
+def test_fleets_that_the_deal_leaves_alone_pay_the_printed_price() -> None:
+    # a pool gives hoku's slack a price, from 0 to 50 a gram; nagi pays 50 with it and without
+    pooled = surplus(with_pool(with_fleets(two_makers())), "pool")
+    assert prices_kept(pooled) == {("nagi", "us", "car", year): pytest.approx(50.0) for year in YEARS}
+    assert prices_kept(surplus(two_makers(), "suv_at_delta")) == {}
+    # both fleets keep theirs under suv_at_delta: inputs move it as the whole plans say
+    case = with_fleets(two_makers())
+    found = surplus(case, "suv_at_delta")
+    assert len(prices_kept(found)) == 8
+    swept = sweep(found, PlanOptions(), strongest=10, threshold_m=4.0)
+    assert swept.sliced
+    assert len(swept.moves) >= 2
+    for move in swept.moves:
+        for end, at_end in ((move.input.low, move.at_low), (move.input.high, move.at_high)):
+            whole = surplus(move.input.moved(case, end), "suv_at_delta").alone
+            assert at_end == pytest.approx(whole[0], abs=1e-6)

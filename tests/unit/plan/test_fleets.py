@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.blocks.scenes import with_fleets, with_pool
-from tests.cases.edits import added, changed, two_makers
+from tests.cases.edits import added, changed, money, two_makers
 
 from teikei.agreements.book import Book
 from teikei.case.case import Case
@@ -114,3 +114,17 @@ def test_nobody_pays_for_grams_that_he_took_off_a_partner() -> None:
     both = found.x.copy()
     both[credit : credit + 8] += 70.0  # there and back again
     assert own_penalties(found.problem, program, both) == pytest.approx(found.x)
+
+
+def test_a_fleet_that_pays_a_price_a_gram_needs_no_row() -> None:
+    # 10 g * 30 = 300 a car, 100,000 n_suv a year; in 2028 nagi meets its target: 50 a gram as before
+    case = with_fleets(two_makers())
+    grams = {("nagi", "us", "car", year): 30.0 for year in (2027, 2029, 2030)}
+    found = plan(case, grams=grams)
+    assert found.value == pytest.approx(6_864.0 - 3 * 30.0 - 50.0)
+    assert found.fleets.filter(firm="nagi")["last_year"].to_list() == [2028]
+    assert money(found.accounts, "nagi", "extra") == {2027: -30.0, 2029: -30.0, 2030: -30.0}
+    # at the price of the printed plan nothing changes but where the money is booked
+    printed = plan(case)
+    prices = {("nagi", "us", "car", int(y)): 50.0 for y in YEARS}
+    assert plan(case, grams=prices).value == pytest.approx(printed.value)
