@@ -64,15 +64,10 @@ def stakes_of(found: Surplus) -> Stakes:
     where = case["plants"].select("plant", pl.col("territory").alias("origin"))
     body = case["models"].select("model", "volume_cbm")
     power = case["variants"].select("variant", "powertrain", "platform")
-    cars = (
-        cars.join(weights, on="year").join(where, on="plant").join(body, on="model").join(power, on="variant")
-    )
-    cars = _with_margin(case, cars)
-    return Stakes(
-        cars.with_columns((pl.col("delta") * pl.col("weight") / 1e6).alias("dm")),
-        float(year_weights(case).sum()),
-        idle,
-    )
+    cars = cars.join(weights, on="year").join(where, on="plant")
+    cars = _with_margin(case, cars.join(body, on="model").join(power, on="variant"))
+    discounted = (pl.col("delta") * pl.col("weight") / 1e6).alias("dm")
+    return Stakes(cars.with_columns(discounted), float(year_weights(case).sum()), idle)
 
 
 def _permitted(found: Surplus) -> pl.DataFrame:
@@ -348,14 +343,8 @@ def _lump(found: Surplus, stakes: Stakes, item: Input, key: dict[str, str]) -> f
         return 0.0
     if account == "parts":
         return _saved(found, key)
-    name = (
-        key.get("model")
-        or key.get("platform")
-        or key.get("technology")
-        or key.get("agreement")
-        or key.get("plant")
-        or ""
-    )
+    named = ("model", "platform", "technology", "agreement", "plant")
+    name = next((key[k] for k in named if key.get(k)), "")
     held = 0.0
     for plan, sign in ((found.with_plan, 1.0), (found.without_plan, -1.0)):
         for (kind, _, what), amount in plan.amounts.items():
