@@ -20,7 +20,7 @@ UNREAD: dict[str, tuple[str, ...]] = {
     ),
     "plants": ("jobs_floor",),
     "technologies": ("sharing_overhead",),
-    "agreements": ("notice_months", "exit_cost_m", "exclusivity", "ip_owner"),
+    "agreements": ("exit_cost_m", "exclusivity", "ip_owner"),
     "terms": ("index", "currency_risk_share", "minimum_units", "shortfall_share", "negotiable"),
     "scenarios": ("probability",),
 }

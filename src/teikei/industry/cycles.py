@@ -132,7 +132,7 @@ def cycle(name: str) -> Cycle:
     --------
     >>> round(cycle("wltc").metres)
     23266
-    >>> cycle("120").speeds[0] * 3.6
+    >>> round(float(cycle("120").speeds[0]) * 3.6, 9)
     120.0
     """
     key = name.strip().lower().replace("-", "_").replace(" ", "")

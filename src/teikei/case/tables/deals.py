@@ -50,7 +50,12 @@ class Agreement(Row):
     term_years: int | None = column(
         None, unit="year", meaning="years in force from first use; blank = to the end", ge=1
     )
-    notice_months: float | None = column(None, unit="month", meaning="notice to leave", ge=0)
+    notice_months: float | None = column(
+        None,
+        unit="month",
+        meaning="notice to leave; advice says of an agreement in force that has one what keeping it is worth",
+        ge=0,
+    )
     exit_cost_m: float | None = column(
         None, unit="million", meaning="cost to each party of leaving early", ge=0
     )
