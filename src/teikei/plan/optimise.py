@@ -208,11 +208,8 @@ class _Run:
         """The parts bill counted a saving before the plan earns it. The saving is dated where the plan earns
         it (``late``), and every plan that earns it sooner is bounded. The best plan that earns what it counts
         is the plan, the largest of the bounds the bound; with several savings in doubt, that of the first
-        solve, which counts every saving and so holds for every plan. With decisions held nothing is proved of
-        plans that take others, and the first dating stands."""
+        solve, which counts every saving and so holds for every plan."""
         best, _ = self.dated(moved, late)
-        if self.held:
-            return best, best.worth
         bounds = [best.worth]
         if len(late) > 1:
             bounds.append(first.worth)
