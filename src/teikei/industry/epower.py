@@ -188,6 +188,16 @@ TECHNOLOGIES: dict[str, Callable[[], Vehicle]] = {
 }
 """Technologies the model can drive; masses over e-POWER and engines are in docs/background/epower.md."""
 
+NAMES = {
+    "mhev13": "1.3 turbo petrol",
+    "epower2": "e-POWER, second generation",
+    "epower3": "e-POWER, third generation",
+    "ehev_h": "Honda e:HEV",
+    "phev_mmc": "plug-in hybrid, battery empty",
+    "cmf_ev": "battery car",
+}
+"""Technologies as printed."""
+
 BASELINES = {
     "epower2": "mhev13",
     "epower3": "epower2",
@@ -210,7 +220,7 @@ def technology(name: str) -> Vehicle:
         fix = did_you_mean(name, list(TECHNOLOGIES), "teikei.industry.epower")
         why = "the road-load model knows powertrains only"
         raise UsageError(Fault("technology", f"the model cannot drive {name!r}", why, fix))
-    return TECHNOLOGIES[name]()
+    return dataclasses.replace(TECHNOLOGIES[name](), name=NAMES[name])
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,8 +199,15 @@ class Known:
         return tuple(rows.iter_rows(named=True))
 
     def sold(self, firm: str, market: str = "", powertrain: str = "") -> float:
-        """Cars a year of a firm's models in the base year, of all markets and powertrains unless named."""
-        models = self.case["models"].filter(pl.col("firm") == firm)["model"]
+        """Cars a year, at the units of their demand rows, of a firm's models on sale in the first year planned;
+        of all markets and powertrains unless named. Candidates are on sale only by a deal, and left out."""
+        first = self.case.settings.first_year
+        on_sale = (
+            (pl.col("status") != "candidate")
+            & (pl.col("first_year").fill_null(first) <= first)
+            & (pl.col("last_year").fill_null(first) >= first)
+        )
+        models = self.case["models"].filter(on_sale, firm=firm)["model"]
         rows = self.case["demand"].filter(pl.col("model").is_in(models.implode()))
         if market:
             rows = rows.filter(pl.col("market") == market)

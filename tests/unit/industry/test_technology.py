@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.cases.edits import changed
 
 from teikei.base.errors import UsageError
 from teikei.case.case import Case
@@ -74,6 +75,17 @@ def test_cars_that_use_it_and_sales_of_a_firm(case: Case) -> None:
     assert drive.sold("south") == south["units_per_year"].sum() > 0
     assert drive.sold("south", market="usa") == south.filter(south["market"] == "usa")["units_per_year"].sum()
     assert drive.sold("lab") == 0.0
+
+
+@pytest.mark.parametrize("cells", [{"status": "candidate"}, {"last_year": 2026}, {"first_year": 2028}])
+def test_a_car_that_is_not_on_sale_is_not_sold(case: Case, cells: dict[str, object]) -> None:
+    assert case.settings.first_year == 2027
+    rows = case["demand"].join(case["models"].select("model", "firm"), on="model")
+    south = rows.filter(rows["firm"] == "south")
+    name = str(south["model"][0])
+    gone = south.filter(south["model"] == name)["units_per_year"].sum()
+    left = Known(changed(case, "models", {"model": name}, **cells), "hybrid_drive").sold("south")
+    assert left == pytest.approx(south["units_per_year"].sum() - gone)
 
 
 def test_an_unknown_technology_names_the_nearest(case: Case) -> None:

@@ -81,7 +81,8 @@ def test_software_is_cheaper_shared(case: Case) -> None:
     rows = said(case, "vehicle_os_hn")
     assert rows["cost of each of two equal partners, of a stack of its own"].value == pytest.approx(0.575)
     years = case["technologies"].filter(pl.col("technology") == "vehicle_os_hn")["life_years"][0]
-    models = case["models"].join(case["demand"], on="model")
+    on_sale = (pl.col("last_year").fill_null(2027) >= 2027) & (pl.col("first_year").fill_null(2027) <= 2027)
+    models = case["models"].filter(on_sale, pl.col("status") != "candidate").join(case["demand"], on="model")
     cars = [models.filter(pl.col("firm") == firm)["units_per_year"].sum() for firm in ("honda", "nissan")]
     # 7 bn over its life; joint cost 1.15 times that, over the cars of both
     assert rows["development a car, Honda alone"].value == pytest.approx(7e9 / years / cars[0])
@@ -102,6 +103,8 @@ def test_access_is_worth_what_hangs_on_it(case: Case) -> None:
     earn = rows["what each of these must earn Nissan for access to pay"]
     assert earn.high == float("inf")
     cars = rows["electric cars of Nissan in the US that hang on it"].value
+    # only the third Leaf is on sale in 2027: the second and the Ariya have ended, an electric Rogue is a candidate
+    assert cars == pytest.approx(10_000 * lost.value)
     years = case["technologies"].filter(pl.col("technology") == "nacs")["life_years"][0]
     # port 60 on all cars with access, 20 M over its life, over the cars that hang on it
     assert earn.value == pytest.approx((60 * cars / lost.value + 20e6 / years) / cars)
