@@ -199,8 +199,9 @@ class Known:
         return tuple(rows.iter_rows(named=True))
 
     def sold(self, firm: str, market: str = "", powertrain: str = "") -> float:
-        """Cars a year, at the units of their demand rows, of a firm's models on sale in the first year planned;
-        of all markets and powertrains unless named. Candidates are on sale only by a deal, and left out."""
+        """Cars a year, at the units of their demand rows, of a firm's models on sale in the first year
+        planned; of all markets and powertrains unless named. Candidates are on sale only by a deal, and left
+        out."""
         first = self.case.settings.first_year
         on_sale = (
             (pl.col("status") != "candidate")

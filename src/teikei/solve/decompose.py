@@ -93,12 +93,41 @@ def components(program: CompiledProgram) -> list[Component]:
     linked_ids, linked_rows = np.flatnonzero(linked), np.flatnonzero(with_columns)
     column_groups = _groups(label[:column_count], linked_ids)
     row_groups = _groups(label[column_count:], linked_rows)
-    parts = [_restricted(program, ids, row_groups[group], constant) for group, ids in column_groups.items()]
+    row_ids = [row_groups[group] for group in column_groups]
+    matrices = _blocks(program, list(column_groups.values()), row_ids)
+    parts = [
+        _restricted(program, ids, rows, constant, matrix)
+        for ids, rows, matrix in zip(column_groups.values(), row_ids, matrices, strict=True)
+    ]
     rest = np.flatnonzero(~linked)
     lonely_rows = np.flatnonzero(rows_left & ~with_columns)
     if rest.size or lonely_rows.size:
-        parts.append(_restricted(program, rest, lonely_rows, np.zeros(row_count), closed=True))
+        matrix = program.matrix[:, rest][lonely_rows, :].tocsc()
+        parts.append(_restricted(program, rest, lonely_rows, np.zeros(row_count), matrix, closed=True))
     return parts
+
+
+def _blocks(program: CompiledProgram, columns: list[Ids], rows: list[Ids]) -> list[Any]:
+    """The diagonal blocks of the matrix, each with its own rows, all cut at once: there are hundreds."""
+    if not columns:
+        return []
+    inside = np.full(program.matrix.shape[0], -1, dtype=np.int64)
+    for ids in rows:
+        inside[ids] = np.arange(ids.size)
+    ordered = program.matrix[:, np.concatenate(columns)].tocsc()
+    ordered.sort_indices()
+    kept = inside[ordered.indices] >= 0
+    before = np.concatenate([[0], np.cumsum(kept)])
+    starts = before[ordered.indptr]
+    indices, data = inside[ordered.indices[kept]], ordered.data[kept]
+    found, first = [], 0
+    for ids, own in zip(columns, rows, strict=True):
+        cut = starts[first : first + ids.size + 1]
+        part = slice(cut[0], cut[-1])
+        shape = (own.size, ids.size)
+        found.append(sparse.csc_array((data[part], indices[part], cut - cut[0]), shape=shape))
+        first += ids.size
+    return found
 
 
 def solve_components(
@@ -260,7 +289,13 @@ def _solve_closed(part: Component) -> Answer:
 
 
 def _restricted(
-    program: CompiledProgram, column_ids: Ids, row_ids: Ids, constant: Floats, *, closed: bool = False
+    program: CompiledProgram,
+    column_ids: Ids,
+    row_ids: Ids,
+    constant: Floats,
+    matrix: Any,
+    *,
+    closed: bool = False,
 ) -> Component:
     part = replace(
         program,
@@ -270,7 +305,7 @@ def _restricted(
         integer=program.integer[column_ids],
         row_lower=program.row_lower[row_ids] - constant[row_ids],
         row_upper=program.row_upper[row_ids] - constant[row_ids],
-        matrix=program.matrix[:, column_ids][row_ids, :].tocsc(),
+        matrix=matrix,
         offset=0.0,
         columns=tuple(_cut(program.columns, column_ids)),
         rows=tuple(_cut(program.rows, row_ids)),
@@ -283,8 +318,8 @@ def _cut(blocks: tuple[Any, ...], ids: Ids) -> list[Any]:
     """The blocks with only the members in ``ids`` (sorted), renumbered; blocks left empty go."""
     cut: list[Any] = []
     start = 0
-    for block in blocks:
-        first, last = np.searchsorted(ids, [block.start, block.start + block.size])
+    ends = np.searchsorted(ids, [[b.start, b.start + b.size] for b in blocks]) if blocks else np.empty((0, 2))
+    for block, (first, last) in zip(blocks, ends.tolist(), strict=True):
         if first == last:
             continue
         at = ids[first:last] - block.start

@@ -103,7 +103,7 @@ def test_access_is_worth_what_hangs_on_it(case: Case) -> None:
     earn = rows["what each of these must earn Nissan for access to pay"]
     assert earn.high == float("inf")
     cars = rows["electric cars of Nissan in the US that hang on it"].value
-    # only the third Leaf is on sale in 2027: the second and the Ariya have ended, an electric Rogue is a candidate
+    # on sale in 2027 is only the third Leaf: the second and the Ariya have ended, a Rogue is a candidate
     assert cars == pytest.approx(10_000 * lost.value)
     years = case["technologies"].filter(pl.col("technology") == "nacs")["life_years"][0]
     # port 60 on all cars with access, 20 M over its life, over the cars that hang on it
