@@ -124,3 +124,26 @@ def did_you_mean(name: str, known: Sequence[str], listed_in: str) -> str:
     shown = ", ".join(names[:SHOWN]) or "none yet"
     more = f", … and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"use one of: {shown}{more} (names are listed in {listed_in})"
+
+
+def unknown_names(
+    names: Iterable[str], known: Sequence[str], where: str, what: str, why: str, listed_in: str
+) -> list[Fault]:
+    """A fault for each name that is not known, each with the nearest that is.
+
+    Parameters
+    ----------
+    names : as given
+    known : those that can be
+    where, why : as in `Fault`
+    what : what is wrong with such a name, said after it
+    listed_in : where the known names stand
+
+    >>> [fault.what for fault in unknown_names(["nisan", "honda"], ["honda"], "x", "is no firm", "y", "z")]
+    ['nisan is no firm']
+    """
+    return [
+        Fault(where, f"{name} {what}", why, did_you_mean(str(name), known, listed_in))
+        for name in names
+        if name not in known
+    ]

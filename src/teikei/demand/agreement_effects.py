@@ -18,7 +18,7 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from teikei.base.errors import DemandError, Fault, did_you_mean
+from teikei.base.errors import DemandError, Fault, unknown_names
 from teikei.base.options import EquilibriumOptions
 from teikei.demand.choice import Choice
 from teikei.demand.comparison import Comparison, compare
@@ -128,18 +128,10 @@ def _check(
     market: Market, agreement: Counterfactual, parties: tuple[str, ...], switches: tuple[Switch, ...]
 ) -> None:
     where = f"{market.name}, agreement {agreement.name}"
-    faults = [
-        Fault(
-            where, f"{name} is no switch", "nothing would change", did_you_mean(str(name), SWITCHES, "docs")
-        )
-        for name in switches
-        if name not in SWITCHES
-    ]
-    faults += [
-        Fault(where, f"{name} sells nothing here", "it is no party", did_you_mean(name, market.sellers, "it"))
-        for name in parties
-        if name not in market.sellers
-    ]
+    faults = unknown_names(switches, SWITCHES, where, "is no switch", "nothing would change", "docs")
+    faults += unknown_names(
+        parties, market.sellers, where, "sells nothing here", "it is no party", "the market"
+    )
     if not faults and not _limited(agreement, switches).touches(market):
         why = "without a change both equilibria are one"
         fix = "name its products, firms or plants as the market does, and turn a switch on"
@@ -187,30 +179,42 @@ def contract_production(
     >>> deal.fees, {name: round(change, 3) for name, change in deal.costs.items()}
     ({('nissan', 'suv'): 1.5}, {'suv': -0.1})
     """
-    where = f"{market.name}, contract production by {host}"
     known, rest = dict(zip(market.products, known_costs(market).tolist(), strict=True)), own_costs or {}
-    owner = dict(zip(market.products, market.firms, strict=True))
-    faults = []
-    if host not in market.sellers:
-        fix = did_you_mean(host, market.sellers, "the market")
-        faults.append(Fault(where, f"{host} sells nothing here", "its prices cannot answer", fix))
-    for name, fee in fees.items():
-        if name not in known:
-            fix = did_you_mean(name, market.products, "the market")
-            faults.append(Fault(where, f"{name} is no product", "nothing would be built", fix))
-        elif owner[name] == host:
-            faults.append(Fault(where, f"{name} is the host's own", "it pays itself no fee", "leave it out"))
-        elif name not in host_costs:
-            why = "the host's margin is fee less cost"
-            faults.append(Fault(where, f"the host's cost of {name} is missing", why, "give it in host_costs"))
-        elif not fee + rest.get(name, 0.0) > 0:
-            why = "the guest's marginal cost would be nothing"
-            faults.append(Fault(where, f"{name} for {fee:g}", why, "give the whole fee a unit"))
+    paid = {name: fee + rest.get(name, 0.0) for name, fee in fees.items()}
+    faults = _contract_faults(market, host, paid, host_costs)
     if faults:
         raise DemandError(faults)
     return Counterfactual(
         f"contract production by {host}",
         fees={(host, name): fee - host_costs[name] for name, fee in fees.items()},
-        costs={name: (fee + rest.get(name, 0.0)) / known[name] - 1 for name, fee in fees.items()},
+        costs={name: cost / known[name] - 1 for name, cost in paid.items()},
         tariffs=dict(tariffs or {}),
     )
+
+
+def _contract_faults(
+    market: Market, host: str, paid: Mapping[str, float], host_costs: Mapping[str, float]
+) -> list[Fault]:
+    """What is wrong with a contract; ``paid`` is what each product costs the guest, fee and own."""
+    where = f"{market.name}, contract production by {host}"
+    owner = dict(zip(market.products, market.firms, strict=True))
+    faults = unknown_names(
+        [host], market.sellers, where, "sells nothing here", "its prices cannot answer", "the market"
+    )
+    faults += unknown_names(
+        paid, market.products, where, "is no product", "nothing would be built", "the market"
+    )
+    for name, cost in paid.items():
+        if name not in owner:
+            continue
+        if owner[name] == host:
+            faults.append(Fault(where, f"{name} is the host's own", "it pays itself no fee", "leave it out"))
+        elif name not in host_costs:
+            why = "the host's margin is fee less cost"
+            faults.append(Fault(where, f"the host's cost of {name} is missing", why, "give it in host_costs"))
+        elif not cost > 0:
+            why = "the guest's marginal cost would be nothing"
+            faults.append(
+                Fault(where, f"{name} would cost its seller {cost:g}", why, "give the whole fee a unit")
+            )
+    return faults

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
-from teikei.base.errors import ConvergenceError, DemandError, Fault, did_you_mean
+from teikei.base.errors import ConvergenceError, DemandError, Fault, unknown_names
 from teikei.demand.inverse_demand import InverseDemand
 from teikei.demand.ownership import Array
 
@@ -133,16 +133,8 @@ def cournot_merger(
     (10.125, 9.0)
     """
     names, known = tuple(dict.fromkeys(firms)), tuple(dict.fromkeys(plant.firm for plant in plants))
-    faults = [
-        Fault(
-            "cournot, firms",
-            f"{name} has no plant",
-            "nothing would merge",
-            did_you_mean(name, known, "plants"),
-        )
-        for name in names
-        if name not in known
-    ]
+    why = "nothing would merge"
+    faults = unknown_names(names, known, "cournot, firms", "has no plant", why, "plants")
     if len(names) < 2:
         faults.append(Fault("cournot, firms", "fewer than two", "it takes two to merge", "name another"))
     if faults:
@@ -170,23 +162,7 @@ def settle(
     ConvergenceError    entry and exit repeat themselves
     """
     firms = tuple(dict.fromkeys(plant.firm for plant in plants))
-    faults = [
-        Fault(
-            "cournot, fixed_costs",
-            f"{name} has no plant",
-            "it cannot enter",
-            did_you_mean(name, firms, "plants"),
-        )
-        for name in fixed_costs
-        if name not in firms
-    ]
-    faults += [
-        Fault("cournot, fixed_costs", f"{name}: {cost:g}", "a cost is not below zero", "give it as ≥ 0")
-        for name, cost in fixed_costs.items()
-        if not cost >= 0
-    ]
-    if faults:
-        raise DemandError(faults)
+    _check_fixed_costs(firms, fixed_costs)
 
     def solved(inside: frozenset[str]) -> CournotEquilibrium:
         return cournot(demand, [plant for plant in plants if plant.firm in inside])
@@ -214,6 +190,18 @@ def settle(
         fault = Fault("cournot, fixed_costs", "nobody can cover his", "no market is left", "check the costs")
         raise DemandError(fault)
     return solved(inside)
+
+
+def _check_fixed_costs(firms: Sequence[str], fixed_costs: Mapping[str, float]) -> None:
+    where = "cournot, fixed_costs"
+    faults = unknown_names(fixed_costs, firms, where, "has no plant", "it cannot enter", "plants")
+    faults += [
+        Fault(where, f"{name}: {cost:g}", "a cost is not below zero", "give it as ≥ 0")
+        for name, cost in fixed_costs.items()
+        if not cost >= 0
+    ]
+    if faults:
+        raise DemandError(faults)
 
 
 def _checked(plants: Sequence[Plant], weights: ArrayLike | None) -> Array:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from teikei.base.errors import DemandError, Fault, did_you_mean
+from teikei.base.errors import DemandError, Fault, unknown_names
 from teikei.base.options import EquilibriumOptions
 from teikei.demand.choice import Choice
 from teikei.demand.comparison import Comparison, compare
@@ -113,16 +113,8 @@ def withdrawal(
     DemandError    a name that is neither product nor firm, or nothing would be left
     """
     known = (*market.products, *market.sellers)
-    faults = [
-        Fault(
-            f"{market.name}, withdrawal",
-            f"{name} is not sold here",
-            "nothing would leave",
-            did_you_mean(name, known, "products and firms"),
-        )
-        for name in leaving
-        if name not in known
-    ]
+    where, what, why = f"{market.name}, withdrawal", "is not sold here", "nothing would leave"
+    faults = unknown_names(leaving, known, where, what, why, "products and firms")
     if faults:
         raise DemandError(faults)
     owners = dict(zip(market.products, market.firms, strict=True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from teikei.base.errors import DemandError, Fault, did_you_mean
+from teikei.base.errors import DemandError, Fault, unknown_names
 from teikei.base.options import EquilibriumOptions
 from teikei.demand.choice import Choice
 from teikei.demand.comparison import Comparison, compare
@@ -81,30 +81,7 @@ def merger(
     {'x': 2.23, 'z': 3.23}
     """
     names = known_firms(market, firms)
-    savings = dict(efficiencies or {})
-    known = (*market.products, *market.sellers)
-    faults = [
-        Fault(
-            f"{market.name}, efficiencies",
-            f"{name} is neither product nor firm",
-            "nothing would be saved",
-            did_you_mean(name, known, "products and firms"),
-        )
-        for name in savings
-        if name not in known
-    ]
-    faults += [
-        Fault(
-            f"{market.name}, efficiencies",
-            f"{name}: {change:g}",
-            "no cost would be left",
-            "give −0.05 for 5 %",
-        )
-        for name, change in savings.items()
-        if not change > -1
-    ]
-    if faults:
-        raise DemandError(faults)
+    savings = _checked_savings(market, efficiencies or {})
     change = Counterfactual("merger of " + " and ".join(names), merge=(names,), costs=savings)
     found = compare(market, choice, change, names, options)
     shares = sold_shares(market, found.before.quantities)
@@ -117,6 +94,21 @@ def merger(
         hhi_static=hhi(shares, owners),
         pressure=pressure(priced, choice, names),
     )
+
+
+def _checked_savings(market: Market, efficiencies: Mapping[str, float]) -> dict[str, float]:
+    """Relative changes of marginal cost, or DemandError: of nobody's, or of all of it."""
+    where, known = f"{market.name}, efficiencies", (*market.products, *market.sellers)
+    what, why = "is neither product nor firm", "nothing would be saved"
+    faults = unknown_names(efficiencies, known, where, what, why, "products and firms")
+    faults += [
+        Fault(where, f"{name}: {change:g}", "no cost would be left", "give −0.05 for 5 %")
+        for name, change in efficiencies.items()
+        if not change > -1
+    ]
+    if faults:
+        raise DemandError(faults)
+    return dict(efficiencies)
 
 
 def savings_that_compensate(market: Market, choice: Choice, firms: Iterable[str]) -> dict[str, float]:

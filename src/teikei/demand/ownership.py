@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from teikei.base.errors import DemandError, Fault, did_you_mean
+from teikei.base.errors import DemandError, Fault, unknown_names
 
 Array = NDArray[np.float64]
 
@@ -110,18 +110,10 @@ class Holdings:
         DemandError    a firm of the holdings sells nothing in that market
         """
         wanted = list(firms)
-        lost = [name for name in self.firms if name not in wanted]
+        why = "a holding in a firm that sells nothing here would silently change nothing"
+        lost = unknown_names(self.firms, wanted, "holdings, firms", "has no products", why, "the market")
         if lost:
-            why = "a holding in a firm that sells nothing here would silently change nothing"
-            raise DemandError(
-                Fault(
-                    "holdings, firms",
-                    f"{name} has no products",
-                    why,
-                    did_you_mean(name, wanted, "the market"),
-                )
-                for name in lost
-            )
+            raise DemandError(lost)
         weights = np.eye(len(wanted))
         places = [wanted.index(name) for name in self.firms]
         weights[np.ix_(places, places)] = self.profit_weights()

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
-from teikei.base.errors import DemandError, Fault, did_you_mean
+from teikei.base.errors import DemandError, Fault, unknown_names
 from teikei.demand.choice import Choice, diversion
 from teikei.demand.counterfactual import Counterfactual
 from teikei.demand.equilibrium import equilibrium
@@ -253,19 +253,11 @@ def pressure(
 def known_firms(market: Market, firms: Iterable[str]) -> tuple[str, ...]:
     """Two or more sellers of the market, or DemandError."""
     names = tuple(dict.fromkeys(firms))
-    faults = [
-        Fault(
-            f"{market.name}, firms",
-            f"{name} sells nothing here",
-            "nothing would merge",
-            did_you_mean(name, market.sellers, "the market"),
-        )
-        for name in names
-        if name not in market.sellers
-    ]
+    where, why = f"{market.name}, firms", "nothing would merge"
+    faults = unknown_names(names, market.sellers, where, "sells nothing here", why, "the market")
     if len(names) < 2:
         what = f"only {', '.join(names) or 'nobody'}"
-        faults.append(Fault(f"{market.name}, firms", what, "it takes two", "name another firm"))
+        faults.append(Fault(where, what, "it takes two", "name another firm"))
     if faults:
         raise DemandError(faults)
     return names
@@ -305,13 +297,8 @@ def hypothetical_monopolist(
     """
     names = tuple(dict.fromkeys(products))
     where = f"{market.name}, candidate market"
-    faults = [
-        Fault(
-            where, f"{name} is no product", "its price cannot rise", did_you_mean(name, market.products, "it")
-        )
-        for name in names
-        if name not in market.products
-    ]
+    why = "its price cannot rise"
+    faults = unknown_names(names, market.products, where, "is no product", why, "the market")
     if not names:
         faults.append(Fault(where, "it is empty", "no price can rise", "name a product"))
     if len(names) == market.count and not market.outside_good:

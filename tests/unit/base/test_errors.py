@@ -10,6 +10,7 @@ from teikei.base.errors import (
     UsageError,
     did_you_mean,
     nearest,
+    unknown_names,
 )
 
 
@@ -48,3 +49,14 @@ def test_the_nearest_name() -> None:
         "use one of: q0, q1, q2, q3, q4, q5, q6, q7, … and 1 more (names are listed in x.csv)"
     )
     assert did_you_mean("zzz", [], "firms.csv") == "use one of: none yet (names are listed in firms.csv)"
+
+
+def test_each_unknown_name_is_a_fault_of_its_own() -> None:
+    given = ["nisan", "honda", "zzz"]
+    found = unknown_names(
+        given, ["nissan", "honda"], "deals.csv", "is no firm", "it cannot sign", "firms.csv"
+    )
+    assert [fault.what for fault in found] == ["nisan is no firm", "zzz is no firm"]
+    assert {(fault.where, fault.why) for fault in found} == {("deals.csv", "it cannot sign")}
+    assert found[0].fix.startswith("did you mean 'nissan'?")
+    assert unknown_names([], [], "a", "b", "c", "d") == []
