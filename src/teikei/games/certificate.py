@@ -225,6 +225,47 @@ def worst_breach(
     return worst
 
 
+@inner_loop
+def weigh(
+    values: Floats,
+    x: Floats,
+    bounded: bool,
+    per_head: bool,
+    excess: float,
+    listed: tuple[Ids, Ids, Floats],
+    nulls: Floats,
+) -> tuple[float, float]:
+    """How far the weights of one level's (masks, kinds, weights) are from balance, its sets from tight."""
+    masks, kinds, weights = listed
+    sums = np.zeros(x.size)
+    norm, balance, tightness = -1.0, 0.0, 0.0
+    for c in range(masks.size):
+        mask, kind, weight = masks[c], kinds[c], weights[c]
+        positive = kind != SETTLED and weight > POSITIVE
+        if kind == SETTLED and weight != 0.0 and not spanned(nulls, mask):
+            balance = np.inf
+        if not positive and kind != SETTLED:
+            continue
+        own, size = 0.0, 0.0
+        for i in range(x.size):
+            if (mask >> i) & 1:
+                sums[i] += weight
+                own += x[i]
+                size += 1.0
+        if not positive:
+            continue
+        if kind == LIMIT and (not bounded or size != 1.0):
+            balance = np.inf
+        if kind == COALITION:
+            size = size if per_head else 1.0
+            norm += weight * size
+            own += size * excess
+        tightness = max(tightness, abs(values[mask] - own))
+    for i in range(x.size):
+        balance = max(balance, abs(sums[i]))
+    return max(balance, abs(norm)), tightness
+
+
 @outer_loop
 def examine(
     values: Floats,
@@ -258,39 +299,15 @@ def examine(
     for i in range(n):
         total += x[i]
     tightness = abs(total)
-    sums = np.empty(n)
     for level in range(count):
         for r in range(2):
             orthogonal(reduced, leads, rank, chosen[r], nulls[level, r])
-        norm = -1.0
-        for i in range(n):
-            sums[i] = 0.0
+        listed = (masks[level], kinds[level], weights[level])
+        off, loose = weigh(values, x, bounded, per_head, excess[level], listed, nulls[level])
+        balance, tightness = max(balance, off), max(tightness, loose)
         for c in range(masks.shape[1]):
-            mask, kind, weight = masks[level, c], kinds[level, c], weights[level, c]
-            positive = kind != SETTLED and weight > POSITIVE
-            if kind == SETTLED and weight != 0.0 and not spanned(nulls[level], mask):
-                balance = np.inf
-            if not positive and kind != SETTLED:
-                continue
-            own, size = 0.0, 0.0
-            for i in range(n):
-                if (mask >> i) & 1:
-                    sums[i] += weight
-                    own += x[i]
-                    size += 1.0
-            if not positive:
-                continue
-            if kind == LIMIT and (not bounded or size != 1.0):
-                balance = np.inf
-            if kind == COALITION:
-                size = size if per_head else 1.0
-                norm += weight * size
-                own += size * excess[level]
-            tightness = max(tightness, abs(values[mask] - own))
-            rank = reduce_set(reduced, leads, rank, mask)
-        for i in range(n):
-            balance = max(balance, abs(sums[i]))
-        balance = max(balance, abs(norm))
+            if kinds[level, c] != SETTLED and weights[level, c] > POSITIVE:
+                rank = reduce_set(reduced, leads, rank, masks[level, c])
     breach = worst_breach(values, x, excess, nulls, per_head, tolerance) if count > 0 else 0.0
     if bounded:
         for i in range(n):

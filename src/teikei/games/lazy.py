@@ -25,6 +25,7 @@ from teikei.games.basis import COALITION, LIMIT, POSITIVE, SETTLED
 from teikei.games.faults import check_names
 from teikei.games.levels import DONE, make_levels, solve_rows
 from teikei.games.loops import Floats, Ids
+from teikei.games.players import names_of
 from teikei.games.table import ALLOWED, RESOLUTION
 from teikei.games.values import GameLike, Interval, coalition_values, read_interval
 
@@ -151,13 +152,17 @@ def nucleolus_lazy(
     >>> share.value.round(3), share.certified
     (array([1.333, 1.333, 1.333]), True)
     """
-    names = tuple(str(i + 1) for i in range(players)) if isinstance(players, int) else tuple(players)
+    names = names_of(players)
     if not 0 < len(names) <= 62:
         raise GameError(
             Fault("nucleolus_lazy", f"{len(names)} players", "masks have 62 bits", "1 to 62 players")
         )
     check_names(names)
-    master = _Master(worth, names, bounded)
+    return _searched(_Master(worth, names, bounded), separate, most_separations)
+
+
+def _searched(master: _Master, separate: Separate, most_separations: int) -> Allocation:
+    """Level by level, searches until none finds a coalition that the level lacks."""
     k, separations = 0, 0
     bounds: list[float] = []
     epsilon: tuple[float, float] | None = None

@@ -221,6 +221,21 @@ def look(
 
 
 @inner_loop
+def first_rows(values: Floats, bounded: bool, weights: Floats, pool: Pool) -> Floats:
+    """Rows to begin with: with single players and all but one no level is unbounded. (n,) values alone."""
+    n = weights.size - 1
+    grand = (1 << n) - 1
+    alone = np.empty(n)
+    for i in range(n):
+        alone[i] = values[1 << i]
+        add_row(pool, 1 << i, COALITION, alone[i], weights)
+        add_row(pool, grand ^ (1 << i), COALITION, values[grand ^ (1 << i)], weights)
+        if bounded:
+            add_row(pool, 1 << i, LIMIT, alone[i], weights)
+    return alone
+
+
+@inner_loop
 def solve_levels(
     values: Floats, bounded: bool, weights: Floats, depth: int, tolerance: float, batch: int, room: int
 ) -> tuple[int, Floats, Levels]:
@@ -241,17 +256,10 @@ def solve_levels(
     DONE, STUCK (numerically) or FULL (too many rows); (n + 1,) shares and the last ε; the levels
     """
     n = weights.size - 1
-    grand = (1 << n) - 1
     basis, levels, pool, found = make_basis(n + 1), make_levels(n), make_pool(n + 1, room), make_found(batch)
-    y, state, ends = np.zeros(n + 1), np.full(1, 12345), np.empty(n)
-    for i in range(n):
-        # with single players and all but one in the pool no level is unbounded
-        ends[i] = values[1 << i]
-        add_row(pool, 1 << i, COALITION, ends[i], weights)
-        add_row(pool, grand ^ (1 << i), COALITION, values[grand ^ (1 << i)], weights)
-        if bounded:
-            add_row(pool, 1 << i, LIMIT, ends[i], weights)
-    if not begin(ends, values[grand], weights, basis, levels.nulls[0], state):
+    y, state = np.zeros(n + 1), np.full(1, 12345)
+    ends = first_rows(values, bounded, weights, pool)
+    if not begin(ends, values[-1], weights, basis, levels.nulls[0], state):
         return STUCK, y, levels
     k, missing = FIRST, FIRST
     record(levels, k, basis, y)

@@ -104,6 +104,15 @@ def combine(pool: Pool, y: Floats, into: Floats) -> None:
 
 
 @inner_loop
+def displaced(pool: Pool, basis: Basis, entering: int, column: Floats, step: Floats) -> int:
+    """Position that a column of the pool would take, -1 if none; fills `column` and its `step`."""
+    for k in range(column.size):
+        column[k] = pool.rows[k, entering]
+    direction(basis, column, step)
+    return leaving(basis, step)
+
+
+@inner_loop
 def exchange(pool: Pool, basis: Basis, entering: int, at: int, step: Floats) -> None:
     """Column `entering` of the pool takes position `at` of the basis."""
     pivot(basis, at, step)
@@ -131,10 +140,7 @@ def improve(pool: Pool, basis: Basis, y: Floats, tolerance: float) -> int:
             if fresh == 0:
                 return pivots
         else:
-            for k in range(m):
-                column[k] = pool.rows[k, entering]
-            direction(basis, column, step)
-            at = leaving(basis, step)
+            at = displaced(pool, basis, entering, column, step)
             if at < 0:
                 return -1
             exchange(pool, basis, entering, at, step)
@@ -171,10 +177,7 @@ def lower(pool: Pool, basis: Basis, y: Floats, auxiliary: int) -> int:
                 entering, nearest = p, ratio
         if entering < 0:
             return -1
-        for k in range(m):
-            column[k] = pool.rows[k, entering]
-        direction(basis, column, step)
-        at = leaving(basis, step)
+        at = displaced(pool, basis, entering, column, step)
         if at < 0:
             return -1
         for k in range(m):

@@ -158,35 +158,43 @@ def nash_in_nash(
     {'1': 14.0, '2': 14.0}
     """
     game = network_game(payoffs, links, weights, feasible)
-    mask = game.network(network, game.links.full)
-    dropped: list[Dropped] = []
-    while True:
-        open_to_talks(game, mask)
-        gains, pays = talks(game, mask)
-        surpluses = {a: game.bounds(surplus(game, gains, a)) for a in bargained(game, mask)}
-        worst = min(surpluses, key=lambda a: surpluses[a].high, default=-1)
-        if worst < 0 or surpluses[worst].high >= 0:
-            break
-        dropped.append(_dropped(game, mask, worst, surplus(game, gains, worst)))
-        mask = game.links.without(mask, worst)
-    deals = tuple(_deal(game, mask, a, gains, pays) for a in surpluses)
+    mask, dropped = _worth_having(game, game.network(network, game.links.full))
+    gains, pays = talks(game, mask)
+    deals = tuple(_deal(game, mask, a, gains, pays) for a in bargained(game, mask))
     shares = [after_transfers(mask, player, pays) for player in range(len(game.players))]
-    least = min(surpluses, key=lambda a: surpluses[a].low, default=-1)
-    sure = least < 0 or surpluses[least].low >= 0
     return NashInNash(
         network=mask,
         links=game.links.say(mask),
         deals=deals,
         payoffs=allocation(game, game.players, shares),
-        dropped=tuple(dropped),
-        unique=Answer(
-            "yes" if sure else "undetermined",
-            None if least < 0 else game.links.names[least],
-            np.inf if least < 0 else surpluses[least].low,
-        ),
+        dropped=dropped,
+        unique=_unique(deals),
         margins=_margins(game, mask, margins_up_to) if margins_up_to else None,
         evaluations=game.payoffs.evaluations,
     )
+
+
+def _worth_having(game: NetworkGame, mask: int) -> tuple[int, tuple[Dropped, ...]]:
+    """The network left when links whose parties certainly lose by them are given up, the worst first."""
+    dropped: list[Dropped] = []
+    while True:
+        open_to_talks(game, mask)
+        gains, _ = talks(game, mask)
+        surpluses = {a: game.bounds(surplus(game, gains, a)) for a in bargained(game, mask)}
+        worst = min(surpluses, key=lambda a: surpluses[a].high, default=-1)
+        if worst < 0 or surpluses[worst].high >= 0:
+            return mask, tuple(dropped)
+        dropped.append(_dropped(game, mask, worst, surplus(game, gains, worst)))
+        mask = game.links.without(mask, worst)
+
+
+def _unique(deals: Sequence[Deal]) -> Answer:
+    """Whether every surplus is ≥ 0 at all payoffs; the link of the least."""
+    least = min(deals, key=lambda deal: deal.surplus.low, default=None)
+    if least is None:
+        return Answer("yes", None, np.inf)
+    sure = least.surplus.low >= 0
+    return Answer("yes" if sure else "undetermined", least.link, least.surplus.low)
 
 
 def bargained(game: NetworkGame, mask: int) -> list[int]:

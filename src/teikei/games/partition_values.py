@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from teikei.base.errors import Fault, GameError
 from teikei.games.allocation import Allocation
 from teikei.games.faults import check_names, check_room
-from teikei.games.players import Player, partition_masks
+from teikei.games.players import Player, names_of, partition_masks
 from teikei.games.shapley import shapley
 from teikei.games.values import CoalitionValues, Interval, Kind, read_interval
 
@@ -52,10 +52,9 @@ class PartitionValues:
         players: Sequence[str] | int,
         kind: Kind = "worth",
     ) -> None:
-        names = [str(i + 1) for i in range(players)] if isinstance(players, int) else list(players)
-        check_room(len(names))
-        check_names(names)
-        self.players = tuple(names)
+        self.players = names_of(players)
+        check_room(len(self.players))
+        check_names(self.players)
         self.kind = kind
         self._worth = worth
         self._asked: dict[tuple[int, tuple[int, ...]], tuple[float, float]] = {}

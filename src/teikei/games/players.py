@@ -12,6 +12,23 @@ from teikei.games.faults import doubled, unknown
 Player = str | int
 
 
+def names_of(players: Sequence[str] | int) -> tuple[str, ...]:
+    """Names of players who are given by name, or by their number: then "1" to "n".
+
+    Parameters
+    ----------
+    players : names, or their number
+
+    Examples
+    --------
+    >>> names_of(3), names_of(["north", "south"])
+    (('1', '2', '3'), ('north', 'south'))
+    """
+    if isinstance(players, int):
+        return tuple(str(i + 1) for i in range(players))
+    return tuple(str(one) for one in players)
+
+
 def position(player: Player, players: Sequence[str]) -> int:
     """Place of a player, 0 for the first: text is a name, a whole number is the place itself.
 

@@ -18,6 +18,8 @@ from teikei.games.network_game import LinkSource
 
 Floats = NDArray[np.float64]
 Span = tuple[float, float]
+End = tuple[Floats, float]
+"""Rates where a start ended, and their residual."""
 FEWEST_STARTS = 5
 
 
@@ -151,26 +153,14 @@ def royalties(
     search = _Search(
         payoff, drawn, _spans(spans, drawn), drawn.mask(drawn.full if network is None else network)
     )
-    ends: list[tuple[Floats, float]] = [
-        search.settle(start, chosen) for start in _starts(search.low, search.high, chosen)
-    ]
-    width = np.maximum(search.high - search.low, np.finfo(float).tiny)
-    groups: list[tuple[bool, Floats, float, int]] = []
-    for rates, residual in ends:
-        settled = residual <= chosen.tolerance
-        for place, (kind, like, least, count) in enumerate(groups):
-            if kind == settled and float((np.abs(rates - like) / width).max()) <= 100 * chosen.tolerance:
-                groups[place] = (kind, like if least <= residual else rates, min(least, residual), count + 1)
-                break
-        else:
-            groups.append((settled, rates, residual, 1))
+    ends = [search.settle(start, chosen) for start in _starts(search.low, search.high, chosen)]
     points = sorted(
-        ((kind, search.point(rates, residual, count)) for kind, rates, residual, count in groups),
-        key=lambda pair: -pair[1].joint,
+        (search.point(*place) for place in _places(ends, search.high - search.low, chosen.tolerance)),
+        key=lambda point: -point.joint,
     )
     return Royalties(
-        points=tuple(point for kind, point in points if kind),
-        unsettled=tuple(point for kind, point in points if not kind),
+        points=tuple(point for point in points if point.residual <= chosen.tolerance),
+        unsettled=tuple(point for point in points if not point.residual <= chosen.tolerance),
         weights=dict(zip(drawn.names, drawn.weights, strict=True)),
         evaluations=search.evaluations,
     )
@@ -322,6 +312,25 @@ def _spans(spans: Span | Sequence[Span], links: Links) -> tuple[Floats, Floats]:
             )
         )
     return given[:, 0], given[:, 1]
+
+
+def _places(ends: Sequence[End], span: Floats, tolerance: float) -> list[tuple[Floats, float, int]]:
+    """(rates, residual, starts) where starts ended, each place once: the rates of its least residual.
+
+    A start that has settled and one that has not are never of one place.
+    """
+    width = np.maximum(span, np.finfo(float).tiny)
+    found: list[tuple[Floats, float, int]] = []
+    for rates, residual in ends:
+        settled = residual <= tolerance
+        for place, (like, least, count) in enumerate(found):
+            near = float((np.abs(rates - like) / width).max()) <= 100 * tolerance
+            if near and (least <= tolerance) == settled:
+                found[place] = (like if least <= residual else rates, min(least, residual), count + 1)
+                break
+        else:
+            found.append((rates, residual, 1))
+    return found
 
 
 def _starts(low: Floats, high: Floats, options: RoyaltyOptions) -> list[Floats]:

@@ -14,6 +14,7 @@ from scipy.stats import t as student
 from teikei.base.errors import Fault, GameError
 from teikei.games.allocation import Allocation
 from teikei.games.faults import check_names
+from teikei.games.players import names_of
 from teikei.games.shapley import shapley
 from teikei.games.values import CoalitionValues, Interval, Kind, read_interval
 
@@ -89,9 +90,7 @@ def shapley_sampled(
     >>> share.certificate.evaluations, bool(np.allclose(share.value, 12))
     (99, True)
     """
-    names = (
-        [str(i + 1) for i in range(players)] if isinstance(players, int) else [str(one) for one in players]
-    )
+    names = names_of(players)
     n = len(names)
     everything = (1 << n) - 1
     if budget >= everything:
@@ -104,7 +103,7 @@ def shapley_sampled(
     draw = np.random.default_rng(seed)
     pairs = (budget - 1) // 2
     drawn = [(s, _draw(n, s, k, draw)) for s, k in _allot(n, pairs)]
-    return _estimate(_Asked(worth, kind), drawn, tuple(names), confidence, seed)
+    return _estimate(_Asked(worth, kind), drawn, names, confidence, seed)
 
 
 class _Asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,12 +144,7 @@ def stable_networks(
     game = network_game(payoffs, links, None, feasible, chosen.tolerance)
     named = {name: game.network(start, 0) for name, start in (starts or {}).items()}
     complete = len(game.links) <= chosen.enumerate_up_to
-    can_be = [mask for mask in range(game.links.full + 1) if game.admits(mask)] if complete else []
-    if complete and not can_be:
-        raise GameError(_nothing())
-    game.payoffs.require(can_be)
-    for mask in can_be:
-        game.payoffs(mask)
+    can_be = _all_evaluated(game) if complete else []
     efficient = _largest(game, can_be) if complete else climb(game)
     named = {"empty": game.links.signed, "full": fullest(game), "efficient": efficient, **named}
     ways = _ways(game, np.array(can_be, dtype=np.int64), chosen) if complete else judged_ways(game, chosen)
@@ -157,9 +152,7 @@ def stable_networks(
     if complete:
         resting, cycles = _at_rest(game, can_be, ways, chosen)
     else:
-        resting = sorted({path.end for path in paths.values() if path.cycle is None})
-        rounds = {path.cycle.networks: path.cycle for path in paths.values() if path.cycle is not None}
-        cycles = list(rounds.values())
+        resting, cycles = _where_paths_end(paths.values())
         can_be = [mask for mask in game.payoffs.known if game.admits(mask)]
     totals = _totals(game, can_be)
     return StableNetworks(
@@ -172,6 +165,28 @@ def stable_networks(
         complete=complete,
         evaluations=game.payoffs.evaluations,
     )
+
+
+def _all_evaluated(game: NetworkGame) -> list[int]:
+    """All networks that can be, with their payoffs asked for; GameError if there is none."""
+    can_be = [mask for mask in range(game.links.full + 1) if game.admits(mask)]
+    if not can_be:
+        raise GameError(_nothing())
+    game.payoffs.require(can_be)
+    for mask in can_be:
+        game.payoffs(mask)
+    return can_be
+
+
+def _where_paths_end(paths: Iterable[Path]) -> tuple[list[int], list[ClosedCycle]]:
+    """Networks at rest and closed cycles that improving paths lead to, each once."""
+    resting, cycles = set(), {}
+    for path in paths:
+        if path.cycle is None:
+            resting.add(path.end)
+        else:
+            cycles[path.cycle.networks] = path.cycle
+    return sorted(resting), list(cycles.values())
 
 
 def fullest(game: NetworkGame) -> int:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from teikei.base.errors import GameError
-from teikei.games.players import mask_of, partition_masks, position
+from teikei.games.players import mask_of, names_of, partition_masks, position
 
 NAMES = ("north", "south", "2")
+
+
+def test_players_are_numbered_from_one_or_keep_their_names() -> None:
+    assert names_of(2) == ("1", "2")
+    assert names_of(["north", "south"]) == ("north", "south")
+    assert names_of(0) == ()
 
 
 def test_text_is_a_name_and_a_number_a_place() -> None:
