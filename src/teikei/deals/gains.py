@@ -11,6 +11,7 @@ could lie outside it.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,29 +82,34 @@ def _spread(
             low += slack
             continue
         single = False
-        top, bottom = _range(part, own, plan_.x[part.column_ids], slack, time_limit_s)
+        top, bottom = ranges(part, [own], plan_.x[part.column_ids], slack, time_limit_s)[0]
         high += top
         low += bottom
     return high, low, single
 
 
-def _range(
-    component: Component, own: Floats, x: Floats, slack: float, time_limit_s: float
-) -> tuple[float, float]:
-    """(rise, fall) of own·x over points of the part whose joint value is within the gap of the best."""
+def ranges(
+    component: Component, owned: Sequence[Floats], x: Floats, slack: float, time_limit_s: float
+) -> list[Interval]:
+    """(rise, fall) of each own·x over points of the part whose joint value is within the gap of the best."""
     part = component.program
     best = float(part.objective @ x)
-    scale = max(1.0, abs(best))
-    here = float(own @ x)
-    with_floor = _with_row(part, x, best - slack - SLACK * scale)
+    with_floor = _with_row(part, x, best - slack - SLACK * max(1.0, abs(best)))
+    solver, every = Solver(with_floor), np.arange(x.size)
     limits = SolveOptions(gap=1e-6, time_limit_s=time_limit_s)
-    ends = []
-    for sign in (1.0, -1.0):
-        solver = Solver(with_floor)
-        solver.change_objective(np.arange(own.size), sign * own)
-        answer = solver.solve(limits)
-        ends.append(max(0.0, answer.bound - sign * here) if np.isfinite(answer.bound) else float("inf"))
-    return ends[0], ends[1]
+    found = []
+    for own in owned:
+        ends = []
+        for sign in (1.0, -1.0):
+            solver.change_objective(every, sign * own)
+            top = solver.solve(limits).bound
+            if not np.isfinite(top):  # a basis of another objective can be a bad start
+                solver = Solver(with_floor)
+                solver.change_objective(every, sign * own)
+                top = solver.solve(limits).bound
+            ends.append(max(0.0, top - sign * float(own @ x)) if np.isfinite(top) else float("inf"))
+        found.append((ends[0], ends[1]))
+    return found
 
 
 def _with_row(part: CompiledProgram, x: Floats, lower: float) -> CompiledProgram:

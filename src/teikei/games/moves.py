@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
@@ -33,6 +34,9 @@ class FormationOptions:
         True, "the parties of a link may pay each other, so that their joint gain counts"
     )
     moves: tuple[Kind, ...] = option(KINDS, "moves that are tried: add, drop, swap")
+    rivals: tuple[tuple[str, str], ...] | None = option(
+        None, "pairs of links that may be swapped; None: any two that share a player"
+    )
     contested: bool = option(
         False, "a partner that a swap leaves may offer all it gains: the new surplus must exceed the old one"
     )
@@ -112,14 +116,22 @@ class Step:
     swapped: int = -1
 
 
+Order: TypeAlias = "Callable[[Step, int], float]"
+"""How promising a step is from a network: the largest is tried first."""
+
+
 @lru_cache(maxsize=64)
-def steps(links: Links, kinds: tuple[Kind, ...] = KINDS) -> tuple[Step, ...]:
+def steps(
+    links: Links, kinds: tuple[Kind, ...] = KINDS, rivals: tuple[tuple[str, str], ...] | None = None
+) -> tuple[Step, ...]:
     """Every move there is: add or drop a link, or swap one for another that shares a player with it.
 
-    What shares no player needs no swap: neither side could drop the other's link.
+    What shares no player needs no swap: neither side could drop the other's link. With ``rivals`` only those
+    pairs are swapped, in both directions.
     """
     listed: list[Step] = []
     every = range(len(links))
+    known = None if rivals is None else {frozenset(map(links.position, pair)) for pair in rivals}
     for a in every:
         parties = links.members[a]
         if "drop" in kinds and not links.signed >> a & 1:
@@ -134,6 +146,7 @@ def steps(links: Links, kinds: tuple[Kind, ...] = KINDS) -> tuple[Step, ...]:
                 and not links.signed >> b & 1
                 and not links.falling[b] >> a & 1
                 and set(parties) & set(links.members[b])
+                and (known is None or {a, b} in known)
             ]
     return tuple(listed)
 
@@ -195,29 +208,47 @@ def _sign(sure: Any, never: Any) -> Signs:
 
 def moves(game: NetworkGame, mask: int, options: FormationOptions) -> list[Move]:
     """All moves from a network to others that can be, judged; each new network costs one evaluation."""
-    links, found = game.links, []
-    ways = [(step, end) for step in steps(links, options.moves) if (end := reach(step, mask)) is not None]
-    ways = [(step, end) for step, end in ways if game.admits(end) and possible(game, step, mask, options)]
+    ways = _open_ways(game, mask, options)
     passed = {mask & ~step.go for step, _ in ways if through(step, options)}
     game.payoffs.require([mask, *(end for _, end in ways), *passed])
-    for step, end in ways:
-        start = game.payoffs(mask)
-        between = game.payoffs(mask & ~step.go) if through(step, options) else start
-        before, after = stakes(step, links, options, start, between, game.payoffs(end))
-        low, high, verdict = judge(step.kind, before, after, options)
-        found.append(
-            Move(
-                kind=step.kind,
-                link=links.names[step.link],
-                gone=links.say(mask & ~end & ~(1 << step.link)),
-                parties=tuple(game.players[p] for p in step.parties),
-                start=mask,
-                end=end,
-                gain=Range(float(low), float(high)),
-                improves=SAID[int(verdict)],
-            )
-        )
+    return [_judged(game, step, mask, end, options) for step, end in ways]
+
+
+def tried(game: NetworkGame, mask: int, options: FormationOptions, order: Order) -> list[Move]:
+    """Moves judged one after another, the most promising first, up to the first that surely improves.
+
+    Only that one improves for certain, if any; without one these are all moves there are.
+    """
+    found: list[Move] = []
+    for step, end in sorted(_open_ways(game, mask, options), key=lambda way: -order(way[0], mask)):
+        found.append(_judged(game, step, mask, end, options))
+        if found[-1].improves == "yes":
+            break
     return found
+
+
+def _open_ways(game: NetworkGame, mask: int, options: FormationOptions) -> list[tuple[Step, int]]:
+    """Steps that apply to a network, with the network they lead to, which can be."""
+    listed = steps(game.links, options.moves, options.rivals)
+    ways = [(step, end) for step in listed if (end := reach(step, mask)) is not None]
+    return [(step, end) for step, end in ways if game.admits(end) and possible(game, step, mask, options)]
+
+
+def _judged(game: NetworkGame, step: Step, mask: int, end: int, options: FormationOptions) -> Move:
+    links, start = game.links, game.payoffs(mask)
+    between = game.payoffs(mask & ~step.go) if through(step, options) else start
+    before, after = stakes(step, links, options, start, between, game.payoffs(end))
+    low, high, verdict = judge(step.kind, before, after, options)
+    return Move(
+        kind=step.kind,
+        link=links.names[step.link],
+        gone=links.say(mask & ~end & ~(1 << step.link)),
+        parties=tuple(game.players[p] for p in step.parties),
+        start=mask,
+        end=end,
+        gain=Range(float(low), float(high)),
+        improves=SAID[int(verdict)],
+    )
 
 
 def through(step: Step, options: FormationOptions) -> bool:

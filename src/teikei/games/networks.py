@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -53,6 +54,7 @@ def pairwise_stable(
     strong: bool = False,
     swaps: bool = False,
     feasible: Feasible | None = None,
+    up_to: int = 12,
 ) -> Stability:
     """Whether nobody adds or drops a link of g.
 
@@ -70,6 +72,8 @@ def pairwise_stable(
         transfers: at none); 2^degree networks a player
     swaps : check swaps too, as `improving_path` does
     feasible : which networks can be, as ``feasible(mask)``
+    up_to : of a player with more links, only sets of one, of two and of all are tried; then ``strong`` is at
+        best undetermined
 
     Raises
     ------
@@ -103,7 +107,7 @@ def pairwise_stable(
         stable=_answer(open_to),
         improving=improving,
         undetermined=undetermined,
-        strong=_strong(game, mask, transfers) if strong else None,
+        strong=walk_outs(game, mask, transfers, up_to) if strong else None,
         evaluations=game.payoffs.evaluations,
     )
 
@@ -121,7 +125,7 @@ def _answer(open_to: list[Move]) -> Answer:
     return Answer(said, str(least), -least.gain.high)
 
 
-def _strong(game: NetworkGame, mask: int, transfers: bool) -> Answer:
+def walk_outs(game: NetworkGame, mask: int, transfers: bool, up_to: int) -> Answer:
     """No player gains by dropping any set of its links: π_i(g) − π_i(g−A) ≥ Σ what i pays for A."""
     links = game.links
     pays: dict[tuple[int, int], LinearForm] = {}
@@ -129,9 +133,12 @@ def _strong(game: NetworkGame, mask: int, transfers: bool) -> Answer:
         open_to_talks(game, mask)
         pays = talks(game, mask)[1]
     slacks: list[tuple[object, LinearForm]] = []
+    skipped: list[str] = []
     for player, name in enumerate(game.players):
         own = [a for a in links.of(player, mask) if not links.signed >> a & 1]
-        for several in subsets(own, 1):
+        if len(own) > up_to:
+            skipped.append(name)
+        for several in _sets_tried(own, up_to):
             left = mask
             for a in several:
                 left = links.without(left, a)
@@ -141,4 +148,14 @@ def _strong(game: NetworkGame, mask: int, transfers: bool) -> Answer:
             for a in links.listed(mask & ~left):
                 loss -= pays.get((a, player), LinearForm())
             slacks.append(((name, tuple(links.names[a] for a in several)), loss))
-    return game.hold(slacks)
+    answer = game.hold(slacks)
+    if skipped and answer.answer == "yes":
+        return Answer("undetermined", f"more than {up_to} links: {', '.join(skipped)}", answer.margin)
+    return answer
+
+
+def _sets_tried(own: list[int], up_to: int) -> list[tuple[int, ...]]:
+    """Sets of a player's links that it may drop."""
+    if len(own) <= up_to:
+        return list(subsets(own, 1))
+    return [*combinations(own, 1), *combinations(own, 2), tuple(own)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from teikei.games.answers import ThreeWay
 from teikei.games.cycles import ClosedCycle, Ways, best, closed_cycle, judged_ways, resting_classes
 from teikei.games.links import NetworkRef
-from teikei.games.moves import FormationOptions, Move, moves
+from teikei.games.moves import FormationOptions, Move, Order, moves, tried
 from teikei.games.network_game import Feasible, LinkSource, NetworkGame, network_game
 from teikei.games.network_payoffs import PayoffSource
 
@@ -55,6 +55,7 @@ def improving_path(
     start: NetworkRef | None = None,
     feasible: Feasible | None = None,
     options: FormationOptions | None = None,
+    order: Order | None = None,
 ) -> Path:
     """g₀ → g₁ → …: each step the move with the largest certain gain of those who decide on it.
 
@@ -74,6 +75,8 @@ def improving_path(
     start : network to start from; by default the signed links alone
     feasible : which networks can be, as ``feasible(mask)``
     options : see `FormationOptions`
+    order : ``order(step, mask)``, how promising a step is: each step is then the first certain gain found in
+        that order, not the largest, which spares evaluations where one is a plan of seconds
 
     Raises
     ------
@@ -92,15 +95,25 @@ def improving_path(
     """
     chosen = options or FormationOptions()
     game = network_game(payoffs, links, None, feasible, chosen.tolerance)
-    return walk(game, game.network(start, game.links.signed), chosen)
+    return walk(game, game.network(start, game.links.signed), chosen, order=order)
 
 
-def walk(game: NetworkGame, start: int, options: FormationOptions, ways: Ways | None = None) -> Path:
+def walk(
+    game: NetworkGame,
+    start: int,
+    options: FormationOptions,
+    ways: Ways | None = None,
+    order: Order | None = None,
+) -> Path:
     """The improving path of a bound game from a mask; ways out of cycles are searched in `ways` if known."""
+
+    def look(mask: int) -> list[Move]:
+        return moves(game, mask, options) if order is None else tried(game, mask, options, order)
+
     at, steps, seen = start, list[Move](), {start}
     revisits, cycle = False, None
     while True:
-        open_to = moves(game, at, options)
+        open_to = look(at)
         improving = [move for move in open_to if move.improves == "yes"]
         if not improving:
             break

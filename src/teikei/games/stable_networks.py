@@ -225,7 +225,7 @@ def _ways(game: NetworkGame, masks: Masks, options: FormationOptions) -> Ways:
     place[masks] = np.arange(masks.size)
     ends = tuple(np.array([game.payoffs(mask)[e] for mask in masks.tolist()]) for e in (0, 1))
     found: dict[int, tuple[list[int], list[int]]] = {mask: ([], []) for mask in masks.tolist()}
-    for step in steps(game.links, options.moves):
+    for step in steps(game.links, options.moves, options.rivals):
         tail, head, between = _arrows(step, masks, place, through(step, options))
         at = [(ends[0][rows], ends[1][rows]) for rows in (tail, between, head)]
         before, after = stakes(step, game.links, options, at[0], at[1], at[2])

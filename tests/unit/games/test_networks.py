@@ -7,6 +7,7 @@ import pytest
 
 from teikei.base.errors import GameError
 from teikei.games.links import Links
+from teikei.games.network_payoffs import NetworkPayoffs
 from teikei.games.networks import pairwise_stable
 
 TRIANGLE = [(0, 1), (0, 2), (1, 2)]
@@ -124,3 +125,24 @@ def test_bad_input_before_any_work() -> None:
     with pytest.raises(GameError, match="no row"):
         pairwise_stable({7: [0, 0, 0]}, TRIANGLE)
     assert asked == []
+
+
+def test_of_a_player_with_many_links_few_sets_are_tried() -> None:
+    # player 0 has four links, each worth 1 to it alone and 1 more if three or four are there
+    pairs = [(0, 1), (0, 2), (0, 3), (0, 4)]
+
+    def payoff(mask: int) -> list[float]:
+        count = mask.bit_count()
+        return [count + (count >= 3), 0, 0, 0, 0]
+
+    asked = NetworkPayoffs(payoff)
+    few = pairwise_stable(asked, pairs, strong=True, up_to=3)
+    assert few.strong is not None
+    assert few.strong.answer == "undetermined"
+    assert "1" in few.strong.witness
+    # all, each single one, each pair and none: 1 + 4 + 6 + 1, three at a time never
+    assert asked.evaluations == 12
+    every = pairwise_stable(asked, pairs, strong=True)
+    assert every.strong is not None
+    assert every.strong.answer == "yes"
+    assert asked.evaluations == 16

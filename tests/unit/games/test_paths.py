@@ -167,3 +167,28 @@ def test_the_path_holds_at_corners_of_the_intervals() -> None:
         for move in improving_path((low, high), links).steps:
             who = [links.players.index(player) for player in move.parties]
             assert (low[move.end] - high[move.start])[who].sum() > 0
+
+
+def test_with_an_order_the_first_certain_gain_is_taken() -> None:
+    asked: list[int] = []
+    table = {0: [0] * 4, 1: [2, 0, 0, 0], 2: [0, 0, 3, 0], 3: [2, 0, 3, 0]}
+
+    def payoff(mask: int) -> list[int]:
+        asked.append(mask)
+        return table[mask]
+
+    # link 0 is tried first although link 1 brings more; from there link 1 is next, and nothing else is asked
+    path = improving_path(payoff, PAIRS, order=lambda step, _: -step.link)
+    assert [str(move) for move in path.steps] == ["add 1-2 (gain 2)", "add 3-4 (gain 3)"]
+    assert asked == [0, 1, 3, 2]  # the last one to see that dropping 0-1 does not pay
+    assert path.stable == "yes"
+
+
+def test_only_rivals_are_swapped() -> None:
+    # 0-1 may be had, or 0-2 which is better; adding the second to the first does not pay
+    table = {0: [0, 0, 0], 1: [2, 0, 0], 2: [3, 0, 0], 3: [0, 0, 0]}
+    pairs = [(0, 1), (0, 2)]
+    bound = FormationOptions(rivals=())
+    assert improving_path(table, pairs, 1, options=bound).end == 1
+    free = FormationOptions(rivals=(("1-2", "1-3"),))
+    assert improving_path(table, pairs, 1, options=free).end == 2

@@ -1,0 +1,290 @@
+"""What every firm earns when exactly the agreements of a book are in force: from plans to games.
+
+    π_f(g) ∈ [low, high]      million, present value, before any payment between planning firms
+
+The joint worth of a book is certified; one firm's part of it is not, where several firms share a part of
+the program. Its range is then over the plans with the printed yes/no decisions whose joint value is within
+the gap, as in `deals.gains`. A book is planned once; parts of the program that a deal does not touch are
+known by their content and are never solved again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from teikei.agreements.book import Book, agreement_rows, candidates
+from teikei.agreements.kinds import KINDS
+from teikei.base.errors import AgreementError, Fault, SolverError, UsageError, did_you_mean
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
+from teikei.deals.gains import ranges
+from teikei.deals.worth import Interval
+from teikei.games.links import Links
+from teikei.games.network_game import NetworkGame
+from teikei.games.network_payoffs import NetworkPayoffs
+from teikei.plan.constants import routes_under
+from teikei.plan.optimise import Memory, plan
+from teikei.plan.ownership import owned_objective
+from teikei.plan.problem import members_of
+from teikei.plan.sets import Floats
+from teikei.plan.solution import PlanSolution, Worth
+from teikei.solve.decompose import components
+
+RANGE_S = 5.0
+"""Seconds for one end of one firm's range."""
+
+Told = Callable[["Booked", int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Booked:
+    """One book valued: its agreements beyond today's, the joint worth, and [low, high] of every firm's profit
+    before payments between planning firms; million, present value. ``cars``: a year under each agreement of
+    the book, mean over the horizon."""
+
+    agreements: tuple[str, ...]
+    worth: Worth
+    low: dict[str, float]
+    high: dict[str, float]
+    cars: dict[str, float]
+    seconds: float
+
+
+class Profits:
+    """π(g) of books over today's, in the form that games take: link a ↔ agreement a, network ↔ book.
+
+    Parameters
+    ----------
+    case : the industry
+    agreements : candidates in play (default: every candidate that can be planned and is not barred)
+    weight : bargaining weight of the first planning party of a pair; the rest goes to the other. Deals of
+        three or more are split equally, and firms that do not plan have given terms and weight 0
+    options : gap, time, threads of a plan
+    memory : answers of components solved before
+    told : called after each new book with what was found and how many books have been planned
+
+    Attributes
+    ----------
+    agreements : in play, in the order of the links
+    firms : that plan; players : those, then the parties that do not, whose payoff is 0: terms are given
+    left_out : agreement -> why it is not in play
+
+    Raises
+    ------
+    UsageError    an agreement that is unknown, signed already or closed
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        agreements: Sequence[str] | None = None,
+        weight: float = 0.5,
+        options: PlanOptions | None = None,
+        memory: Memory | None = None,
+        told: Told | None = None,
+    ) -> None:
+        self.case = case
+        self.options = options or PlanOptions()
+        self.memory = Memory() if memory is None else memory
+        self.told = told
+        self.weight = weight
+        self.today = Book.today(case)
+        wanted = candidates(case) if agreements is None else list(dict.fromkeys(agreements))
+        _check_names(case, wanted)
+        self.left_out = _left_out(case, wanted)
+        self.agreements = tuple(a for a in wanted if a not in self.left_out)
+        self.firms = members_of(case, None)
+        rows = agreement_rows(case)
+        parties = sorted({f for a in self.agreements for f in rows[a]["parties"]} - set(self.firms))
+        self.players = (*self.firms, *parties)
+        self.links = self._links(weight)
+        self.payoffs = NetworkPayoffs(self._ask, self.players)
+        self._known: dict[int, Booked] = {}
+
+    def _links(self, weight: float) -> Links:
+        rows = agreement_rows(self.case)
+        inside = set(self.agreements)
+        return Links(
+            [tuple(rows[a]["parties"]) for a in self.agreements],
+            self.players,
+            [self.weights(tuple(rows[a]["parties"]), weight) for a in self.agreements],
+            self.agreements,
+            needs={a: wanted for a in self.agreements if (wanted := set(rows[a]["needs"]) & inside)},
+        )
+
+    def weights(self, parties: tuple[str, ...], weight: float) -> tuple[float, ...]:
+        """Bargaining weights of the parties of a deal."""
+        planning = [f for f in parties if f in self.firms]
+        if len(planning) == 2:
+            share = dict(zip(planning, (weight, 1.0 - weight), strict=True))
+        else:
+            share = dict.fromkeys(planning or parties, 1.0 / len(planning or parties))
+        return tuple(share.get(f, 0.0) for f in parties)
+
+    def weighted(self, weight: float) -> Links:
+        """The same agreements with another bargaining weight of the first planning party."""
+        return self._links(weight)
+
+    @cached_property
+    def _excluded(self) -> dict[str, set[str]]:
+        """Agreement in play -> signed ones whose place it takes."""
+        rows = agreement_rows(self.case)
+        return {
+            a: {b for b in self.today.agreements if b in rows[a]["excludes"] or a in rows[b]["excludes"]}
+            for a in self.agreements
+        }
+
+    def book(self, mask: int) -> Book:
+        """Today's book with the agreements of a network, less what they take the place of."""
+        chosen = self.links.say(mask)
+        gone = {b for a in chosen for b in self._excluded[a]}
+        return Book(self.case, (self.today.agreements - gone) | set(chosen))
+
+    def feasible(self, mask: int) -> bool:
+        """Whether the agreements of a network can stand beside each other and today's book."""
+        try:
+            self.book(mask)
+        except AgreementError:
+            return False
+        return True
+
+    def mask(self, agreements: Iterable[str]) -> int:
+        """The network of some agreements in play."""
+        return self.links.mask(list(agreements))
+
+    def game(self, weight: float | None = None) -> NetworkGame:
+        """Payoffs, links and rules as one game."""
+        links = self.links if weight is None else self.weighted(weight)
+        return NetworkGame(self.payoffs, links, self.feasible)
+
+    def at(self, mask: int) -> Booked:
+        """A book valued; planned at its first use."""
+        if mask not in self._known:
+            self._known[mask] = self._plan(mask)
+            if self.told is not None:
+                self.told(self._known[mask], len(self._known))
+        return self._known[mask]
+
+    def surplus(self, mask: int, other: int) -> Interval:
+        """v(mask) − v(other): certified for these inputs; parts that both have cancel."""
+        return self.at(mask).worth.minus(self.at(other).worth)
+
+    @property
+    def planned(self) -> int:
+        """How many books have been planned."""
+        return len(self._known)
+
+    def _ask(self, mask: int) -> tuple[Floats, Floats]:
+        found = self.at(mask)
+        low = np.array([found.low.get(f, 0.0) for f in self.players])
+        high = np.array([found.high.get(f, 0.0) for f in self.players])
+        return low, high
+
+    def _plan(self, mask: int) -> Booked:
+        began = time.perf_counter()
+        made = plan(self.case, None, self.book(mask), self.options, memory=self.memory)
+        spread = firm_ranges(made)
+        profit = {f: made.profit(f) for f in self.firms}
+        return Booked(
+            agreements=self.links.say(mask),
+            worth=made.worth,
+            low={f: profit[f] - spread[f][1] for f in self.firms},
+            high={f: profit[f] + spread[f][0] for f in self.firms},
+            cars=_cars(made, self.links.say(mask)),
+            seconds=time.perf_counter() - began,
+        )
+
+
+def firm_ranges(made: PlanSolution) -> dict[str, Interval]:
+    """How much each firm's profit could be (higher, lower) over plans within the gap, at the printed yes/no
+    decisions. Nothing, where a part of the program belongs to one firm and is solved to the end.
+
+    Raises
+    ------
+    SolverError    no bound on a firm's profit was found in time
+    """
+    owned = {f: owned_objective(made.problem, made.program, f) for f in made.problem.members}
+    answers = {answer.key: answer for answer in made.components}
+    rise, fall = dict.fromkeys(owned, 0.0), dict.fromkeys(owned, 0.0)
+    for part in components(made.relaxed):
+        ids = part.column_ids
+        inside = [f for f in owned if np.any(owned[f][ids])]
+        answer = answers[part.key]
+        slack = max(answer.bound - answer.value, 0.0)
+        if part.closed or not inside:
+            continue
+        if len(inside) == 1:
+            rise[inside[0]] += slack
+            fall[inside[0]] += slack
+            continue
+        found = ranges(part, [owned[f][ids] for f in inside], made.x[ids], slack, RANGE_S)
+        for firm, (up, down) in zip(inside, found, strict=True):
+            rise[firm] += up
+            fall[firm] += down
+    lost = [f for f in owned if not np.isfinite(rise[f] + fall[f])]
+    if lost:
+        raise SolverError(
+            Fault(
+                f"profit of {', '.join(lost)}",
+                "no bound was found in time",
+                "what it gains by a deal would be unknown",
+                "try again on a machine that is less busy",
+            )
+        )
+    return {f: (rise[f], fall[f]) for f in owned}
+
+
+def _cars(made: PlanSolution, agreements: Iterable[str]) -> dict[str, float]:
+    """Cars a year that the plan builds on what each agreement grants, mean over the horizon."""
+    problem = made.problem
+    n = problem.years.size
+    found = {}
+    for name in agreements:
+        under = routes_under(problem.book, name, list(problem.needs), problem.members)
+        cars = float(made.made.ship[under].sum())
+        cars += sum(
+            float(made.made.block("lent")[k * n : (k + 1) * n].sum())
+            for k, guest in enumerate(problem.lent)
+            if guest.agreement == name
+        )
+        found[name] = cars / n
+    return found
+
+
+def _check_names(case: Case, wanted: Sequence[str]) -> None:
+    rows = agreement_rows(case)
+    faults = []
+    for name in wanted:
+        if name not in rows:
+            fix = did_you_mean(name, list(rows), "agreements.csv")
+            faults.append(Fault("agreements", f"no agreement is called {name!r}", "it cannot be signed", fix))
+        elif rows[name]["status"] != "candidate":
+            what = f"{name!r} is {rows[name]['status']}"
+            fix = "name candidates; today's book is in force anyway"
+            faults.append(Fault("agreements", what, "only a candidate can be chosen", fix))
+    if faults:
+        raise UsageError(faults)
+
+
+def _left_out(case: Case, wanted: Sequence[str]) -> dict[str, str]:
+    """Agreement -> why it cannot be in any searched book."""
+    rows, today = agreement_rows(case), Book.today(case).agreements
+    found: dict[str, str] = {}
+    for name in wanted:
+        row = rows[name]
+        if row["screen"] == "red":
+            found[name] = f"barred by the antitrust screen: {row['legal_note'] or 'hardcore'}"
+        elif not KINDS[row["kind"]].planned:
+            found[name] = f"not yet planned: {KINDS[row['kind']].title}"
+    while True:
+        inside = {a for a in wanted if a not in found}
+        lacking = {a: sorted(set(rows[a]["needs"]) - inside - today) for a in inside}
+        short = {a: f"needs {', '.join(needed)}" for a, needed in lacking.items() if needed}
+        if not short:
+            return found
+        found |= short
