@@ -178,11 +178,12 @@ def kinds_page() -> str:
             cell(kind.summary),
             "yes" if kind.planned else "not yet",
             ", ".join(sorted(kind.grants)),
+            ", ".join(sorted(kind.changes)),
             cell(kind.fee),
         )
         for kind in KINDS.values()
     ]
-    head = ("kind", "in one sentence", "planned", "may grant", "a fee a unit counts")
+    head = ("kind", "in one sentence", "planned", "may grant", "may change", "a fee a unit counts")
     return (
         "# Kinds of agreement\n\n"
         "A kind that is *not yet* planned may stand in the tables; the advice lists it without a value.\n\n"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import polars as pl
+
 from teikei.agreements.kind import Kind
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
@@ -42,6 +44,19 @@ class Permit:
             and self.resource == resource
             and (not self.models or model in self.models)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One row of table ``changes`` of a signed agreement, with the years in which it holds."""
+
+    agreement: str
+    firm: str
+    what: str
+    resource: str
+    value: float
+    first_year: int
+    last_year: int
 
 
 def year_fraction(day: dt.date) -> float:
@@ -164,6 +179,17 @@ class Book:
             )  # fmt: skip
         return tuple(sorted(found, key=lambda p: (p.agreement, p.taker, p.what, p.resource)))
 
+    def changes(self, change: str) -> tuple[Changed, ...]:
+        """What the agreements in force change in one way (values of ``changes.change``)."""
+        return tuple(
+            Changed(
+                name, row["firm"], row["what"], row["resource"], float(row["value"]),
+                self.first_year(name), self.last_year(name),
+            )
+            for row in self.case["changes"].filter(pl.col("change") == change).iter_rows(named=True)
+            if (name := row["agreement"]) in self.agreements
+        )  # fmt: skip
+
     @cached_property
     def brought(self) -> dict[str, str]:
         """Candidate model -> the agreement of the book that launches it."""
@@ -246,9 +272,15 @@ def kind_faults(case: Case) -> list[Fault]:
     granted: dict[str, list[str]] = {}
     for row in case["grants"].iter_rows(named=True):
         granted.setdefault(row["agreement"], []).append(row["what"])
+    changed: dict[str, list[str]] = {}
+    for row in case["changes"].iter_rows(named=True):
+        changed.setdefault(row["agreement"], []).append(row["change"])
     found: list[Fault] = []
     for name, row in agreement_rows(case).items():
         found += KINDS[row["kind"]].faults(
-            name, tuple(granted.get(name, ())), f"agreements.csv, agreement {name}"
+            name,
+            tuple(granted.get(name, ())),
+            f"agreements.csv, agreement {name}",
+            tuple(changed.get(name, ())),
         )
     return found

@@ -22,6 +22,9 @@ class Kind:
     gives, takes : the words for the two sides
     summary : one sentence a planner understands
     whole_year : True if it counts for the whole calendar year in which it is first usable
+    changes : what it may change (values of ``changes.change``)
+    needs_change : of these, what it must change at least once; empty if nothing
+    without : what a party does without it, for kinds that are not about building cars
     """
 
     name: str
@@ -34,9 +37,15 @@ class Kind:
     takes: str
     summary: str
     whole_year: bool = False
+    changes: frozenset[str] = frozenset()
+    needs_change: frozenset[str] = frozenset()
+    without: str = ""
 
-    def faults(self, agreement: str, granted: tuple[str, ...], where: str) -> list[Fault]:
-        """Faults of an agreement of this kind that grants ``granted`` (values of ``grants.what``)."""
+    def faults(
+        self, agreement: str, granted: tuple[str, ...], where: str, changed: tuple[str, ...] = ()
+    ) -> list[Fault]:
+        """Faults of an agreement of this kind that grants ``granted`` (values of ``grants.what``) and changes
+        ``changed`` (values of ``changes.change``)."""
         found = [
             Fault(
                 where,
@@ -46,7 +55,7 @@ class Kind:
             )
             for what in sorted(set(granted) - self.grants)
         ]
-        if self.planned and not set(granted) & self.needs_one_of:
+        if self.planned and self.needs_one_of and not set(granted) & self.needs_one_of:
             wanted = " or ".join(sorted(self.needs_one_of))
             found.append(
                 Fault(
@@ -56,4 +65,23 @@ class Kind:
                     f"add a row to grants.csv with what = {wanted}",
                 )
             )
+        found += [
+            Fault(
+                where,
+                f"agreement {agreement!r} of kind {self.name} changes a {change}",
+                f"a {self.title} can only change: {', '.join(sorted(self.changes)) or 'nothing'}",
+                "change the kind of the agreement, or move the row of changes.csv to another agreement",
+            )
+            for change in sorted(set(changed) - self.changes)
+            if self.planned
+        ]
+        found += [
+            Fault(
+                where,
+                f"agreement {agreement!r} of kind {self.name} has no {change}",
+                "what it is worth stands on this figure",
+                f"add a row to changes.csv with agreement = {agreement} and change = {change}",
+            )
+            for change in sorted(self.needs_change - set(changed))
+        ]
         return found

@@ -11,7 +11,6 @@ def _later(name: str, title: str, summary: str) -> Kind:
 
 NOT_YET_PLANNED = (
     _later("joint_development", "joint development", "two firms develop the next generation together"),
-    _later("joint_purchasing", "joint purchasing", "two firms buy parts together"),
     _later("regional_lead", "regional lead", "one firm leads a region for all"),
     _later(
         "driver_assistance_licence", "driver-assistance licence", "a driver or its integration is licensed"

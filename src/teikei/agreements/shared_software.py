@@ -18,4 +18,5 @@ SHARED_SOFTWARE = Kind(
     gives="shares",
     takes="shares",
     summary="firms share one vehicle operating system",
+    without="pays for a system of its own",
 )

@@ -10,6 +10,7 @@ import polars as pl
 from teikei.base.errors import Fault, did_you_mean
 from teikei.case.case import Case
 from teikei.case.limits import ids, where
+from teikei.case.tables.cars import POWERTRAINS
 
 _OWNED: Mapping[str, str] = {
     "plant": "plants",
@@ -20,6 +21,10 @@ _OWNED: Mapping[str, str] = {
     "pool": "territories",
 }
 """What a grant may name, and the table that lists it. A pool is named by its market."""
+
+_CHANGED: Mapping[str, tuple[str, ...]] = {"parts_saving": ("powertrain", "model", "platform", "technology")}
+"""Change -> sorts of resource that it may name."""
+_SHARES = ("parts_saving",)
 
 
 def _numbered(case: Case, table: str) -> list[dict[str, Any]]:
@@ -149,6 +154,49 @@ def _owners(case: Case) -> dict[str, dict[str, set[str]]]:
     return {"plant": plants, **listed, "model": models}
 
 
+def changes_fit(case: Case) -> Iterator[Fault]:
+    """A change is of a party's own, names a resource that exists and of a sort that it can change, and is a
+    share below one."""
+    parties = {row["agreement"]: row["parties"] or [] for row in _numbered(case, "agreements")}
+    for row in _numbered(case, "changes"):
+        fits = _CHANGED.get(row["change"], ())
+
+        def place(column: str, number: int = row["row_number"]) -> str:
+            return where(case, "changes", number, column)
+
+        if row["firm"] not in parties.get(row["agreement"], [row["firm"]]):
+            yield Fault(
+                place("firm"),
+                f"{row['firm']!r} is no party of {row['agreement']!r}",
+                "an agreement changes nothing for those who have not signed it",
+                f"name one of its parties ({', '.join(parties[row['agreement']])}), or add {row['firm']}",
+            )
+        if fits and row["what"] not in fits:
+            yield Fault(
+                place("what"),
+                f"a {row['change']} of {row['agreement']!r} names a {row['what']}",
+                "the plan has nothing that it could change",
+                f"write one of: {', '.join(fits)}",
+            )
+            continue
+        table = _OWNED.get(row["what"])
+        known = ids(case, table) if table else set(POWERTRAINS) if row["what"] == "powertrain" else set()
+        if known and row["resource"] not in known:
+            yield Fault(
+                place("resource"),
+                f"no {row['what']} is called {row['resource']!r}",
+                "the row would change nothing",
+                did_you_mean(row["resource"], sorted(known), f"{table}.csv" if table else "variants.csv"),
+            )
+        if row["change"] in _SHARES and row["value"] is not None and row["value"] >= 1.0:
+            yield Fault(
+                place("value"),
+                f"the {row['change']} of {row['agreement']!r} is {row['value']:g}",
+                "it is a share, and all of it cannot be saved",
+                f"write {row['value'] / 100:g} for {row['value']:g} %",
+            )
+
+
 def launches_are_possible(case: Case) -> Iterator[Fault]:
     """What an agreement brings is a candidate model of a party; what it withdraws is a model of a party."""
     models = {row["model"]: row for row in case["models"].to_dicts()}
@@ -234,6 +282,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     ),
     (pools_have_rules, ("grants", "terms", "co2_rules", "territories")),
     (minima_fit_limits, ("grants",)),
+    (changes_fit, ("changes", "agreements", "models", "platforms", "technologies")),
     (launches_are_possible, ("agreements", "models")),
     (book_can_be_formed, ("agreements",)),
 )

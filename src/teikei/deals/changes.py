@@ -161,8 +161,8 @@ def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
 
 def without_it(found: Surplus, firm: str) -> str:
     """What a party does in the best plan without the agreement, in one sentence."""
-    if found.book.row(found.agreement)["kind"] == "shared_software":
-        return "pays for a system of its own"
+    if (words := found.book.kind(found.agreement).without) != "":
+        return words
     models = {
         m for p in found.book.permits if p.agreement == found.agreement and p.taker == firm for m in p.models
     }

@@ -19,6 +19,7 @@ import polars as pl
 
 from teikei.case.derived import chain_of
 from teikei.case.tables.registry import TABLES
+from teikei.deals.influence_changes import per_unit
 from teikei.deals.inputs import family
 from teikei.industry.landed import landed
 from teikei.industry.money import annuity, rate, year_weights
@@ -134,6 +135,8 @@ def estimate(found: Surplus, stakes: Stakes, item: Input) -> float:
     wide = item.high - item.low
     relative = wide / item.central if abs(item.central) > 1e-12 else 0.0
     cars = stakes.cars
+    if item.table == "changes":
+        return abs(per_unit(found, key)) * wide
     if item.table == "effects" and key["target"] in OF_BOOKS:
         return _effect(found, item, key)
     if (

@@ -16,6 +16,7 @@ from teikei.agreements.book import Book
 from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
+from teikei.plan.audit_changes import bought_cars
 from teikei.plan.audit_co2 import KILO, dues
 from teikei.plan.audit_demand import Guest, Slot
 from teikei.plan.audit_quotas import entries_of
@@ -77,7 +78,7 @@ def accounts_of(count: Count) -> dict[tuple[str, str], float]:
 
 def _cars(count: Count) -> Iterator[Entry]:
     """Revenue and every layer of cost of the cars shipped; parts less what joint volume saves on their
-    technologies, at the factor of their platform."""
+    technologies, at the factor of their platform, less what buying together saves."""
     records = count.records
     if not records.ship.height:
         return
@@ -91,6 +92,8 @@ def _cars(count: Count) -> Iterator[Entry]:
     schema = {"platform": pl.String, "year": pl.Int64, "factor": pl.Float64}
     saved = [(*key, less) for key, less in saved_per_car(records, factors).items()]
     less = pl.DataFrame(saved, {"variant": pl.String, "year": pl.Int64, "saved": pl.Float64}, orient="row")
+    cheaper = [(*key, left) for key, left in bought_cars(records).items()]
+    left = pl.DataFrame(cheaper, {"variant": pl.String, "year": pl.Int64, "left": pl.Float64}, orient="row")
     weights = pl.DataFrame({"year": list(count.weight), "weight": list(count.weight.values())})
     cars = (
         records.ship.select(*WAY, "year", "units")
@@ -100,7 +103,12 @@ def _cars(count: Count) -> Iterator[Entry]:
         .join(records.case["models"].select("model", "firm"), on="model", how="left")
         .join(pl.DataFrame(shared, schema, orient="row"), on=("platform", "year"), how="left")
         .join(less, on=("variant", "year"), how="left")
-        .with_columns((pl.col("parts") - pl.col("saved").fill_null(0.0)) * pl.col("factor").fill_null(1.0))
+        .join(left, on=("variant", "year"), how="left")
+        .with_columns(
+            (pl.col("parts") - pl.col("saved").fill_null(0.0))
+            * pl.col("factor").fill_null(1.0)
+            * pl.col("left").fill_null(1.0)
+        )
     )
     money = pl.col("units") * pl.col("weight") / 1e6
     sums = [(money * pl.col("price")).sum().alias("revenue")]

@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from teikei.agreements.book import Book, Permit
+from teikei.plan.audit_changes import still_paid
 from teikei.plan.audit_dates import NEVER, buildable
 from teikei.plan.audit_demand import Slot, demand_of
 from teikei.plan.audit_records import Need, Records
@@ -55,13 +56,19 @@ def parts_factors(records: Records, demand: dict[Slot, Floats]) -> dict[Need, Fl
 
 
 def saved_per_car(records: Records, factors: dict[Need, Floats]) -> dict[tuple[str, int], float]:
-    """(variant, year) -> case currency that joint volume takes off the technologies of a car."""
+    """(variant, year) -> case currency that joint volume and buying together take off the technologies of a
+    car."""
+    paid = still_paid(records)
     found: dict[tuple[str, int], float] = {}
     for name, row in records.variants.items():
+        firm = records.models[row["model"]]["firm"]
         for technology in row["technologies"]:
-            for year, factor in zip(records.years, factors.get(("technology", technology), ()), strict=False):
-                less = records.technologies[technology]["unit_cost"] * (1.0 - float(factor))
-                found[(name, year)] = found.get((name, year), 0.0) + less
+            cost = records.technologies[technology]["unit_cost"]
+            learned = factors.get(("technology", technology), [1.0] * len(records.years))
+            for year, factor in zip(records.years, learned, strict=True):
+                left = float(factor) * paid.get((firm, "technology", technology, year), 1.0)
+                if left != 1.0:
+                    found[(name, year)] = found.get((name, year), 0.0) + cost * (1.0 - left)
     return found
 
 

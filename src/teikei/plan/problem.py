@@ -25,6 +25,7 @@ from teikei.plan.fleets import FleetKey, charged, counted_as, credits_of, fleets
 from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity, needs_of, permitted_years
 from teikei.plan.plants import plants_of
+from teikei.plan.purchasing import Bought, apply_to_parts, bought_together
 from teikei.plan.sets import Choices, Entries, Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import Resource, parts_factors
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
@@ -107,7 +108,9 @@ def build_problem(
     ways = _routes(case, frame, money, kept, slots)
     savings = parts_factors(book, slots, diversion=options.diversion)
     factors = counted_from(savings, since or {}, years)
-    _apply_parts_factors(case, ways, factors)
+    bought = bought_together(book)
+    _apply_parts_factors(case, ways, factors, bought)
+    apply_to_parts(ways, bought)
     _apply_ports(ways, book)
     fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years)
     developments, development_of = development_starts(book, ways)
@@ -328,14 +331,18 @@ def _entries(money: dict[str, Any], kept: list[int], ship_of: Ints) -> Entries:
     )
 
 
-def _apply_parts_factors(case: Case, ways: Routes, factors: dict[Resource, Floats]) -> None:
-    """Savings on technologies first, then what the platform takes off the rest."""
+def _apply_parts_factors(case: Case, ways: Routes, factors: dict[Resource, Floats], bought: Bought) -> None:
+    """Savings on technologies first, by joint volume and by buying together, then what the platform takes off
+    the rest."""
     table = in_case_currency(case, case["technologies"], "unit_cost").select("technology", "unit_cost")
-    cost = dict(table.iter_rows())
-    for (what, name), factor in factors.items():
-        if what == "technology":
-            uses = np.array([name in some for some in ways.technologies], dtype=bool)
-            ways.money["parts"][uses] -= cost[name] * (1.0 - factor)
+    one = np.ones(len(case.settings.years))
+    for name, cost in table.iter_rows():
+        learned = factors.get(("technology", name), one)
+        uses = np.array([name in some for some in ways.technologies], dtype=bool)
+        for firm in sorted({str(f) for f in ways.firm[uses]}):
+            paid = learned * bought.get((firm, "technology", name), one)
+            if (paid != 1.0).any():
+                ways.money["parts"][uses & (ways.firm == firm)] -= cost * (1.0 - paid)
     for (what, name), factor in factors.items():
         if what == "platform":
             ways.money["parts"][ways.platform == name] *= factor

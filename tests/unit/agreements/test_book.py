@@ -147,7 +147,7 @@ def test_faults_of_kinds_are_gathered() -> None:
         {
             "agreement": "pool",
             "title": "Pool",
-            "kind": "joint_purchasing",
+            "kind": "battery_supply",
             "status": "candidate",
             "parties": "nagi;hoku",
         },

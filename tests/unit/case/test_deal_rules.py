@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import added, changed, dropped, two_makers
+from tests.cases.kinds import with_purchasing
 
 from teikei.base.errors import Fault
 from teikei.case.case import Case
 from teikei.case.deal_rules import (
     book_can_be_formed,
+    changes_fit,
     givers_own,
     launches_are_possible,
     minima_fit_limits,
@@ -105,3 +107,22 @@ def test_only_pools_are_paid_a_gram() -> None:
     assert list(pools_have_rules(case)) == []
     (fault,) = pools_have_rules(dropped(case, "grants", agreement="pool"))
     assert fault.what == "'pool' is paid a gram and grants no pool"
+
+
+def test_changes_are_of_parties_and_name_what_is_there() -> None:
+    case = with_purchasing(two_makers())
+    assert list(changes_fit(case)) == []
+
+    def fault(of: str, **values: object) -> Fault:
+        (found,) = changes_fit(changed(case, "changes", {"firm": of}, **values))
+        assert all(part.strip() for part in found.as_dict().values())
+        return found
+
+    assert "no platform is called 'n_boby'" in fault("nagi", resource="n_boby").what
+    assert "'n_body'" in fault("nagi", resource="n_boby").fix
+    assert "'zai' is no party of 'bolts'" in fault("hoku", firm="zai").what
+    percent = fault("nagi", value=3.0, value_low=None, value_high=None)
+    assert percent.what == "the parts_saving of 'bolts' is 3"
+    assert percent.fix == "write 0.03 for 3 %"
+    hybrid = fault("nagi", what="powertrain", resource="hybird")
+    assert "'hybrid'" in hybrid.fix

@@ -26,7 +26,7 @@ def advice() -> Advice:
         {
             "agreement": "pool",
             "title": "A pool",
-            "kind": "joint_purchasing",
+            "kind": "battery_supply",
             "status": "candidate",
             "parties": "nagi;hoku",
         },

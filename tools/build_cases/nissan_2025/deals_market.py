@@ -65,6 +65,17 @@ class Market:
             if name == model and where == market and powertrain in ("", drive)
         )
 
+    def drives(self, firm: str, left_out: Iterable[str] = ()) -> float:
+        """Base-year cars of a firm with an electric drive: hybrid, plug-in or electric."""
+        return sum(
+            float(row["units_per_year"])
+            for (name, drive, _), row in self.demand.items()
+            if drive in ("hybrid", "plugin", "electric")
+            and self.models[name]["firm"] == firm
+            and self.models[name].get("status") != "candidate"
+            and name not in left_out
+        )
+
     def markets(self, model: str) -> list[str]:
         return sorted({market for name, _, market in self.demand if name == model})
 

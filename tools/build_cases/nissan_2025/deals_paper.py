@@ -71,6 +71,33 @@ class Paper:
         }
         self.add("terms", **{**known, **cells})
 
+    def changes(
+        self,
+        agreement: str,
+        change: str,
+        firm: str,
+        on: tuple[str, str],
+        value: tuple[float, float, float],
+        note: str,
+        **cells: object,
+    ) -> None:
+        """What a deal changes for a party: ``on`` (sort, resource); low, central, high."""
+        low, central, high = (round(v, 4) for v in value)
+        known: Row = {
+            "agreement": agreement,
+            "firm": firm,
+            "what": on[0],
+            "resource": on[1],
+            "change": change,
+            "value": central,
+            "value_low": low,
+            "value_high": high,
+            "source": "teikei_assumption",
+            "confidence": "assumption",
+            "note": note,
+        }
+        self.add("changes", **{**known, **cells})
+
     def cost(self, fact: str, column: str = "value_central") -> float:
         """One figure of the cost facts, in its own unit."""
         return self.facts.number(COST_FACTS, column, fact_id=fact)

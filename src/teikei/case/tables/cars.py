@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from teikei.case.row import Row, column, name_column
 
 Powertrain = Literal["petrol", "diesel", "hybrid", "plugin", "electric"]
+POWERTRAINS: tuple[str, ...] = get_args(Powertrain)
 
 
 class Platform(Row):

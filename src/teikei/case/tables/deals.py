@@ -1,4 +1,4 @@
-"""Deals between firms: agreements, what they grant, what is paid."""
+"""Deals between firms: agreements, what they grant, what is paid, what they change."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ AgreementKind = Literal[
     "battery_supply",
     "merger",
 ]
+
+ChangeKind = Literal["parts_saving"]
 
 
 class Agreement(Row):
@@ -152,4 +154,26 @@ class Term(Row):
     currency: str = column("", meaning="currency of the amount; blank = case currency")
 
 
-ROWS: tuple[type[Row], ...] = (Agreement, Grant, Term)
+class Change(Row):
+    """What an agreement changes for one of its parties, beyond what it permits and what is paid.
+
+    In force with the agreement. What is in force today is in the tables already: only what a book adds to today's, or takes
+    from it, counts.
+    """
+
+    table = "changes"
+    key = ("agreement", "firm", "what", "resource", "change")
+    references: ClassVar = {"agreement": "agreements", "firm": "firms"}
+    swept = ("value",)
+
+    agreement: str = column(meaning="agreement")
+    firm: str = column(meaning="party for which it changes")
+    what: Literal["powertrain", "model", "platform", "technology"] = column(meaning="sort of resource")
+    resource: str = column(meaning="id of the model, platform or technology; a powertrain")
+    change: ChangeKind = column(
+        meaning="parts_saving: share off what the firm pays for the bought parts of it"
+    )
+    value: float = column(unit="share", meaning="how much", ge=0)
+
+
+ROWS: tuple[type[Row], ...] = (Agreement, Grant, Term, Change)

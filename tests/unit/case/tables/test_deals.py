@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from teikei.agreements.kinds import KINDS
 from teikei.case.row import Row
-from teikei.case.tables.deals import ROWS, Agreement, AgreementKind, Grant, Term
+from teikei.case.tables.deals import ROWS, Agreement, AgreementKind, Change, Grant, Term
 
 GOOD: dict[type[Row], dict[str, Any]] = {
     Agreement: {
@@ -23,6 +23,14 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "taker": "hoku",
         "what": "plant",
         "resource": "delta",
+    },
+    Change: {
+        "agreement": "bolts",
+        "firm": "nagi",
+        "what": "platform",
+        "resource": "n_body",
+        "change": "parts_saving",
+        "value": 0.1,
     },
     Term: {"agreement": "suv_at_delta", "payer": "hoku", "payee": "nagi", "per": "unit", "amount": 900},
 }
@@ -50,6 +58,8 @@ def test_what_must_be_given(row: type[Row]) -> None:
         (Grant, "what", "pump"),
         (Grant, "limit_units_per_year", -1),
         (Term, "per", "month"),
+        (Change, "change", "mood"),
+        (Change, "value", -0.1),
         (Term, "currency_risk_share", 1.1),
     ],
 )

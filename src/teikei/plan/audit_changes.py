@@ -1,0 +1,42 @@
+"""What agreements change for their parties (table changes), counted again from the tables.
+
+paid[car,t] = Π (1 − s now) / (1 − s today) over the powertrain, model and platform of a car
+"""
+
+from __future__ import annotations
+
+from teikei.agreements.book import Book
+from teikei.plan.audit_records import Records
+
+Part = tuple[str, str, str, int]
+"""Firm, sort of resource, resource, year."""
+
+
+def still_paid(records: Records) -> dict[Part, float]:
+    """Part of today's price that a firm still pays for what it buys with others; what is not listed is paid
+    in full."""
+    books = (records.book, Book.today(records.case))
+    saved: dict[Part, list[float]] = {}
+    for row in records.case["changes"].filter(change="parts_saving").iter_rows(named=True):
+        name = row["agreement"]
+        for k, book in enumerate(books):
+            if name not in book:
+                continue
+            for year in records.years:
+                if book.first_year(name) <= year <= book.last_year(name):
+                    both = saved.setdefault((row["firm"], row["what"], row["resource"], year), [0.0, 0.0])
+                    both[k] = max(both[k], row["value"])
+    return {part: (1.0 - now) / (1.0 - then) for part, (now, then) in saved.items() if now != then}
+
+
+def bought_cars(records: Records) -> dict[tuple[str, int], float]:
+    """(variant, year) -> part of the parts bill that is left when powertrain, model and platform are bought
+    together; only cars that the plan builds."""
+    paid = still_paid(records)
+    found: dict[tuple[str, int], float] = {}
+    for car in records.cars if paid else ():
+        left = 1.0
+        for what in ("powertrain", "model", "platform"):
+            left *= paid.get((car.firm, what, getattr(car, what), car.year), 1.0)
+        found[(car.variant, car.year)] = left
+    return found

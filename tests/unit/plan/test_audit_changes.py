@@ -1,0 +1,40 @@
+"""What agreements change, counted from the tables, and books tampered with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.cases.edits import changed, two_makers
+from tests.cases.forged import audited, records
+from tests.cases.kinds import with_purchasing
+
+from teikei.agreements.book import Book
+from teikei.plan.audit_changes import bought_cars, still_paid
+from teikei.plan.optimise import plan
+from teikei.plan.solution import PlanSolution
+
+
+@pytest.fixture(scope="module")
+def bolts() -> PlanSolution:
+    return plan(with_purchasing(two_makers()), book=["bolts"])
+
+
+def test_what_is_still_paid_by_year(bolts: PlanSolution) -> None:
+    paid = still_paid(records(bolts))
+    assert paid[("nagi", "platform", "n_body", 2028)] == pytest.approx(0.9)
+    assert ("nagi", "platform", "n_body", 2027) not in paid
+    cars = bought_cars(records(bolts))
+    assert cars[("h_suv_petrol", 2030)] == pytest.approx(0.95)
+    assert cars[("n_pickup_petrol", 2030)] == 1.0
+
+
+def test_a_saving_that_the_tables_do_not_give_is_found(bolts: PlanSolution) -> None:
+    assert bolts.audit().holds
+    case = bolts.problem.case
+    said = audited(bolts, problem=replace(bolts.problem, book=Book(case, []))).violations
+    assert any(v.startswith("parts of nagi") for v in said), said
+    half = changed(case, "changes", {"firm": "hoku"}, value=0.025)
+    problem = replace(bolts.problem, case=half, book=Book(half, ["bolts"]))
+    said = audited(bolts, problem=problem).violations
+    assert [v.split(":")[0] for v in said] == ["parts of hoku"]
