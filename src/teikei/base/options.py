@@ -16,7 +16,7 @@ def option(default: Any, help: str) -> Any:  # noqa: A002
 def check_limits(options: Any) -> None:
     """UsageError for a negative gap or threshold, no time, or no worker: all at once."""
     least = {"gap": 0.0, "time_limit_s": 0.0, "threads": 0, "workers": 1, "epsilon_m": 0.0, "inputs": 0}
-    least |= {"tolerance": 0.0, "maps": 1, "starts": 1}
+    least |= {"tolerance": 0.0, "maps": 1, "starts": 1, "sets": 1, "limit": 0}
     above = ("time_limit_s", "tolerance")
     faults = []
     for name, lowest in least.items():
@@ -99,6 +99,29 @@ class AdviseOptions:
 
     def __post_init__(self) -> None:
         check_limits(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """How books are searched: which deals stand, and what they pay."""
+
+    gap: float = option(1e-6, "relative gap of every plan")
+    time_limit_s: float = option(60.0, "seconds for one component of a program")
+    weight: float = option(0.5, "bargaining weight of the first planning party of a pair")
+    sets: int = option(
+        4, "of a firm with more new deals, only sets of one, of two and of all are dropped in trial"
+    )
+    limit: int = option(60, "books planned in search of a way out of a cycle before that is left open")
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+        if not 0.0 <= self.weight <= 1.0:
+            what = f"weight = {self.weight}"
+            fix = "give a share from 0 to 1; 0.5 halves the surplus"
+            raise UsageError(Fault("option weight", what, "a surplus could not be split by it", fix))
+
+    def plan(self) -> PlanOptions:
+        return PlanOptions(gap=self.gap, time_limit_s=self.time_limit_s)
 
 
 def describe(options: type[Any]) -> list[tuple[str, str, str, str]]:

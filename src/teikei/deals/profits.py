@@ -175,6 +175,11 @@ class Profits:
         return self.at(mask).worth.minus(self.at(other).worth)
 
     @property
+    def known(self) -> tuple[int, ...]:
+        """Networks whose books have been planned, in that order."""
+        return tuple(self._known)
+
+    @property
     def planned(self) -> int:
         """How many books have been planned."""
         return len(self._known)

@@ -1,0 +1,249 @@
+"""Which deals: the best book for all, the books that hold, and the best portfolio of one firm.
+
+Books are reached by moves (add, drop, swap one agreement). A move is taken only if its sign is certain; one
+whose sign is open is listed. In a swap the partner left behind may offer all that it gains, so the new deal
+must bring more than the old one. Today's signed agreements are in every book; what the antitrust screen bars
+is in none. Moves are planned in the order of what they promise (`deals.promise`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.base.options import SearchOptions
+from teikei.case.case import Case
+from teikei.deals.portfolio import Portfolio, best_portfolio
+from teikei.deals.profits import Booked, Profits
+from teikei.deals.promise import Promise
+from teikei.deals.rejected import Rejected, rejected
+from teikei.deals.rivals import rivals
+from teikei.deals.worth import Interval
+from teikei.games.cycles import ClosedCycle
+from teikei.games.moves import FormationOptions, Move, reach, steps
+from teikei.games.paths import Path, walk
+from teikei.plan.optimise import Memory
+
+Told = Callable[[str, Booked, int], None]
+SMALL = 6
+"""Agreements up to which any two that share a firm are swapped in trial, not rivals only."""
+
+
+@dataclass(frozen=True, eq=False)
+class StableBook:
+    """A book that no move surely improves.
+
+    Attributes
+    ----------
+    agreements : beyond today's
+    worth_m : v(book) − v(today)
+    lost_m : v(best book found) − v(book)
+    open_moves : moves whose sign is open: stable except for these
+    starts : where the paths that end here began
+    """
+
+    agreements: tuple[str, ...]
+    worth_m: Interval
+    lost_m: Interval
+    open_moves: tuple[Move, ...]
+    starts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """What a search found; money in million, present value.
+
+    Attributes
+    ----------
+    case, profits : the industry, and every book planned on the way
+    alone_m : surplus of each agreement in play on today's book (with what it needs)
+    joint : agreements of the best book found for all planning firms together
+    joint_m : v(joint) − v(today), certified; joint_open : single moves that may still raise it
+    paths : start -> the moves from there
+    stable, cycles : where they end
+    portfolio : that of the focal firm, None if none is asked for
+    rejected : every candidate that is not in the portfolio (without one, not in the joint book)
+    planned, seconds : books planned, time taken
+    """
+
+    case: Case
+    profits: Profits
+    alone_m: dict[str, Interval]
+    joint: tuple[str, ...]
+    joint_m: Interval
+    joint_open: tuple[tuple[str, ...], ...]
+    paths: dict[str, Path]
+    stable: tuple[StableBook, ...]
+    cycles: tuple[ClosedCycle, ...]
+    portfolio: Portfolio | None
+    rejected: tuple[Rejected, ...]
+    planned: int
+    seconds: float
+
+
+def search(
+    case: Case,
+    focal: str = "",
+    agreements: Sequence[str] | None = None,
+    options: SearchOptions | None = None,
+    *,
+    memory: Memory | None = None,
+    told: Told | None = None,
+) -> Searched:
+    """Find the best joint book, the books that hold, and a firm's best portfolio.
+
+    Parameters
+    ----------
+    case : the industry
+    focal : the firm whose portfolio is asked for
+    agreements : candidates in play (default: all that can be planned and are not barred)
+    options : weight of bargaining, gap, how far is searched
+    memory : answers of components solved before
+    told : called after each new book with (what is being done, what was found, books so far)
+
+    Raises
+    ------
+    UsageError    an unknown firm or agreement; a firm that does not plan
+    """
+    chosen = options or SearchOptions()
+    _check_focal(case, focal)
+    doing = [""]
+
+    def said(booked: Booked, number: int) -> None:
+        if told is not None:
+            told(doing[0], booked, number)
+
+    profits = Profits(case, agreements, chosen.weight, chosen.plan(), memory, said)
+    return searched(profits, focal, chosen, doing)
+
+
+def searched(
+    profits: Profits, focal: str, options: SearchOptions, doing: list[str] | None = None
+) -> Searched:
+    """`search` over profits given; ``doing`` holds what is being done, for who tells the progress."""
+    began, stage = time.perf_counter(), [""] if doing is None else doing
+    pairs = _swaps(profits)
+    stage[0] = "each alone"
+    alone = {a: profits.surplus(m, 0) for a, m in _singles(profits).items()}
+    stage[0] = "best joint book"
+    full = _fullest(profits, alone)
+    best, open_to = _best_joint(profits, [0, full], pairs)
+    stage[0] = "books that hold"
+    paths = _paths(profits, {"today": 0, "all": full, "best joint book": best}, pairs, options)
+    stable = _stable(profits, paths, best)
+    portfolio = None
+    if focal:
+        stage[0] = f"portfolio of {focal}"
+        portfolio = best_portfolio(profits, focal, paths["best joint book"].end, pairs, options)
+    stage[0] = "what is left out"
+    return Searched(
+        case=profits.case,
+        profits=profits,
+        alone_m=alone,
+        joint=profits.links.say(best),
+        joint_m=profits.surplus(best, 0),
+        joint_open=tuple(profits.links.say(m) for m in open_to),
+        paths=paths,
+        stable=stable,
+        cycles=tuple({p.cycle.networks: p.cycle for p in paths.values() if p.cycle is not None}.values()),
+        portfolio=portfolio,
+        rejected=rejected(profits, portfolio.agreements if portfolio else profits.links.say(best)),
+        planned=profits.planned,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _check_focal(case: Case, focal: str) -> None:
+    roles = dict(case["firms"].select("firm", "role").iter_rows())
+    if not focal or roles.get(focal) == "plans":
+        return
+    planning = [f for f, role in roles.items() if role == "plans"]
+    what = f"{focal!r} does not plan" if focal in roles else f"no firm is called {focal!r}"
+    fix = did_you_mean(focal, planning, "firms that plan")
+    raise UsageError(Fault("--for", what, "it has no portfolio to choose", fix))
+
+
+def _swaps(profits: Profits) -> tuple[tuple[str, str], ...]:
+    names = profits.agreements
+    return tuple(combinations(names, 2)) if len(names) <= SMALL else rivals(profits.case, names)
+
+
+def _singles(profits: Profits) -> dict[str, int]:
+    """Agreement -> the smallest book with it: itself and what it needs."""
+    found = {}
+    for k, name in enumerate(profits.agreements):
+        mask = 1 << k
+        while more := [a for a in profits.links.listed(mask) if profits.links.needs[a] & ~mask]:
+            for a in more:
+                mask |= profits.links.needs[a]
+        if profits.feasible(mask):
+            found[name] = mask
+    return found
+
+
+def _fullest(profits: Profits, alone: dict[str, Interval]) -> int:
+    """As many agreements as can stand together; of two that exclude each other the better one alone."""
+    singles, mask = _singles(profits), 0
+    for name in sorted(alone, key=lambda a: -alone[a][0]):
+        if profits.feasible(mask | singles[name]):
+            mask |= singles[name]
+    return mask
+
+
+def _best_joint(
+    profits: Profits, starts: Sequence[int], pairs: tuple[tuple[str, str], ...]
+) -> tuple[int, list[int]]:
+    """The best end of climbs from some books, and the neighbours that may be better still."""
+    best, open_to = _climb(profits, starts[0], pairs)
+    for start in starts[1:]:
+        end, others = _climb(profits, start, pairs)
+        if end != best and profits.surplus(end, best)[0] > 0:
+            best, open_to = end, others
+    return best, open_to
+
+
+def _climb(profits: Profits, start: int, pairs: tuple[tuple[str, str], ...]) -> tuple[int, list[int]]:
+    """Move while v surely rises; at the end, neighbours whose v may be higher."""
+    game, order, at = profits.game(), Promise(profits, joint=True), start
+    listed = steps(profits.links, ("add", "drop", "swap"), pairs)
+    while True:
+        ways = [(s, end) for s in listed if (end := reach(s, at)) is not None and game.admits(end)]
+        open_to = []
+        for _, end in sorted(ways, key=lambda way: -order(way[0], at)):
+            low, high = profits.surplus(end, at)
+            if low > 0:
+                at = end
+                break
+            if high > 0:
+                open_to.append(end)
+        else:
+            return at, open_to
+
+
+def _paths(
+    profits: Profits, starts: dict[str, int], pairs: tuple[tuple[str, str], ...], options: SearchOptions
+) -> dict[str, Path]:
+    forming = FormationOptions(rivals=pairs, contested=True, limit=options.limit)
+    game, order = profits.game(), Promise(profits)
+    return {name: walk(game, at, forming, order=order) for name, at in starts.items()}
+
+
+def _stable(profits: Profits, paths: dict[str, Path], best: int) -> tuple[StableBook, ...]:
+    ends: dict[int, list[str]] = {}
+    for name, path in paths.items():
+        if path.cycle is None:
+            ends.setdefault(path.end, []).append(name)
+    found = [
+        StableBook(
+            agreements=profits.links.say(mask),
+            worth_m=profits.surplus(mask, 0),
+            lost_m=profits.surplus(best, mask),
+            open_moves=next(p for p in paths.values() if p.end == mask).undetermined,
+            starts=tuple(names),
+        )
+        for mask, names in ends.items()
+    ]
+    return tuple(sorted(found, key=lambda one: -one.worth_m[0]))

@@ -1,0 +1,77 @@
+"""Why a candidate stays out, from tables of profits."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cases.edits import added, changed
+from tests.cases.scripted import Scripted, deals
+
+from teikei.deals.profits import Profits
+from teikei.deals.rejected import Rejected, rejected
+
+PAIR = {"": {}, "a": {"nagi": 5.0, "hoku": 5.0}}
+
+
+def one(profits: Profits, *book: str) -> Rejected:
+    (found,) = rejected(profits, book)
+    return found
+
+
+def test_a_loss_and_who_would_pay_for_it() -> None:
+    # the parties lose 3, kita gains 4: enough to pay
+    table = PAIR | {"": {}, "b": {"nagi": -5.0, "hoku": 2.0, "kita": 4.0}}
+    found = one(Scripted(deals(b="nagi hoku"), "b", table, {"b": 1_000.0}))
+    assert (found.why, found.parties_m, found.others_m) == ("loses", (-3.0, -3.0), {"kita": (4.0, 4.0)})
+    assert found.all_m == (1.0, 1.0)
+    assert found.payers == ("kita",)
+    # 3 M over four years without discounting: 0.75 a year; 1,000 cars a year: 750 a car
+    assert (found.short_m, found.short_m_per_year) == (3.0, 0.75)
+    assert found.short_per_car == pytest.approx(750.0)
+    assert "kita" in found.change
+
+
+def test_a_third_firm_that_gains_too_little() -> None:
+    table = {"": {}, "b": {"nagi": -5.0, "hoku": 2.0, "kita": 2.0}}
+    found = one(Scripted(deals(b="nagi hoku"), "b", table, {"b": 1_000.0}))
+    assert found.payers == ()
+    assert found.change == "3.0 m more for its parties"
+
+
+def test_an_open_sign() -> None:
+    table = {"": {}, "b": {"nagi": (-1.0, 2.0)}}
+    found = one(Scripted(deals(b="nagi hoku"), "b", table))
+    assert (found.why, found.parties_m, found.short_m) == ("undetermined", (-1.0, 2.0), 0.0)
+
+
+def test_wanted_by_its_parties_but_not_in_the_book() -> None:
+    table = {"": {}, "b": {"nagi": 2.0}}
+    assert one(Scripted(deals(b="nagi hoku"), "b", table)).why == "wanted"
+
+
+def test_in_place_of_what_it_excludes_and_with_what_it_needs() -> None:
+    case = deals(a="nagi hoku", b="nagi kita", c="nagi kita")
+    case = changed(case, "agreements", {"agreement": "b"}, excludes=["a"], needs=["c"])
+    # bc: nagi 4, kita 4; a: nagi 5, hoku 5; the parties of b have 8 instead of nagi's 5: they want it
+    table = PAIR | {"bc": {"nagi": 4.0, "kita": 4.0}, "c": {}, "ac": {"nagi": 5.0, "hoku": 5.0}}
+    profits = Scripted(case, "abc", table)
+    by_name = {r.agreement: r for r in rejected(profits, ["a"])}
+    assert (by_name["b"].why, by_name["b"].instead_of) == ("wanted", ("a",))
+    assert by_name["b"].others_m == {"hoku": (-5.0, -5.0)}
+    # c alone brings nothing to its parties
+    assert by_name["c"].parties_m == (0.0, 0.0)
+
+
+def test_barred_and_not_planned_come_with_their_reason() -> None:
+    row = {"kind": "regional_lead", "status": "candidate", "parties": ["nagi", "hoku"], "title": "T"}
+    case = added(
+        deals(b="nagi hoku"),
+        "agreements",
+        row | {"agreement": "r", "screen": "red", "legal_note": "markets shared"},
+        row | {"agreement": "m", "kind": "merger"},
+    )
+    profits = Scripted(case, "rmb", {"": {}, "b": {"nagi": -1.0}})
+    assert {r.agreement: r.why for r in rejected(profits, [])} == {
+        "r": "barred",
+        "m": "not planned",
+        "b": "unused",
+    }
