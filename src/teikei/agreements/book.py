@@ -16,6 +16,7 @@ from teikei.agreements.kind import Kind
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
 from teikei.case.case import Case
+from teikei.case.kept import kept, rows_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +165,7 @@ class Book:
     @cached_property
     def permits(self) -> tuple[Permit, ...]:
         """Every grant in force, in the order of the table."""
-        found = []
-        for row in self.case["grants"].iter_rows(named=True):
-            name = row["agreement"]
-            if name not in self.agreements:
-                continue
-            first = max(self.first_year(name), row["from_year"] or 0)
-            last = min(self.last_year(name), row["to_year"] or 9999)
-            found.append(
-                Permit(
-                    name, row["giver"], row["taker"], row["what"], row["resource"], frozenset(row["models"]),
-                    float(row["minimum_units_per_year"] or 0.0), row["limit_units_per_year"], first, last,
-                )
-            )  # fmt: skip
-        return tuple(sorted(found, key=lambda p: (p.agreement, p.taker, p.what, p.resource)))
+        return _permits(self.case, self.agreements)
 
     def changes(self, change: str) -> tuple[Changed, ...]:
         """What the agreements in force change in one way (values of ``changes.change``)."""
@@ -201,19 +189,27 @@ class Book:
         return {model: name for name in sorted(self.agreements) for model in self.row(name)["withdraws"]}
 
 
-_rows_of: list[tuple[Any, dict[str, dict[str, Any]]]] = []
-
-
 def agreement_rows(case: Case) -> dict[str, dict[str, Any]]:
-    """The agreements table as rows by id; the last few tables are kept, since every date asks for them."""
-    frame = case["agreements"]
-    for known, rows in _rows_of:
-        if known is frame:
-            return rows
-    rows = {row["agreement"]: row for row in frame.iter_rows(named=True)}
-    _rows_of.insert(0, (frame, rows))
-    del _rows_of[4:]
-    return rows
+    """The agreements table as rows by id."""
+    return rows_by(case, "agreements", "agreement")
+
+
+@kept
+def _permits(case: Case, agreements: frozenset[str]) -> tuple[Permit, ...]:
+    book, found = Book(case, agreements), []
+    for row in case["grants"].iter_rows(named=True):
+        name = row["agreement"]
+        if name not in agreements:
+            continue
+        first = max(book.first_year(name), row["from_year"] or 0)
+        last = min(book.last_year(name), row["to_year"] or 9999)
+        found.append(
+            Permit(
+                name, row["giver"], row["taker"], row["what"], row["resource"], frozenset(row["models"]),
+                float(row["minimum_units_per_year"] or 0.0), row["limit_units_per_year"], first, last,
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda p: (p.agreement, p.taker, p.what, p.resource)))
 
 
 def _unknown(case: Case, name: str) -> UsageError:
@@ -232,6 +228,7 @@ def candidates(case: Case) -> list[str]:
     return [name for name, row in agreement_rows(case).items() if row["status"] == "candidate"]
 
 
+@kept
 def owners(case: Case) -> dict[tuple[str, str], frozenset[str]]:
     """(what, resource) -> firms that own it, for plants, platforms and technologies."""
     found: dict[tuple[str, str], set[str]] = {}

@@ -22,6 +22,7 @@ import polars as pl
 
 from teikei.base.errors import CaseError, Fault
 from teikei.case.case import Case
+from teikei.case.kept import kept
 
 COUNTED = {
     "co2": ("add", ("", "all", "eu", "wltc")),
@@ -41,12 +42,9 @@ class Figures(NamedTuple):
     co2_g_per_km: float
 
 
-_finished_of: list[tuple[Case, pl.DataFrame]] = []
-
-
+@kept
 def finished(case: Case) -> pl.DataFrame:
-    """The table of variants with the figures of derived ones worked out, each in its row's currency; those of
-    the last few cases are kept, since every reader asks for them.
+    """The table of variants with the figures of derived ones worked out, each in its row's currency.
 
     Raises
     ------
@@ -61,16 +59,6 @@ def finished(case: Case) -> pl.DataFrame:
     >>> row["co2_g_per_km"].item()                      # 190 of the petrol car, 41 less by the drive
     149.0
     """
-    for known, table in _finished_of:
-        if known is case:
-            return table
-    table = _finished(case)
-    _finished_of.insert(0, (case, table))
-    del _finished_of[4:]
-    return table
-
-
-def _finished(case: Case) -> pl.DataFrame:
     frame = case["variants"]
     rows = frame.filter(pl.col("derived_from") != "").to_dicts()
     if not rows:

@@ -114,13 +114,19 @@ def sweep(
     memory = Memory() if shared is None else Memory(shared.answers, set(shared.binding))
     central = (found.alone[0] + found.alone[1]) / 2.0
     held = decisions_elsewhere(found, scope)
-    part = slice_of(priced(found, quick, memory, prices))
+
+    def is_central(worth: Interval | None) -> bool:
+        return worth is not None and abs(sum(worth) / 2.0 - central) <= SAME * max(1.0, abs(central)) + 0.05
+
+    at_prices = priced(found, quick, memory, prices)
+    if not is_central(at_prices.alone):
+        at_prices, prices = found, {}
+    part = slice_of(at_prices)
 
     def evaluate(moved: Case) -> Interval | None:
         return value_on(moved, found, quick, memory, held, prices)
 
-    cut = evaluate(part)
-    sliced = cut is not None and abs(sum(cut) / 2.0 - central) <= SAME * max(1.0, abs(central)) + 0.05
+    sliced = is_central(evaluate(part))
     base = part if sliced else case
 
     def fully(item: Input, at: float) -> Interval | None:
@@ -205,13 +211,17 @@ def decisions_elsewhere(found: Surplus, scope: Scope) -> tuple[Decided, Decided]
 
 def prices_kept(found: Surplus) -> dict[FleetKey, float]:
     """Prices a gram of the fleets to which a gram is worth the same with the agreement and without: in a
-    sweep they pay it, which unties cars that the agreement leaves alone from those that it moves."""
+    sweep they pay it, which unties cars that the agreement leaves alone from those that it moves. Fleets
+    that the agreement pools keep their targets: what they hand each other is the deal."""
     keys = ("firm", "market", "customs_class", "last_year")
     after, before = (
         {tuple(row[k] for k in keys): row["price_per_g"] for row in plan.fleets.iter_rows(named=True)}
         for plan in (found.with_plan, found.without_plan)
     )
-    return {key: price for key, price in after.items() if abs(price - before[key]) <= SAME}
+    pools = [p for p in found.book.permits if p.agreement == found.agreement and p.what == "pool"]
+    pooled = {(firm, p.resource) for p in pools for firm in (p.giver, p.taker)}
+    same = {key: price for key, price in after.items() if abs(price - before[key]) <= SAME}
+    return {key: price for key, price in same.items() if key[:2] not in pooled}
 
 
 def priced(found: Surplus, options: PlanOptions, memory: Memory, prices: Mapping[FleetKey, float]) -> Surplus:
@@ -223,7 +233,7 @@ def priced(found: Surplus, options: PlanOptions, memory: Memory, prices: Mapping
         plan(case, None, book, options, memory=memory, grams=prices)
         for book in (found.book, found.without_book)
     )
-    return replace(found, with_plan=after, without_plan=before)
+    return replace(found, with_plan=after, without_plan=before, alone=after.worth.minus(before.worth))
 
 
 def value_on(

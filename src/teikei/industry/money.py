@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 from teikei.base.errors import CaseError, Fault
+from teikei.case.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,8 +50,7 @@ def in_case_currency(case: Case, frame: pl.DataFrame, *columns: str) -> pl.DataF
 
 def _rates(case: Case, currencies: Iterable[str]) -> dict[str, float]:
     home, year = case.settings.currency, case.settings.price_year
-    fx = case["fx"].filter(pl.col("year") == year)
-    known = dict(zip(fx["currency"].to_list(), fx["units_per_case_currency"].to_list(), strict=True))
+    known = _fx(case)
     rates, faults = {}, []
     for currency in sorted(set(currencies)):
         if currency in ("", home):
@@ -69,6 +69,23 @@ def _rates(case: Case, currencies: Iterable[str]) -> dict[str, float]:
     if faults:
         raise CaseError(faults)
     return rates
+
+
+@kept
+def _fx(case: Case) -> dict[str, float]:
+    """Currency -> units for one of the case currency, at the price year."""
+    fx = case["fx"].filter(pl.col("year") == case.settings.price_year)
+    return dict(zip(fx["currency"].to_list(), fx["units_per_case_currency"].to_list(), strict=True))
+
+
+@kept
+def money_rows(
+    case: Case, table: str, key: tuple[str, ...], columns: tuple[str, ...]
+) -> dict[Any, dict[str, Any]]:
+    """The rows of a table by ``key`` (one column, or a tuple of several), the money ``columns`` in the case
+    currency."""
+    rows = in_case_currency(case, case[table], *columns).iter_rows(named=True)
+    return {row[key[0]] if len(key) == 1 else tuple(row[k] for k in key): row for row in rows}
 
 
 def year_fraction(day: dt.date) -> float:

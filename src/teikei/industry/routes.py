@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from teikei.case.kept import kept
+
 if TYPE_CHECKING:
     from teikei.case.case import Case
 
 KEY = ("variant", "plant", "market")
 
 
+@kept
 def routes(case: Case) -> pl.DataFrame:
     """Every way of bringing a variant of a planning firm from a plant to a market.
 
@@ -78,6 +81,7 @@ def described(case: Case, keys: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@kept
 def hosts(case: Case) -> pl.DataFrame:
     """Who runs each plant: its largest owner; of equal owners the first by name."""
     return (

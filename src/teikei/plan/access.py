@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from teikei.agreements.book import Book
+from teikei.case.kept import kept, rows_by
 from teikei.industry.charging import uplift
 from teikei.industry.money import annuity, rate
 
@@ -46,18 +47,24 @@ def uplifts(case: Case, technology: str) -> dict[str, float]:
 
 def changes(book: Book) -> Iterator[tuple[str, str, Floats]]:
     """(firm, charging technology, change of access (year,)): +1 gained, −1 ended beside today's book."""
-    case = book.case
+    yield from _changes(book.case, book.agreements)
+
+
+@kept
+def _changes(case: Case, agreements: frozenset[str]) -> tuple[tuple[str, str, Floats], ...]:
+    book, found = Book(case, agreements), []
     charging = {
-        row["technology"] for row in case["technologies"].iter_rows(named=True) if row["kind"] == "charging"
+        name for name, row in rows_by(case, "technologies", "technology").items() if row["kind"] == "charging"
     }
     if not charging:
-        return
+        return ()
     years = np.array(case.settings.years)
     now, then = _access(book, charging, years), _access(Book.today(case), charging, years)
     for key in sorted(now.keys() | then.keys()):
         change = now.get(key, np.zeros(years.size)) - then.get(key, np.zeros(years.size))
         if change.any():
-            yield (*key, change)
+            found.append((*key, change))
+    return tuple(found)
 
 
 def _access(book: Book, charging: set[str], years: Ints) -> dict[tuple[str, str], Floats]:
@@ -84,7 +91,7 @@ def port_costs(book: Book) -> dict[tuple[str, str], Floats]:
     """(firm, market) -> money a car (year,) that an electric car costs more (or less) beside today's book."""
     found: dict[tuple[str, str], Floats] = {}
     case = book.case
-    rows = {row["technology"]: row for row in case["technologies"].iter_rows(named=True)}
+    rows = rows_by(case, "technologies", "technology")
     for firm, technology, change in changes(book):
         row = rows[technology]
         a_car = row["unit_cost"] * rate(case, row["currency"])
@@ -98,7 +105,7 @@ def fitting(book: Book) -> dict[tuple[str, str], Floats]:
     """(firm, technology) -> million a year (year,) for fitting a network's port to a firm's cars: an annuity
     from the first year gained. What is fitted today is sunk."""
     case = book.case
-    rows = {row["technology"]: row for row in case["technologies"].iter_rows(named=True)}
+    rows = rows_by(case, "technologies", "technology")
     found = {}
     for firm, technology, change in changes(book):
         gained = np.flatnonzero(change > 0)

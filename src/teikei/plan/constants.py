@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
 from teikei.agreements.book import Book
 from teikei.case.case import Case
-from teikei.industry.money import annuity, in_case_currency, rate
+from teikei.industry.money import annuity, money_rows, rate
 from teikei.plan.access import fitting
+from teikei.plan.permits import users_of
 from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants
 from teikei.plan.software import shared_software
 
@@ -29,7 +32,7 @@ def fixed_accounts(
     case = book.case
     years = np.array(case.settings.years)
     found: dict[Key, Floats] = {}
-    for row in in_case_currency(case, case["firms"], "overhead_m").iter_rows(named=True):
+    for row in money_rows(case, "firms", ("firm",), ("overhead_m",)).values():
         if row["firm"] in firms:
             found[("overhead", row["firm"], "")] = np.full(years.size, -float(row["overhead_m"]))
     for plant in plants.names:
@@ -62,9 +65,8 @@ def _agreement_costs(book: Book, firms: tuple[str, ...]) -> dict[Key, Floats]:
     years = np.array(case.settings.years)
     planning = set(case["firms"].filter(pl.col("role") == "plans")["firm"].to_list())
     found: dict[Key, Floats] = {}
-    for row in in_case_currency(case, case["agreements"], "signing_cost_m", "running_cost_m").iter_rows(
-        named=True
-    ):
+    rows = money_rows(case, "agreements", ("agreement",), ("signing_cost_m", "running_cost_m"))
+    for row in rows.values():
         name = row["agreement"]
         parties = [f for f in row["parties"] if f in planning]
         if name not in book or not parties:
@@ -82,8 +84,8 @@ def presence_of(
     case: Case, firms: tuple[str, ...]
 ) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
     """(firm, market) -> fixed cost in million a year, and the pairs that may be left."""
-    table = in_case_currency(case, case["market_presence"], "fixed_cost_m")
-    rows = [row for row in table.iter_rows(named=True) if row["firm"] in firms]
+    table = money_rows(case, "market_presence", ("firm", "market"), ("fixed_cost_m",))
+    rows = [row for row in table.values() if row["firm"] in firms]
     return (
         {(row["firm"], row["market"]): row["fixed_cost_m"] for row in rows},
         frozenset((row["firm"], row["market"]) for row in rows if row["may_leave"]),
@@ -93,7 +95,7 @@ def presence_of(
 def payments_of(book: Book, needs: list[Needs], years: Ints) -> tuple[Payment, ...]:
     """Terms of the book with the routes under each deal: those of a party that use anything the deal grants
     it."""
-    case = book.case
+    case, users = book.case, users_of(needs)
     found = []
     for row in case["terms"].iter_rows(named=True):
         name = row["agreement"]
@@ -103,24 +105,29 @@ def payments_of(book: Book, needs: list[Needs], years: Ints) -> tuple[Payment, .
             years <= min(book.last_year(name), row["to_year"] or 9999)
         )
         amount = row["amount"] * (1.0 if row["per"] == "share" else rate(case, row["currency"]))
-        under = routes_under(book, name, needs, (row["payer"], row["payee"]))
+        under = _under(book, name, needs, (row["payer"], row["payee"]), users)
         found.append(Payment(name, row["payer"], row["payee"], row["per"], float(amount), under, inside))
     return tuple(found)
 
 
 def routes_under(book: Book, agreement: str, needs: list[Needs], firms: tuple[str, ...]) -> Ints:
     """Indices of the routes of ``firms`` that use anything ``agreement`` grants."""
-    permits = [p for p in book.permits if p.agreement == agreement]
-    return np.array(
-        [
-            i
-            for i, need in enumerate(needs)
-            if need.firm in firms
-            and any(
-                p.covers(need.firm, what, resource, need.model)
-                for what, resource in need.needs
-                for p in permits
-            )
-        ],
-        dtype=np.int64,
-    )
+    return _under(book, agreement, needs, firms, users_of(needs))
+
+
+def _under(
+    book: Book,
+    agreement: str,
+    needs: list[Needs],
+    firms: tuple[str, ...],
+    users: Mapping[tuple[str, str, str], list[int]],
+) -> Ints:
+    """As `routes_under`, by the users of every resource."""
+    found = {
+        i
+        for p in book.permits
+        if p.agreement == agreement and p.taker in firms
+        for i in users.get((p.taker, p.what, p.resource), ())
+        if not p.models or needs[i].model in p.models
+    }
+    return np.array(sorted(found), dtype=np.int64)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from teikei.agreements.book import Book, agreement_rows, first_use, owners, signed_at
 from teikei.case.case import Case
+from teikei.case.kept import kept, rows_by
 
 Flags = NDArray[np.bool_]
 Pair = tuple[str, str]
@@ -59,8 +60,13 @@ def first_grants(book: Book) -> dict[tuple[str, str, str], float]:
     Such a car is a candidate variant of a model on offer under the book; a badge twin of an owner's car is
     not. A grant for another car, today's or none of the taker's, starts nothing.
     """
-    case, owned = book.case, owners(book.case)
-    models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
+    return _first_grants(book.case, book.agreements)
+
+
+@kept
+def _first_grants(case: Case, agreements: frozenset[str]) -> dict[tuple[str, str, str], float]:
+    book, owned = Book(case, agreements), owners(case)
+    models = rows_by(case, "models", "model")
     brought = {m for row in agreement_rows(case).values() for m in row["brings"]}
     waiting: dict[tuple[str, str, str], set[str]] = {}
     for row in case["variants"].filter(pl.col("status") == "candidate").iter_rows(named=True):
@@ -158,18 +164,15 @@ class _Tables:
 
     @classmethod
     def of(cls, book: Book) -> _Tables:
-        def by(table: str, key: str) -> dict[str, Mapping[str, Any]]:
-            return {row[key]: row for row in book.case[table].iter_rows(named=True)}
-
-        tooling = {(row["model"], row["plant"]): row for row in book.case["tooling"].iter_rows(named=True)}
+        case = book.case
         return cls(
             book,
-            by("models", "model"),
-            by("variants", "variant"),
-            by("platforms", "platform"),
-            by("technologies", "technology"),
-            by("plants", "plant"),
-            tooling,
+            rows_by(case, "models", "model"),
+            rows_by(case, "variants", "variant"),
+            rows_by(case, "platforms", "platform"),
+            rows_by(case, "technologies", "technology"),
+            rows_by(case, "plants", "plant"),
+            rows_by(case, "tooling", "model", "plant"),
             owners(book.case),
             first_grants(book),
         )

@@ -21,6 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from teikei.agreements.book import Book
+from teikei.case.case import Case
+from teikei.case.kept import kept, rows_by
 from teikei.plan.access import ELECTRIC, demand_factors
 from teikei.plan.dates import Launch, launches_of
 
@@ -62,10 +64,18 @@ def slots_of_book(
     ``moved``: launches of the book dated not before another year, or called off (None). Raises nothing: a
     slot that no variant serves simply stays unsold.
     """
-    case = book.case
-    models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
+    dated = tuple(sorted((moved or {}).items()))
+    return _slots(book.case, book.agreements, diversion, dated)
+
+
+@kept
+def _slots(
+    case: Case, agreements: frozenset[str], diversion: bool, moved: tuple[tuple[str, int | None], ...]
+) -> Slots:
+    book = Book(case, agreements)
+    models = rows_by(case, "models", "model")
     planning = {row["firm"] for row in case["firms"].iter_rows(named=True) if row["role"] == "plans"}
-    launches = launches_of(book, moved)
+    launches = launches_of(book, dict(moved))
     launched = {model: launch.year for model, launch in launches.items()}
     rows = sorted(
         (row for row in case["demand"].iter_rows(named=True) if models[row["model"]]["firm"] in planning),
@@ -120,7 +130,11 @@ def _undiverted(
 
 def optional_launches(book: Book) -> frozenset[str]:
     """Candidate models that no agreement of the case brings: their firm may launch them by its own choice."""
-    case = book.case
+    return _optional(book.case)
+
+
+@kept
+def _optional(case: Case) -> frozenset[str]:
     brought = {model for row in case["agreements"].iter_rows(named=True) for model in row["brings"]}
     return frozenset(
         row["model"]

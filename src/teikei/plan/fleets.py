@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from teikei.case.derived import finished
+from teikei.case.kept import kept
 from teikei.industry.money import rate
 from teikei.plan.sets import Credit, Fleet
 
@@ -37,7 +38,12 @@ GRAMS = 1000.0
 
 def fleets_of(case: Case, firms: Sequence[str], years: Ints) -> tuple[Fleet, ...]:
     """Fleets of ``firms`` that have a position, by firm, market, class and window."""
-    found = []
+    return _fleets(case, tuple(firms), tuple(int(year) for year in years))
+
+
+@kept
+def _fleets(case: Case, firms: tuple[str, ...], horizon: tuple[int, ...]) -> tuple[Fleet, ...]:
+    years, found = np.array(horizon, dtype=np.int64), []
     positions = sorted(
         case["co2_positions"].iter_rows(named=True),
         key=lambda p: (p["firm"], p["market"], p["customs_class"]),

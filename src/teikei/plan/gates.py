@@ -64,14 +64,13 @@ def add_gates(
     at_group = (cells // years) % groups
     at_gate = cells // years // groups
     limit = gate.limit[at_group, at_year]
+    mine, option = _options(choices, at_gate)
+    share = choices.share[option, at_year[mine]]
+    mine, option, share = mine[share > 0], option[share > 0], share[share > 0]
     rows, columns, values = [row], [program["ship"].start + ship[pair, year]], [np.ones(pair.size)]
-    for option in range(choices.size):
-        mine = np.flatnonzero(at_gate == choices.what[option])
-        share = choices.share[option, at_year[mine]]
-        mine, share = mine[share > 0], share[share > 0]
-        rows.append(mine)
-        columns.append(np.full(mine.size, starts.start + option))
-        values.append(-limit[mine] * share)
+    rows.append(mine)
+    columns.append(starts.start + option)
+    values.append(-limit[mine] * share)
     what = {k: " ".join(choices.names[i][1:-1]) for i, k in reversed(list(enumerate(choices.what)))}
     program.add_rows(
         name,
@@ -81,6 +80,17 @@ def add_gates(
         columns=np.concatenate(columns),
         values=np.concatenate(values),
     )
+
+
+def _options(choices: Choices, gates: Ints) -> tuple[Ints, Ints]:
+    """Every pair (position in ``gates``, option of that gate)."""
+    order = np.argsort(choices.what, kind="stable")
+    count = np.bincount(choices.what, minlength=int(gates.max()) + 1)
+    first = np.cumsum(count) - count
+    each = count[gates]
+    place = np.repeat(np.arange(gates.size), each)
+    along = np.arange(place.size) - np.repeat(np.cumsum(each) - each, each)
+    return place, order[first[gates[place]] + along]
 
 
 def spread_names(values: np.ndarray[tuple[int], np.dtype[np.str_]]) -> tuple[Ints, list[str]]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from teikei.agreements.book import Book, owners
 from teikei.case.case import Case
+from teikei.case.kept import rows_by
 from teikei.plan.demand import Slots
 from teikei.plan.permits import needs_of
 from teikei.plan.sets import Floats, Hosted, Payment, Way
@@ -27,7 +28,7 @@ def hosted_cars(
     """Demand of planning firms that are not members, in today's shares of sourcing, at the plants
     ``names``."""
     construction = dict(case["platforms"].select("platform", "construction").iter_rows())
-    variants = {row["variant"]: row for row in case["variants"].iter_rows(named=True)}
+    variants = rows_by(case, "variants", "variant")
     model_firm = dict(case["models"].select("model", "firm").iter_rows())
     owned, index = owners(case), slots.index
     flows: list[tuple[Way, int, float]] = []

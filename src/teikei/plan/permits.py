@@ -7,7 +7,7 @@ must be granted by a signed agreement in that year (AND over what is needed, OR 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,15 @@ def needs_of(
     return Needs(
         firm, model, tuple(sorted(pair for pair in wanted if firm not in owned.get(pair, frozenset())))
     )
+
+
+def users_of(needs: Sequence[Needs]) -> dict[tuple[str, str, str], list[int]]:
+    """(firm, what, resource) -> numbers of the routes on which the firm needs it from others."""
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for i, route in enumerate(needs):
+        for need in route.needs:
+            found.setdefault((route.firm, *need), []).append(i)
+    return found
 
 
 def permitted_years(needs: Needs, permits: tuple[Permit, ...], years: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from teikei.case.case import Case
-from teikei.industry.money import in_case_currency
+from teikei.industry.money import money_rows
 from teikei.industry.routes import hosts
 from teikei.plan.demand import Slots
 from teikei.plan.hosted import hosted_cars, reserved_room
@@ -28,10 +28,8 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
     for row in case["plant_owners"].iter_rows(named=True):
         shares.setdefault(row["plant"], {})[row["firm"]] = row["share"]
     host = dict(hosts(case).iter_rows())
-    table = in_case_currency(
-        case, case["plants"], "fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m"
-    )
-    rows = {row["plant"]: row for row in table.iter_rows(named=True)}
+    money = ("fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m")
+    rows = money_rows(case, "plants", ("plant",), money)
     names = tuple(sorted(p for p, owned in shares.items() if set(owned) & set(firms)))
     hosted = hosted_cars(case, names, firms, slots)
     reserved = reserved_room(names, hosted, len(case.settings.years))

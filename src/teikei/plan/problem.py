@@ -8,46 +8,26 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from teikei.agreements.book import Book, owners
-from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
+from teikei.agreements.book import Book
+from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.case.derived import finished
-from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import in_case_currency, year_weights
-from teikei.industry.quotas import quotas
-from teikei.industry.routes import hosts, routes
+from teikei.industry.routes import hosts
 from teikei.plan.access import ELECTRIC, port_costs
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
-from teikei.plan.demand import Slots, optional_launches, slots_of_book
+from teikei.plan.demand import Slots, slots_of_book
 from teikei.plan.earned import counted_from
-from teikei.plan.fleets import FleetKey, charged, counted_as, credits_of, fleets_of
+from teikei.plan.fleets import FleetKey, charged, credits_of, fleets_of
 from teikei.plan.hosted import hosted_fees
-from teikei.plan.permits import lent_capacity, needs_of, permitted_years
+from teikei.plan.permits import lent_capacity
 from teikei.plan.plants import plants_of
 from teikei.plan.purchasing import Bought, apply_to_parts, bought_together
-from teikei.plan.sets import Choices, Entries, Floats, Ints, Needs, Payment, PlanProblem, Plants, Routes
+from teikei.plan.sets import Choices, Entries, Floats, Ints, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import Resource, parts_factors
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
 from teikei.plan.volumes import Reach, limits_of_grants
-
-_landed_of: list[tuple[Case, tuple[pl.DataFrame, dict[str, Any]]]] = []
-
-
-def landed_arrays(case: Case) -> tuple[pl.DataFrame, dict[str, Any]]:
-    """Routes of a case and their money as (route, year) arrays; the last few cases are kept."""
-    for known, held in _landed_of:
-        if known is case:
-            return held
-    frame = routes(case)
-    table = landed(case, frame)
-    shape = (frame.height, len(case.settings.years))
-    money: dict[str, Any] = {name: table[name].to_numpy().reshape(shape) for name in ("price", *COSTS)}
-    money["customs_value"] = table["customs_value"].to_numpy().reshape(shape)
-    money["quotas"] = quotas(case, frame, case.settings.years)
-    _landed_of.insert(0, (case, (frame, money)))
-    del _landed_of[3:]
-    return frame, money
+from teikei.plan.ways import landed_arrays, permitted, routes_of
 
 
 def planning_firms(case: Case) -> tuple[str, ...]:
@@ -104,8 +84,8 @@ def build_problem(
     years = np.array(case.settings.years, dtype=np.int64)
     frame, money = landed_arrays(case)
     slots = slots_of_book(book, diversion=options.diversion, moved=moved)
-    kept, needs = _permitted(case, book, frame, firms, years, slots)
-    ways = _routes(case, frame, money, kept, slots)
+    at, allowed, needs = permitted(case, book, firms, years, slots)
+    ways = routes_of(case, frame, money, at, allowed, slots)
     savings = parts_factors(book, slots, diversion=options.diversion)
     factors = counted_from(savings, since or {}, years)
     bought = bought_together(book)
@@ -138,7 +118,7 @@ def build_problem(
         development_of=development_of,
         launches=launches,
         launch_of=launch_of,
-        entries=_entries(money, [i for i, _ in kept], ship_of),
+        entries=_entries(money, at, ship_of),
         limits=limits_of_grants(book.permits, needs, years, reach),
         lent=lent_capacity(book, years, host, frozenset(firms)),
         fleets=fleets,
@@ -217,108 +197,10 @@ def _constants(
     return found
 
 
-def _permitted(
-    case: Case, book: Book, frame: pl.DataFrame, firms: tuple[str, ...], years: Ints, slots: Slots
-) -> tuple[list[tuple[int, np.ndarray[Any, np.dtype[np.bool_]]]], list[Needs]]:
-    """Rows of ``frame`` that members may use under the book, with the years, and what each needs from
-    others."""
-    owned = owners(case)
-    permits = book.permits
-    models = {row["model"]: row for row in case["models"].iter_rows(named=True)}
-    variants = {row["variant"]: row for row in case["variants"].iter_rows(named=True)}
-    offered = (
-        {m for m, row in models.items() if row["status"] != "candidate"}
-        | set(slots.launched)
-        | optional_launches(book)
-    )
-    seen: dict[Needs, Any] = {}
-    kept, needs = [], []
-    sourced = set(
-        case["sourcing"].filter(pl.col("units") > 0).select("variant", "plant", "market").iter_rows()
-    )
-    faults: list[Fault] = []
-    for i, row in enumerate(frame.iter_rows(named=True)):
-        if row["firm"] not in firms or row["model"] not in offered:
-            continue
-        wanted = [
-            ("plant", row["plant"]),
-            ("platform", row["platform"]),
-            *(("technology", t) for t in row["technologies"]),
-        ]
-        need = needs_of(row["firm"], row["model"], wanted, owned)
-        if need not in seen:
-            seen[need] = permitted_years(need, permits, years)
-        allowed = seen[need]
-        if not allowed.any():
-            key = (row["variant"], row["plant"], row["market"])
-            if key in sourced and book.agreements >= Book.today(case).agreements:
-                faults.append(_unpermitted(key, need))
-            continue
-        variant, model = variants[row["variant"]], models[row["model"]]
-        window = _window(variant, years) & _window(model, years)
-        if (allowed & window).any():
-            kept.append((i, allowed & window))
-            needs.append(need)
-    if faults:
-        raise CaseError(faults)
-    return kept, needs
-
-
-def _window(row: dict[str, Any], years: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    return (years >= (row["first_year"] or 0)) & (years <= (row["last_year"] or 9999))
-
-
-def _unpermitted(key: tuple[str, str, str], need: Needs) -> Fault:
-    what = ", ".join(f"{kind} {resource}" for kind, resource in need.needs)
-    return Fault(
-        f"sourcing.csv, {key[0]} at {key[1]} for {key[2]}",
-        f"{need.firm} builds {key[0]!r} at {key[1]!r} today, but no signed agreement grants it {what}",
-        "the car would vanish from every plan",
-        f"add a signed agreement with a grant of {what} to {need.firm}, or correct the owners",
-    )
-
-
-def _routes(
-    case: Case, frame: pl.DataFrame, money: dict[str, Any], kept: list[tuple[int, Any]], slots: Slots
-) -> Routes:
-    at = np.array([i for i, _ in kept], dtype=np.int64)
-    part = frame[at] if at.size else frame.head(0)
-    construction = dict(case["platforms"].select("platform", "construction").iter_rows())
-    status = dict(case["variants"].select("variant", "status").iter_rows())
-    grams = dict(finished(case).select("variant", "co2_g_per_km").iter_rows())
-    counted = {m["model"]: counted_as(m) for m in case["models"].iter_rows(named=True)}
-    index = slots.index
-    words = {
-        name: part[name].to_numpy().astype(str)
-        for name in ("variant", "model", "firm", "platform", "powertrain", "plant", "market")
-    }
-    slot = np.array(
-        [
-            index[(m, p, r)]
-            for m, p, r in zip(words["model"], words["powertrain"], words["market"], strict=True)
-        ],
-        dtype=np.int64,
-    )
-    layers = {name: money[name][at].copy() for name in ("price", *COSTS)}
-    allowed = np.array([years for _, years in kept], dtype=bool).reshape(at.size, len(case.settings.years))
-    return Routes(
-        **words,
-        construction=np.array([construction[p] for p in words["platform"]], dtype=str),
-        technologies=tuple(frozenset(t) for t in part["technologies"].to_list()),
-        slot=slot,
-        tooled=(part["tooling_status"] == "tooled").to_numpy().astype(bool),
-        candidate=np.array([status[v] == "candidate" for v in words["variant"]], dtype=bool),
-        co2=np.array([grams[v] for v in words["variant"]], dtype=np.float64),
-        co2_class=np.array([counted[m] for m in words["model"]], dtype=str),
-        allowed=allowed,
-        money=layers,
-    )
-
-
-def _entries(money: dict[str, Any], kept: list[int], ship_of: Ints) -> Entries:
+def _entries(money: dict[str, Any], at: Ints, ship_of: Ints) -> Entries:
     """Entries into quotas of the routes that exist, by their number in the plan."""
     held, listed = money["quotas"]
-    place = {i: k for k, i in enumerate(kept)}
+    place = {i: k for k, i in enumerate(at.tolist())}
     value = money["customs_value"]
     found = [(place[e.route], e) for e in listed if e.route in place and ship_of[place[e.route], e.year] >= 0]
     return Entries(

@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from teikei.agreements.book import Book, Permit, owners
+from teikei.case.kept import kept, rows_by
 from teikei.industry.scale import scale_exponent
 from teikei.plan.dates import years_built
 from teikei.plan.demand import Slots, slots_of_book
@@ -42,8 +43,8 @@ def sharing_agreements(book: Book) -> dict[Resource, list[str]]:
     """
     today = Book.today(book.case).agreements
     learns = {
-        row["technology"]
-        for row in book.case["technologies"].iter_rows(named=True)
+        name
+        for name, row in rows_by(book.case, "technologies", "technology").items()
         if row["saving_per_doubling"] > 0 and row["unit_cost"] > 0
     }
     found: dict[Resource, list[str]] = {}
@@ -63,18 +64,14 @@ def parts_factors(book: Book, slots: Slots, *, diversion: bool = True) -> dict[R
         return {}
     case = book.case
     years = np.array(case.settings.years)
-    models = {row["model"]: row["firm"] for row in case["models"].iter_rows(named=True)}
+    models = {name: row["firm"] for name, row in rows_by(case, "models", "model").items()}
     owned = owners(case)
     by_pair = _by_pair(slots)
     today = _by_pair(slots_of_book(Book.today(case), diversion=diversion))
     found: dict[Resource, Floats] = {}
-    rows = {
-        (what, row[what]): row
-        for what, table in TABLE_OF.items()
-        for row in case[table].iter_rows(named=True)
-    }
     for resource, agreements in shared.items():
-        scale = rows[resource]
+        what, name = resource
+        scale = rows_by(case, TABLE_OF[what], what)[name]
         grants = [p for p in book.permits if (p.what, p.resource) == resource and p.agreement in agreements]
         takers = {p.taker for p in grants}
         own, taken, coming = set[Pair](), set[Pair](), list[int]()
@@ -100,6 +97,7 @@ def parts_factors(book: Book, slots: Slots, *, diversion: bool = True) -> dict[R
     return found
 
 
+@kept
 def users(case: Case, resource: Resource) -> list[dict[str, Any]]:
     """Variants on a platform, or with a technology."""
     what, name = resource

@@ -6,14 +6,15 @@ Each gives the dated options (`plan.choices`) and, for every route, which of the
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from teikei.agreements.book import Book, owners, signed_at
 from teikei.case.case import Case
-from teikei.industry.money import in_case_currency
+from teikei.industry.money import money_rows
 from teikei.industry.routes import hosts
 from teikei.plan.choices import Choice, dated
 from teikei.plan.dates import first_grants, is_to_come, platform_step
@@ -22,6 +23,7 @@ from teikei.plan.permits import signed_for
 from teikei.plan.sets import Choices, Floats, Ints, Needs, Routes
 
 Name = tuple[str, str, str]
+K = TypeVar("K", bound=Hashable)
 
 
 def tooling_starts(
@@ -35,15 +37,14 @@ def tooling_starts(
     """
     case = book.case
     years = np.array(case.settings.years)
-    table = in_case_currency(case, case["tooling"], "tooling_cost_m", "local_supplier_cost_m")
-    rows = {(row["model"], row["plant"]): row for row in table.iter_rows(named=True)}
+    rows = money_rows(case, "tooling", ("model", "plant"), ("tooling_cost_m", "local_supplier_cost_m"))
     host = dict(hosts(case).iter_rows())
-    pairs = sorted({(str(ways.model[i]), str(ways.plant[i])) for i in np.flatnonzero(~ways.tooled)})
+    built = _alike(zip(ways.model.tolist(), ways.plant.tolist(), strict=True))
+    pairs = sorted(pair for pair, at in built.items() if not ways.tooled[at].all())
     choices = []
     for model, plant in pairs:
-        row = rows[(model, plant)]
-        at = np.flatnonzero((ways.model == model) & (ways.plant == plant))
-        signatures = [signed_for(needs[i], book.permits, book) for i in at]
+        row, at = rows[(model, plant)], built[(model, plant)]
+        signatures = [signed_for(need, book.permits, book) for need in {needs[i] for i in at}]
         used = np.flatnonzero(ready[at].any(axis=0))
         signed = max(
             min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ()))
@@ -100,47 +101,50 @@ def development_starts(book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[i
 def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
     """(route, platform its firm must develop or adopt)."""
     case, signed = book.case, first_grants(book)
-    table = in_case_currency(case, case["platforms"], "development_cost_m")
-    rows: dict[str, dict[str, Any]] = {row["platform"]: row for row in table.iter_rows(named=True)}
+    rows = money_rows(case, "platforms", ("platform",), ("development_cost_m",))
     owner_of = dict(case["models"].select("model", "firm").iter_rows())
     twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
     here = {str(firm) for firm in ways.firm}
     found = []
-    for i in range(ways.slot.size):
-        firm, platform = str(ways.firm[i]), str(ways.platform[i])
+    cars = zip(
+        ways.firm.tolist(), ways.platform.tolist(), ways.model.tolist(), ways.candidate.tolist(), strict=True
+    )
+    for (firm, platform, model, candidate), routes in _alike(cars).items():
         row = rows[platform]
-        other = owner_of.get(twin_of.get(str(ways.model[i]), ""), "")
+        other = owner_of.get(twin_of.get(model, ""), "")
         twin = other in row["owners"]
-        step = platform_step(case, row, firm, candidate=bool(ways.candidate[i]), twin=twin)
+        step = platform_step(case, row, firm, candidate=candidate, twin=twin)
+        payer = firm
         if twin and not step and other in here and is_to_come(case, row):
-            firm, step = other, "develop"  # no twin of a car whose platform is not there
+            payer, step = other, "develop"  # no twin of a car whose platform is not there
         if not step:
             continue
         share = 1.0 / len(row["owners"]) if step == "develop" else row["follower_factor"]
         choice = Choice(
-            (step, platform, firm),
-            firm,
+            (step, platform, payer),
+            payer,
             share * row["development_cost_m"],
             row["life_years"],
             row["lead_years"],
             1.0,
-            signed.get(("platform", platform, firm), -math.inf),
+            signed.get(("platform", platform, payer), -math.inf),
             row["available_from"] or 0,
         )
-        found.append((i, choice))
+        found += [(i, choice) for i in routes]
     return found
 
 
 def _technologies(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
     """(route, technology that its firm must fit): candidates that use what their firm does not own."""
     case, signed = book.case, first_grants(book)
-    table = in_case_currency(case, case["technologies"], "fixed_cost_m")
-    rows: dict[str, dict[str, Any]] = {row["technology"]: row for row in table.iter_rows(named=True)}
+    rows = money_rows(case, "technologies", ("technology",), ("fixed_cost_m",))
     owned = owners(case)
     found = []
-    for i in np.flatnonzero(ways.candidate):
-        firm = str(ways.firm[i])
-        for name in sorted(ways.technologies[i]):
+    candidates = np.flatnonzero(ways.candidate).tolist()
+    for (firm, technologies), places in _alike(
+        (str(ways.firm[i]), ways.technologies[i]) for i in candidates
+    ).items():
+        for name in sorted(technologies):
             if firm in owned[("technology", name)]:
                 continue
             row = rows[name]
@@ -154,14 +158,21 @@ def _technologies(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
                 signed.get(("technology", name, firm), -math.inf),
                 row["available_from"] or 0,
             )
-            found.append((int(i), choice))
+            found += [(candidates[k], choice) for k in places]
+    return found
+
+
+def _alike(keys: Iterable[K]) -> dict[K, list[int]]:
+    """Positions of equal keys."""
+    found: dict[K, list[int]] = {}
+    for i, key in enumerate(keys):
+        found.setdefault(key, []).append(i)
     return found
 
 
 def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints]:
     """Launches: dated by the agreement that brings them, or a choice of their firm."""
-    table = in_case_currency(case, case["models"], "launch_cost_m")
-    rows = {row["model"]: row for row in table.iter_rows(named=True)}
+    rows = money_rows(case, "models", ("model",), ("launch_cost_m",))
     names = sorted({str(m) for m in ways.model if rows[str(m)]["status"] == "candidate"})
     choices = []
     for model in names:

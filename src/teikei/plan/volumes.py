@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from teikei.agreements.book import Permit
 from teikei.base.errors import CaseError, Fault
+from teikei.plan.permits import users_of
 from teikei.plan.sets import Floats, Ints, Limit, Needs
 
 MOST_CLASSES = 10
@@ -91,20 +92,18 @@ def limits_of_grants(
         so many grants of one resource overlap that their combinations cannot be listed
     """
     found: list[Limit] = []
-    users: dict[tuple[str, str, str], list[int]] = {}
-    for i, route in enumerate(routes):
-        for need in route.needs:
-            users.setdefault((route.firm, *need), []).append(i)
+    users = users_of(routes)
     for taker, what, resource in sorted(users.keys() & {(p.taker, p.what, p.resource) for p in permits}):
         grants = tuple(p for p in permits if (p.taker, p.what, p.resource) == (taker, what, resource))
         if all(p.limit is None and p.minimum <= 0 for p in grants):
             continue
         classes: dict[Cover, tuple[int, ...]] = {}
-        for i, route in enumerate(routes):
+        for i in users[(taker, what, resource)]:
+            route = routes[i]
             cover = frozenset(
                 k for k, p in enumerate(grants) if p.covers(route.firm, what, resource, route.model)
             )
-            if cover and (what, resource) in route.needs:
+            if cover:
                 classes[cover] = (*classes.get(cover, ()), i)
         group = _Group(
             taker, what, resource, grants, dict(sorted(classes.items(), key=lambda kv: sorted(kv[0])))

@@ -192,9 +192,6 @@ def test_workers_are_at_least_one_and_no_more_than_the_machine() -> None:
 
 
 def test_fleets_that_the_deal_leaves_alone_pay_the_printed_price() -> None:
-    # a pool gives hoku's slack a price, from 0 to 50 a gram; nagi pays 50 with it and without
-    pooled = surplus(with_pool(with_fleets(two_makers())), "pool")
-    assert prices_kept(pooled) == {("nagi", "us", "car", year): pytest.approx(50.0) for year in YEARS}
     assert prices_kept(surplus(two_makers(), "suv_at_delta")) == {}
     # both fleets keep theirs under suv_at_delta: inputs move it as the whole plans say
     case = with_fleets(two_makers())
@@ -207,3 +204,20 @@ def test_fleets_that_the_deal_leaves_alone_pay_the_printed_price() -> None:
         for end, at_end in ((move.input.low, move.at_low), (move.input.high, move.at_high)):
             whole = surplus(move.input.moved(case, end), "suv_at_delta").alone
             assert at_end == pytest.approx(whole[0], abs=1e-6)
+
+
+def test_fleets_that_the_deal_pools_keep_their_targets() -> None:
+    # nagi pays 50 a gram with the pool and without; at that price it would need no pool at all
+    ranges = {"gap_g_per_km_low": -12.0, "gap_g_per_km_high": -2.0}
+    case = changed(with_pool(with_fleets(two_makers())), "co2_positions", {"firm": "hoku"}, **ranges)
+    ranges = {"gap_g_per_km_low": 0.0, "gap_g_per_km_high": 12.0}
+    case = changed(case, "co2_positions", {"firm": "nagi"}, **ranges)
+    found = surplus(case, "pool")
+    assert prices_kept(found) == {}
+    swept = sweep(found, PlanOptions(), strongest=10, threshold_m=0.1)
+    ends = [
+        (m, end, at) for m in swept.moves for end, at in ((m.input.low, m.at_low), (m.input.high, m.at_high))
+    ]
+    assert len(ends) >= 4
+    for move, end, at_end in ends:
+        assert at_end == pytest.approx(surplus(move.input.moved(case, end), "pool").alone[0], abs=1e-6)

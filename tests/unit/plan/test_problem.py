@@ -5,12 +5,10 @@ import pytest
 from tests.blocks.scenes import problem_of
 from tests.cases.edits import added, cars, changed, dropped, two_makers
 
-from teikei.agreements.book import Book
 from teikei.base.errors import CaseError, UsageError
-from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.optimise import plan
-from teikei.plan.problem import build_problem, landed_arrays, members_of, planning_firms
+from teikei.plan.problem import members_of, planning_firms
 
 
 def test_only_firms_that_plan_are_members() -> None:
@@ -143,13 +141,3 @@ def test_a_car_is_sold_in_its_years_only() -> None:
     assert cars(plan(case, ["nagi"]).ship, model="n_suv") == {2028: 100_000.0, 2029: 100_000.0}
     case = changed(two_makers(), "variants", {"variant": "n_suv_petrol"}, last_year=2027)
     assert cars(plan(case, ["nagi"]).ship, model="n_suv") == {2027: 100_000.0}
-
-
-def test_landed_money_is_kept_for_the_case_it_was_made_for() -> None:
-    case = two_makers()
-    first = landed_arrays(case)
-    assert landed_arrays(case)[0] is first[0]
-    dearer = changed(case, "variants", {"variant": "n_suv_petrol"}, parts_cost=18_000.0)
-    problem = build_problem(dearer, ["nagi"], Book.today(dearer), PlanOptions())
-    at = np.flatnonzero(problem.routes.model == "n_suv")
-    assert problem.routes.money["parts"][at].ravel().tolist() == [18_000.0] * 4

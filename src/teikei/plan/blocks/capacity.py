@@ -221,24 +221,27 @@ def _minimum_use(
 
 def _closing(problem: PlanProblem, program: Program, closed: dict[str, list[tuple[int, int]]]) -> None:
     """ship[v,i,r,t] + D_r,t Σ closed ≤ D_r,t: tighter than the capacity row alone."""
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    upper: list[float] = []
-    start = program["ship"].start
+    entries = _Entries()
+    upper: list[Floats] = []
+    count = 0
     for plant, options in closed.items():
-        for route in np.flatnonzero(problem.routes.plant == plant):
-            for t in np.flatnonzero(problem.ship_of[route] >= 0):
-                shut = [c for e, c in options if problem.years[t] >= e]
-                if not shut:
-                    continue
-                demand = float(problem.slots.demand[problem.routes.slot[route], t])
-                row = len(upper)
-                upper.append(demand)
-                rows += [row] * (1 + len(shut))
-                columns += [start + int(problem.ship_of[route, t]), *shut]
-                values += [1.0] + [demand] * len(shut)
-    if upper:
+        here = np.flatnonzero(problem.routes.plant == plant)
+        shut = problem.years[None, :] >= np.array([e for e, _ in options])[:, None]
+        route, t = np.nonzero((problem.ship_of[here] >= 0) & shut.any(axis=0))
+        demand = problem.slots.demand[problem.routes.slot[here[route]], t]
+        row = count + np.arange(route.size)
+        entries.put(row, program["ship"].start + problem.ship_of[here[route], t], np.ones(route.size))
+        for (_, column), from_then in zip(options, shut, strict=True):
+            late = from_then[t]
+            entries.put(row[late], np.full(int(late.sum()), column), demand[late])
+        upper.append(demand)
+        count += route.size
+    if count:
         program.add_rows(
-            "closing", {"row": np.arange(len(upper))}, upper=upper, rows=rows, columns=columns, values=values
+            "closing",
+            {"row": np.arange(count)},
+            upper=np.concatenate(upper),
+            rows=np.concatenate(entries.rows),
+            columns=np.concatenate(entries.columns),
+            values=np.concatenate(entries.values),
         )

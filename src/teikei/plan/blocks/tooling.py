@@ -83,28 +83,28 @@ def _ramps(
     rows: list[Ints] = []
     columns: list[Ints] = []
     values: list[Floats] = []
-
-    def put(row: int, ids: Ints, each: Floats) -> None:
-        rows.append(np.full(ids.size, row))
-        columns.append(ids)
-        values.append(each)
-
     for k in np.unique(tools.what):
         mine = np.flatnonzero(tools.what == k)
         ramp = float(tools.share[mine][tools.share[mine] > 0].min())
         ship = problem.ship_of[problem.tool_of == k]
-        built = np.flatnonzero((ship >= 0).any(axis=0) & (full[k] > 0))
+        exists = (ship >= 0) & (full[k] > 0)
+        built = np.flatnonzero(exists.any(axis=0))
         later = built[(problem.years[built] > tools.first_year[mine].min()) | crowded[k, built]]
-        for t in later if ramp < 1.0 else ():
-            row = len(labels["what"])
-            labels["what"].append(" ".join(tools.names[mine[0]][1:-1]))
-            labels["year"].append(int(problem.years[t]))
-            begun = mine[tools.first_year[mine] <= problem.years[t]]
-            put(row, starts + begun, np.full(begun.size, -ramp * full[k, t]))
-            for u in built[built <= t]:
-                cars = program["ship"].start + ship[ship[:, u] >= 0, u]
-                each = 1.0 if u == t else -(1.0 - ramp) / ramp * full[k, t] / full[k, u]
-                put(row, cars, np.full(cars.size, each))
+        if ramp >= 1.0 or not later.size:
+            continue
+        row = len(labels["what"])
+        labels["what"] += [" ".join(tools.names[mine[0]][1:-1])] * later.size
+        labels["year"] += problem.years[later].tolist()
+        at, begun = np.nonzero(tools.first_year[mine] <= problem.years[later][:, None])
+        rows.append(row + at)
+        columns.append(starts + mine[begun])
+        values.append(-ramp * full[k, later[at]])
+        route, u = np.nonzero(exists)
+        at, car = np.nonzero(u <= later[:, None])
+        t, u, cars = later[at], u[car], ship[route, u][car]
+        rows.append(row + at)
+        columns.append(program["ship"].start + cars)
+        values.append(np.where(u == t, 1.0, -(1.0 - ramp) / ramp * full[k, t] / full[k, u]))
     if rows:
         program.add_rows(
             "ramp", labels, upper=0.0,
