@@ -46,6 +46,52 @@ def test_two_levels_by_hand() -> None:
     assert choice.shares(np.ones(5)) == pytest.approx(expected)
 
 
+# σ₁ = ¾, σ₂ = ½, α = −1, price 1: e^(4u) is 9 and 7 at home and 25 abroad in the small nest, 16 in the large
+# D_h = 16, 25; 16, to the power (1−σ₁)/(1−σ₂) = ½: 4, 5; 4, so D_g = 9; 4, to the power 1−σ₂: 3; 2. With the
+# outside good's 1 the total is 6
+RATIONAL: dict[str, Any] = {
+    "alpha": -1.0,
+    "quality": 1 + np.log([9.0, 7.0, 25.0, 16.0]) / 4,
+    "nests": ["small", "small", "small", "large"],
+    "subnests": ["home", "home", "abroad", "home"],
+    "sigma_nest": 0.5,
+    "sigma_subnest": 0.75,
+    "outside_good": True,
+}
+
+
+def test_slopes_of_two_levels_by_hand() -> None:
+    choice = NestedLogit(**RATIONAL)
+    # s = s_{j|h} s_{h|g} s_g: 9/16 · 4/9 · 1/2, 7/16 · 4/9 · 1/2, 5/9 · 1/2, 1/3
+    assert choice.shares(np.ones(4)) == pytest.approx([1 / 8, 7 / 72, 5 / 18, 1 / 3])
+    # a₁ = 4 − 2, a₂ = 2 − 1; s_{1|h}, s_{1|g} = 9/16, 1/4 and s_{2|h}, s_{2|g} = 7/16, 7/36; s_{3|g} = 5/9
+    # ∂s₁/∂p₁ = −1/8 (4 − 2 · 9/16 − 1/4 − 1/8) = −1/8 · 5/2
+    # ∂s₂/∂p₁ = 1/8 (2 · 7/16 + 7/36 + 7/72) = 1/8 · 7/6
+    # ∂s₃/∂p₁ = 1/8 (5/9 + 5/18) = 1/8 · 5/6;  ∂s₄/∂p₁ = 1/8 · 1/3: all four sum to −s₁ s₀ = −1/8 · 1/6
+    slopes = choice.jacobian(np.ones(4))
+    assert slopes[:, 0] == pytest.approx([-15 / 48, 7 / 48, 5 / 48, 2 / 48])
+    # the fourth is alone in its nest: −1/3 (4 − 2 − 1 − 1/3), and 1/3 of each of the others' shares
+    assert slopes[:, 3] == pytest.approx([1 / 24, 7 / 216, 5 / 54, -2 / 9])
+
+
+def test_the_response_to_a_price_by_hand() -> None:
+    choice = NestedLogit(**RATIONAL)
+    # worths 2, 3, 5, 7 on the slopes above: (−30 + 21 + 25 + 14)/48 and (18 + 21 + 100 − 336)/216
+    found = choice.response(np.ones(4), [2.0, 3.0, 5.0, 7.0])
+    assert found[[0, 3]] == pytest.approx([30 / 48, -197 / 216])
+    both = choice.response(np.ones(4), [[2.0, 3.0, 5.0, 7.0], [0.0, 0.0, 0.0, 1.0]])
+    assert both[:, 0] == pytest.approx([30 / 48, 1 / 24])
+
+
+def test_one_level_of_nests_by_hand() -> None:
+    # σ = ½, e^(2u) = 9, 16; 4: D^½ = 5, 2, outside 1: s = 9/25 · 5/8, 16/25 · 5/8, 1/4
+    quality = 1 + np.log([3.0, 4.0, 2.0])
+    choice = NestedLogit(-1.0, quality, ["s", "s", "l"], 0.5, outside_good=True)
+    assert choice.shares(np.ones(3)) == pytest.approx([9 / 40, 16 / 40, 10 / 40])
+    # ∂s₁/∂p₁ = −9/40 (2 − 9/25 − 9/40), ∂s₂/∂p₁ = 9/40 (16/25 + 16/40), ∂s₃/∂p₁ = 9/40 · 1/4
+    assert choice.jacobian(np.ones(3))[:, 0] == pytest.approx([-0.318375, 0.234, 0.05625])
+
+
 def test_without_correlation_it_is_logit() -> None:
     nested = NestedLogit(**{**GIVEN, "sigma_nest": 0.0, "sigma_subnest": 0.0})
     plain = Logit(-0.5, GIVEN["quality"], outside_good=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from teikei.demand.choice import Choice
+from teikei.demand.logit import Logit
 from teikei.demand.market import Market
 from teikei.demand.pricing import sort_by_firm
 from teikei.demand.random_coefficients import RandomCoefficients
@@ -50,6 +51,34 @@ def test_fixed_prices_have_no_step(choice: Choice) -> None:
     back = arrays.back(found)
     assert back[0] == 0.0
     assert np.all(back[1:] != 0.0)
+
+
+def test_a_step_by_hand() -> None:
+    # shares 1/3 and 1/2 at prices 3 and 4, α = −2
+    # x keeps .8 of its price and earns .5 on each b; y counts .2 of x
+    market = Market(
+        products=["a", "b"],
+        firms=["x", "y"],
+        prices=[3.0, 4.0],
+        quantities=[100 / 3, 50],
+        size=100,
+        outside_good=True,
+        costs=[1.0, 3.0],
+        tariffs=[0.2, 0.0],
+        weights=[[1.0, 0.0], [0.2, 1.0]],
+        fees={("x", "b"): 0.5},
+    )
+    choice = Logit(-2.0, np.log([2, 3]) + 2 * np.array([3.0, 4.0]), outside_good=True)
+    arrays = sort_by_firm(market, choice)
+    found, out = np.empty(2), np.empty((3, 2))
+    work = room(arrays.choice, arrays.pricing)
+    largest = step(arrays.choice, arrays.pricing, np.array([3.0, 4.0]), work, out, found)
+    # worth to x: a .8 · 3 − 1 = 1.4, b .5; Λ = −2/3, Γ = −2/3 (1.4/3 + .5/2) = −43/90
+    # a: ζ = (1 + (Γ − .8/3)/Λ)/.8 = (1 + (43/90 + 24/90) · 3/2)/.8 = (1 + 67/60)/.8
+    # worth to y: a .2 · 1.4 = .28, b 4 − 3 + .2 · .5 = 1.1; Λ = −1, Γ = −(.28/3 + 1.1/2) = −193/300
+    # b: ζ = 3 − .1 + (193/300 + 1/2), as y's share of the fee on b is its margin as well
+    assert found == pytest.approx([127 / 60 / 0.8 - 3, 2.9 + 343 / 300 - 4])
+    assert largest == pytest.approx(3 - 127 / 48)
 
 
 def test_two_steps_of_a_line_give_its_end() -> None:
