@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,7 +30,8 @@ class Counterfactual:
     Attributes
     ----------
     name : told apart by it
-    merge : groups of firms that become one, under the name of the first
+    merge : groups of firms that become one, under the name of the first; a firm is in one group at most. A
+        fee between firms that merge is part of their margin from then on: the product's cost falls by it
     weights : {(who maximises, whose profit): κ} after the merger, e.g. a silent stake
     fees : {(firm, product): money} that a firm earns on each unit of another's product
     costs : {product or firm: relative change of marginal cost}, −0.05 is five per cent less; a product's own
@@ -51,6 +53,21 @@ class Counterfactual:
     capacities: Mapping[str, float] = field(default_factory=dict)
     drop: tuple[str, ...] = ()
     fixed: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        merging = Counter(name for group in self.merge for name in set(group))
+        faults = [
+            Fault(
+                f"counterfactual {self.name}, merge",
+                f"{name} is in {groups} groups",
+                "it has one owner after",
+                "make them one group",
+            )
+            for name, groups in merging.items()
+            if groups > 1
+        ]
+        if faults:
+            raise DemandError(faults)
 
     def names(self) -> set[str]:
         """Every firm, product and plant that it speaks of."""
@@ -80,35 +97,37 @@ class Counterfactual:
         if any(gone):
             market, choice = _without(market, choice, np.array(gone))
         changes: dict[str, Any] = {}
-        if self.costs:
-            changes["costs"] = known_costs(market) * (1 + _each(market, self.costs, np.zeros(market.count)))
+        owners, spared = self._owners(market)
+        if self.costs or (spared.any() and market.costs is not None):
+            relative = _each(market, self.costs, np.zeros(market.count))
+            changes["costs"] = known_costs(market) * (1 + relative) - spared
         if self.tariffs:
             changes["tariffs"] = _each(market, self.tariffs, 1 - market.kept)
         if self.capacities:
             known = set(market.products if market.plants is None else market.plants)
             limits = {name: most for name, most in self.capacities.items() if name in known}
             changes["capacities"] = {**(market.capacities or {}), **limits}
-        owners = self._owners(market)
         if self.quality:
             choice = choice.better(_each(market, self.quality, np.zeros(market.count)))
         return (market.with_(**changes, **owners) if changes or owners else market), choice
 
-    def _owners(self, market: Market) -> dict[str, Any]:
-        """Firms, weights and fees after mergers and stakes."""
+    def _owners(self, market: Market) -> tuple[dict[str, Any], Array]:
+        """Firms, weights and fees after mergers and stakes; (J,) fees between firms that merge."""
         new = {firm: group[0] for group in self.merge for firm in group}
         firms = [new.get(firm, firm) for firm in market.firms]
         sellers = tuple(dict.fromkeys(firms))
         here = {pair: share for pair, share in self.weights.items() if set(pair) <= set(sellers)}
-        earned = {
-            (new.get(firm, firm), product): amount
-            for (firm, product), amount in {**market.fees, **self.fees}.items()
-            if product in market.products and new.get(firm, firm) in sellers
-        }
-        earned = {  # a fee between firms that merge is no longer one
-            (firm, product): amount
-            for (firm, product), amount in earned.items()
-            if firms[market.products.index(product)] != firm
-        }
+        earned: dict[tuple[str, str], float] = {}
+        spared = np.zeros(market.count)
+        for (firm, product), amount in {**market.fees, **self.fees}.items():
+            name = new.get(firm, firm)
+            if product not in market.products or name not in sellers:
+                continue
+            place = market.products.index(product)
+            if name == firms[place] and firm != market.firms[place]:
+                spared[place] += amount
+            else:
+                earned[name, product] = earned.get((name, product), 0.0) + amount
         found: dict[str, Any] = {}
         if firms != list(market.firms):
             found["firms"] = firms
@@ -119,7 +138,7 @@ class Counterfactual:
             for (one, other), share in here.items():
                 weights[sellers.index(one), sellers.index(other)] = share
             found |= {"weights": weights, "holdings": None}
-        return found
+        return found, spared
 
 
 def _pairs(market: Market) -> Iterable[tuple[str, str]]:

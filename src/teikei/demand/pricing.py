@@ -13,6 +13,9 @@ from teikei.demand.market import Market
 from teikei.demand.ownership import Array
 from teikei.demand.slopes import PricingArrays
 
+SINGULAR = 1e12
+"""Condition number from which conditions of prices are taken as having no solution."""
+
 
 def check_pair(market: Market, choice: Choice) -> None:
     """DemandError if a model of choice is not one of this market."""
@@ -69,6 +72,8 @@ def condition_at(
 def variable_margins(market: Market, choice: Choice) -> Array:
     """(J,) margins x = (1 − t) p − c at which the observed prices are best, by the first-order conditions.
 
+    DemandError where no finite margin is, as for one owner of a market that nobody can leave.
+
     Σ_j κ_f(k)g(j) ∂s_j/∂p_k x_j = −(1 − t_k) s_k − Σ_j (κ m)_f(k)j ∂s_j/∂p_k
     """
     check_pair(market, choice)
@@ -77,7 +82,22 @@ def variable_margins(market: Market, choice: Choice) -> Array:
     weights = market.kappa[np.ix_(seller, seller)]
     fees = (market.kappa @ market.fee_margins)[seller]
     right = -market.kept * choice.shares(prices) - (fees * moved).sum(axis=1)
-    return np.asarray(np.linalg.solve(weights * moved, right))
+    return finite_margins(weights * moved, right, f"{market.name}, first-order conditions")
+
+
+def finite_margins(slopes: ArrayLike, right: ArrayLike, where: str = "diversions") -> Array:
+    """The margins m with slopes · m = right, (J, J) and (J,).
+
+    Raises
+    ------
+    DemandError    no finite margin does: all that an owner's products lose comes back to him
+    """
+    matrix = np.asarray(slopes, dtype=np.float64)
+    own = np.abs(np.diag(matrix))
+    if np.any(own == 0) or not np.linalg.cond(matrix / own[:, None], 1) < SINGULAR:
+        why = "all that one product loses comes back to the owner, so that he would raise prices without end"
+        raise DemandError(Fault(where, "they leave no finite margin", why, "count the outside good"))
+    return np.asarray(np.linalg.solve(matrix, np.asarray(right, dtype=np.float64)))
 
 
 def implied_costs(market: Market, choice: Choice) -> Array:

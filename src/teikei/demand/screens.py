@@ -18,7 +18,7 @@ from teikei.demand.counterfactual import Counterfactual
 from teikei.demand.equilibrium import equilibrium
 from teikei.demand.market import Market
 from teikei.demand.ownership import Array
-from teikei.demand.pricing import known_costs, worths
+from teikei.demand.pricing import finite_margins, known_costs, worths
 
 FULL = 10_000.0
 """HHI of a market with one seller."""
@@ -98,11 +98,14 @@ def mhhi(shares: ArrayLike, weights: ArrayLike) -> float:
 
 
 def concentration(shares: ArrayLike, count: int) -> float:
-    """Share of the `count` largest sellers, C4 for 4.
+    """Share of the `count` largest sellers, C4 for 4; DemandError if that is not one at least.
 
     >>> round(concentration([0.4, 0.1, 0.3, 0.2], 2), 9)
     0.7
     """
+    if count < 1:
+        why = "the index sums the largest shares"
+        raise DemandError(Fault("concentration, count", f"it is {count}", why, "give 1 or more"))
     return float(np.sort(checked_shares(shares))[::-1][:count].sum())
 
 
@@ -181,16 +184,8 @@ def cmcr(diversions: ArrayLike, margins: ArrayLike, before: ArrayLike, after: Ar
     array([0.25, 0.25])
     """
     slopes, margin = -np.asarray(diversions, dtype=np.float64), np.asarray(margins, dtype=np.float64)
-    try:
-        needed = np.linalg.solve(np.asarray(after) * slopes, (np.asarray(before) * slopes) @ margin)
-    except np.linalg.LinAlgError:
-        raise DemandError(_no_margin()) from None
+    needed = finite_margins(np.asarray(after) * slopes, (np.asarray(before) * slopes) @ margin)
     return np.asarray(needed - margin)
-
-
-def _no_margin() -> Fault:
-    why = "all that one product loses comes back to the owner, so that he would raise prices without end"
-    return Fault("diversions", "they leave no finite margin", why, "count the outside good")
 
 
 def commonality_of_cost(shared: float, variable: float) -> float:
@@ -216,7 +211,8 @@ def pressure(
     """Pressure on the prices of firms that would merge: one row for each of their products.
 
     Diversion to the partners' products, UPP and CMCR in money a unit, GUPPI and CMCR in shares, all at the
-    observed prices. Stakes that are there already and fees between rivals count on both sides.
+    observed prices. Stakes that are there already and fees between rivals count on both sides; a fee between
+    the parties is margin of their own afterwards.
     (An outsider with a stake in a party would answer to the party's lower cost, CMCR or not.)
     """
     names = known_firms(market, firms)
@@ -226,14 +222,11 @@ def pressure(
     lost, kept = diversion(choice, prices), market.kept * prices
     # what a unit of each product is worth to the seller of the row: stakes and fees are part of it
     before = worths(market, prices, costs)[market.seller]
-    after = worths(merged, prices, costs)[merged.seller]
+    after = worths(merged, prices, known_costs(merged))[merged.seller]
     gained = ((after - before) * lost).sum(axis=1)
     weights = merged.kappa[np.ix_(merged.seller, merged.seller)]
     compensating, own = np.zeros(market.count), np.ix_(inside, inside)
-    try:
-        compensating[inside] = np.linalg.solve((weights * -lost)[own], gained[inside])
-    except np.linalg.LinAlgError:
-        raise DemandError(_no_margin()) from None
+    compensating[inside] = finite_margins((weights * -lost)[own], gained[inside])
     spared = 0.0 if savings is None else np.asarray(savings, dtype=np.float64)
     partners = inside[:, None] & inside[None, :] & (market.seller[:, None] != market.seller[None, :])
     rows = pl.DataFrame(

@@ -13,6 +13,7 @@ from teikei.base.options import EquilibriumOptions
 from teikei.demand.choice import Choice
 from teikei.demand.counterfactual import Counterfactual, equilibria
 from teikei.demand.equilibrium import equilibrium
+from teikei.demand.logit import Logit
 from teikei.demand.market import Market
 
 from .conftest import BINDING, choices, make_market
@@ -35,6 +36,50 @@ def test_a_merger_keeps_the_other_weights_and_ends_fees_between_its_firms(choice
     # x and z become x with x's weights: x counts .3 of y; y counts 0 of x
     assert market.kappa == pytest.approx(np.array([[1.0, 0.3], [0.0, 1.0]]))
     assert market.fees == {}
+    # x earned .2 on each d, z .1 on each a: margins of their own from now on, no longer a cost
+    assert np.asarray(market.costs) == pytest.approx([0.9, 0.9, 1.3, 0.9, 0.8, 1.5])
+
+
+def test_who_merges_with_its_host_is_one_owner_at_true_cost() -> None:
+    # b costs .4 + .5 of a fee of x's with .5 margin: x and y together build it for .4
+    choice = Logit(-1.0, [1.5, 1.5], outside_good=True)
+    market = Market(
+        products=["a", "b"],
+        firms=["x", "y"],
+        prices=[2.0, 2.0],
+        quantities=100 * choice.shares([2.0, 2.0]),
+        size=100,
+        outside_good=True,
+        costs=[0.5, 0.9],
+        fees={("x", "b"): 0.5},
+    )
+    one = equilibrium(market.with_(firms=["x", "x"], fees={}, costs=[0.5, 0.4]), choice, QUICK)
+    both = equilibrium(*Counterfactual("merger", merge=(("x", "y"),)).applied(market, choice), QUICK)
+    assert both.prices == pytest.approx(one.prices, rel=1e-10)
+    assert both.profits == pytest.approx(one.profits)
+    # a saving of a tenth is one of the cost with the fee: .9 · .9 − .5
+    cheaper = Counterfactual("merger", merge=(("x", "y"),), costs={"b": -0.1})
+    assert np.asarray(cheaper.applied(market, choice)[0].costs) == pytest.approx([0.5, 0.31])
+    unknown, _ = Counterfactual("merger", merge=(("x", "y"),)).applied(market.with_(costs=None), choice)
+    assert unknown.costs is None
+
+
+def test_fees_of_two_firms_that_merge_add_up(choice: Choice) -> None:
+    fees = {("x", "d"): 0.2, ("y", "d"): 0.3}
+    market, _ = changed(choice, Counterfactual("m", merge=(("x", "y"),)), fees=fees)
+    assert market.fees == {("x", "d"): 0.5}
+    assert np.asarray(market.costs)[3] == 1.1
+
+
+def test_a_firm_merges_once() -> None:
+    with pytest.raises(DemandError) as caught:
+        Counterfactual("m", merge=(("x", "y"), ("y", "z")))
+    assert [fault.what for fault in caught.value.faults] == ["y is in 2 groups"]
+
+
+def test_a_fee_on_an_own_product_is_refused(choice: Choice) -> None:
+    with pytest.raises(DemandError, match="pays itself"):
+        changed(choice, Counterfactual("f", fees={("x", "a"): 0.2}))
 
 
 def test_a_stake_is_a_weight(choice: Choice) -> None:

@@ -9,7 +9,16 @@ from teikei.base.errors import DemandError
 from teikei.demand.choice import Choice
 from teikei.demand.logit import Logit
 from teikei.demand.market import Market
-from teikei.demand.pricing import condition, implied_costs, known_costs, lerner, profits, sort_by_firm, worths
+from teikei.demand.pricing import (
+    condition,
+    finite_margins,
+    implied_costs,
+    known_costs,
+    lerner,
+    profits,
+    sort_by_firm,
+    worths,
+)
 
 from .conftest import BINDING, PRICES, make_market
 
@@ -36,6 +45,26 @@ def test_costs_by_hand() -> None:
     with pytest.raises(DemandError) as caught:
         implied_costs(duopoly(firms=["x", "x"]), CHOICE)
     assert [fault.where for fault in caught.value.faults] == ["market, a"]  # 3 − 3 = 0 is no cost
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_one_owner_of_all_there_is_has_no_finite_margin(count: int) -> None:
+    sold = np.arange(1.0, count + 1)
+    choice = Logit(-1.0, np.log(sold) + 2, outside_good=False)
+    market = Market(
+        products=list("abc")[:count], firms=["x"] * count, prices=[2.0] * count, quantities=sold,
+        outside_good=False,
+    )  # fmt: skip
+    with pytest.raises(DemandError) as caught:
+        implied_costs(market, choice)
+    assert [fault.where for fault in caught.value.faults] == ["market, first-order conditions"]
+
+
+def test_margins_by_hand() -> None:
+    # 2 m₁ − m₂ = 3, −m₁ + 2 m₂ = 0: m = (2, 1)
+    assert finite_margins([[2.0, -1.0], [-1.0, 2.0]], [3.0, 0.0]) == pytest.approx([2, 1])
+    with pytest.raises(DemandError, match="no finite margin"):
+        finite_margins([[0.0, 1.0], [1.0, 1.0]], [1.0, 1.0])
 
 
 def test_a_tariff_by_hand() -> None:

@@ -48,6 +48,8 @@ def test_mhhi_by_hand() -> None:
 
 def test_concentration_takes_the_largest() -> None:
     assert concentration([0.1, 0.4, 0.2, 0.3], 2) == pytest.approx(0.7)
+    with pytest.raises(DemandError):
+        concentration([0.1, 0.4], 0)
 
 
 def test_sold_shares_leave_the_outside_good_out() -> None:
