@@ -159,14 +159,14 @@ def contract_production(
     ----------
     market : with costs
     host : a firm that sells here
-    fees : {product of another firm: money a unit}
+    fees : {product of another firm: money a unit}; fees of earlier hosts of it end
     host_costs : {product: the host's marginal cost of building it, money a unit}
     own_costs : {product: what the guest still spends a unit}; 0 if it is not named
     tariffs : {product: share of the price}, instead of what was
 
     Raises
     ------
-    DemandError    an unknown host or product, a product of the host's own, no cost, a guest's cost of 0
+    DemandError    an unknown host or product, a product of the host's own, a cost that is missing or none
 
     Source: Salop & Scheffman, American Economic Review 73 (1983), on raising rivals' costs; the condition
     follows by differentiating the host's profit.
@@ -182,11 +182,15 @@ def contract_production(
     known, rest = dict(zip(market.products, known_costs(market).tolist(), strict=True)), own_costs or {}
     paid = {name: fee + rest.get(name, 0.0) for name, fee in fees.items()}
     faults = _contract_faults(market, host, paid, host_costs)
+    where = f"{market.name}, contract production by {host}"
+    for given in (rest, tariffs or {}):
+        faults += unknown_names(given, list(fees), where, "is not built", "nothing would change", "fees")
     if faults:
         raise DemandError(faults)
+    ended = {(firm, name): 0.0 for firm, name in market.fees if name in fees and firm != host}
     return Counterfactual(
         f"contract production by {host}",
-        fees={(host, name): fee - host_costs[name] for name, fee in fees.items()},
+        fees=ended | {(host, name): fee - host_costs[name] for name, fee in fees.items()},
         costs={name: cost / known[name] - 1 for name, cost in paid.items()},
         tariffs=dict(tariffs or {}),
     )
@@ -209,9 +213,9 @@ def _contract_faults(
             continue
         if owner[name] == host:
             faults.append(Fault(where, f"{name} is the host's own", "it pays itself no fee", "leave it out"))
-        elif name not in host_costs:
-            why = "the host's margin is fee less cost"
-            faults.append(Fault(where, f"the host's cost of {name} is missing", why, "give it in host_costs"))
+        elif not host_costs.get(name, 0.0) > 0:
+            why, fix = "the host's margin is fee less cost", "give it in host_costs, above zero"
+            faults.append(Fault(where, f"the host's cost of {name} is missing or none", why, fix))
         elif not cost > 0:
             why = "the guest's marginal cost would be nothing"
             faults.append(

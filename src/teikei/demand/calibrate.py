@@ -233,14 +233,20 @@ def matched(market: Market, alpha: float, sigma: tuple[float, float] = (0.0, 0.0
     """
     prices, shares = np.asarray(market.prices), market.shares
     outside = 1 - float(shares.sum()) if market.outside_good else None
-    closed = bool(market.outside_good)
+    may_leave = bool(market.outside_good)
     if market.nests is None:
         utility = np.log(shares) - (0.0 if outside is None else np.log(outside))
-        return Logit(alpha, utility - alpha * prices, outside_good=closed)
+        return Logit(alpha, utility - alpha * prices, outside_good=may_leave)
     utility = invert(shares, tree(market.nests, market.subnests), sigma, outside)
     inner = None if market.subnests is None else sigma[0]
     return NestedLogit(
-        alpha, utility - alpha * prices, market.nests, sigma[1], market.subnests, inner, outside_good=closed
+        alpha,
+        utility - alpha * prices,
+        market.nests,
+        sigma[1],
+        market.subnests,
+        inner,
+        outside_good=may_leave,
     )
 
 

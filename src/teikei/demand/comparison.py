@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from teikei.base.errors import DemandError, unknown_names
 from teikei.base.options import EquilibriumOptions
 from teikei.demand.choice import Choice
 from teikei.demand.counterfactual import Counterfactual
@@ -166,7 +167,15 @@ def compare(
     parties : firms that agree; those of the change's mergers if empty
     options : of each equilibrium
     before : the equilibrium before, if it is known already
+
+    Raises
+    ------
+    DemandError    a party that sells nothing here, and what `Counterfactual.applied` refuses
     """
+    where, why = f"{market.name}, parties", "its gain would be counted as none"
+    faults = unknown_names(parties, market.sellers, where, "sells nothing here", why, "the market")
+    if faults:
+        raise DemandError(faults)
     old = before or equilibrium(market, choice, options)
     changed, demand = change.applied(market, choice)
     fixed = {name: price for name, price in change.fixed.items() if name in changed.products}

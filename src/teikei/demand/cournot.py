@@ -221,7 +221,7 @@ def _checked(plants: Sequence[Plant], weights: ArrayLike | None) -> Array:
             faults.append(Fault(where, what, "marginal cost does not fall, a plant can build", "give > 0"))
     count = len({plant.firm for plant in plants})
     kappa = np.eye(count) if weights is None else np.asarray(weights, dtype=np.float64)
-    if kappa.shape != (count, count) or np.any(np.diag(kappa) != 1) or np.any(kappa < 0):
+    if kappa.shape != (count, count) or np.any(np.diag(kappa) != 1) or not np.all(kappa >= 0):
         why = "a firm counts its own profit as 1 and nobody's below 0"
         faults.append(Fault("cournot, weights", f"shape {kappa.shape} for {count} firms", why, "give κ"))
     if faults:

@@ -133,6 +133,11 @@ def _check(market: Market, choice: Choice, entrants: Sequence[Entrant]) -> None:
         where = f"{market.name}, entrant {one.product}"
         if one.product in market.products:
             faults.append(Fault(where, "it is sold already", "names tell products apart", "rename it"))
+        if isinstance(choice, RandomCoefficients) and one.tastes is not None:
+            kinds = np.shape(choice.tastes)[1]
+            if np.shape(one.tastes) != (kinds,):
+                what, why = f"tastes of shape {np.shape(one.tastes)}", "each kind of customers has one"
+                faults.append(Fault(where, what, why, f"give {kinds}, or leave them out"))
         if not np.isfinite(one.quality):
             faults.append(Fault(where, "its quality is no number", "nobody could choose", "give δ"))
         nested = [("nest", market.nests or getattr(choice, "nests", None))]

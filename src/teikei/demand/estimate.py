@@ -106,12 +106,18 @@ def read_estimate(
 
     Raises
     ------
-    DemandError    tastes that are not linear in price, correlations that differ between nests, no firms;
-    costs at
-        or below zero
+    DemandError    a part of the specification that has no counterpart here, a market without its size, costs
+        at or below zero
     """
     problem = results.problem
     faults = _unread(results)
+    if not isinstance(sizes, (int, float)):
+        names, why = [str(one) for one in problem.unique_market_ids], "quantities follow from it"
+        faults += [
+            Fault(f"estimate, sizes of {name}", "it is missing", why, "give all who might buy")
+            for name in names
+            if name not in sizes
+        ]
     if faults:
         raise DemandError(faults)
     found = []
@@ -183,6 +189,13 @@ def _unread(results: Any) -> list[Fault]:
     if problem.K2 and any(kind != "linear" for kind in problem.rc_types):
         why = "only normal and other linear tastes are read"
         faults.append(Fault("estimate, rc_type", ", ".join(problem.rc_types), why, "use linear tastes"))
+    if problem.epsilon_scale != 1:
+        why = "utilities here are in units of the extreme-value error"
+        what = f"it is {problem.epsilon_scale:g}"
+        faults.append(Fault("estimate, epsilon_scale", what, why, "estimate with epsilon_scale=1"))
+    if np.size(problem.agents.availability):
+        why = "here every kind of customers can buy every product"
+        faults.append(Fault("estimate, availability", "it differs between agents", why, "leave it out"))
     if problem.H and problem.K2:
         why = "nests and random tastes together are not part of this package"
         faults.append(Fault("estimate, nests", "nests and tastes", why, "leave one of them out"))

@@ -29,7 +29,7 @@ class InverseDemand(Protocol):
 
 @dataclass(frozen=True)
 class LinearDemand:
-    """P = top − fall · Q, both above zero; 0 where it would be negative.
+    """P = top − fall · Q, both above zero; below zero beyond top / fall, where nobody with a cost sells.
 
     >>> LinearDemand(10.0, 0.25).price(8.0)
     8.0

@@ -100,17 +100,22 @@ def estimate_nested_logit(data: Observations) -> NestedEstimate:
 
     Raises
     ------
-    DemandError    rows without sales, sales above the size, columns that depend on each other
+    DemandError    columns of unequal length or without numbers, rows without sales, sales above the size, two
+        sizes of one market, columns that depend on each other, no more rows than coefficients
 
     Source: Berry, RAND Journal of Economics 25 (1994); Björnerstedt & Verboven, Stata Journal 14 (2014).
     """
+    faults = _unequal(data)
+    if faults:
+        raise DemandError(faults)
     sold, price, size = (np.asarray(x, dtype=np.float64) for x in (data.quantity, data.price, data.size))
     market = _places(data.market)
     inside = np.bincount(market, weights=sold)[market]
-    wrong = np.flatnonzero(~((sold > 0) & (inside < size) & np.isfinite(price))).tolist()
+    same = size == size[np.unique(market, return_index=True)[1]][market]
+    wrong = np.flatnonzero(~((sold > 0) & (inside < size) & same & np.isfinite(price))).tolist()
     if wrong:
         what = f"{len(wrong)} rows, the first is {wrong[0]}"
-        why = "a share of zero has no logarithm, and shares sum to less than one"
+        why = "a share of zero has no logarithm, a market has one size, and its shares sum to less than one"
         raise DemandError(Fault("observations", what, why, "leave such rows out, or mend the size"))
     nest = _places(list(zip(data.market, data.nest, strict=True)))
     subnest = _places(list(zip(data.market, data.nest, data.subnest, strict=True)))
@@ -132,6 +137,11 @@ def estimate_nested_logit(data: Observations) -> NestedEstimate:
     found, *_ = np.linalg.lstsq(right / scale, left, rcond=None)
     rest = left - right / scale @ found
     free = len(sold) - right.shape[1] - int(effect.max()) - 1
+    if free < 1:
+        what = f"{len(sold)} rows for {right.shape[1]} coefficients and {int(effect.max()) + 1} effects"
+        raise DemandError(
+            Fault("observations", what, "no error can be told", "give more rows, fewer effects")
+        )
     spread = np.linalg.inv((right / scale).T @ (right / scale)) * float(rest @ rest) / free
     return NestedEstimate(
         dict(zip(columns, (found / scale).tolist(), strict=True)),
@@ -139,6 +149,26 @@ def estimate_nested_logit(data: Observations) -> NestedEstimate:
         len(sold),
         int(effect.max()) + 1,
     )
+
+
+def _unequal(data: Observations) -> list[Fault]:
+    """Columns that have not one entry a row, or no numbers."""
+    rows = len(data.market)
+    labels = {name: getattr(data, name) for name in ("nest", "subnest", "effect")}
+    numbers = {name: getattr(data, name) for name in ("quantity", "price", "size")} | dict(
+        data.characteristics
+    )
+    faults = [
+        Fault(f"observations, {name}", f"{np.size(given)} for {rows} rows", "a row has one", f"give {rows}")
+        for name, given in {**labels, **numbers}.items()
+        if len(np.atleast_1d(np.asarray(given, dtype=object))) != rows
+    ]
+    faults += [
+        Fault(f"observations, {name}", "not all are numbers", "nothing fits them", "mend it, or leave it out")
+        for name, given in data.characteristics.items()
+        if not np.all(np.isfinite(np.asarray(given, dtype=np.float64)))
+    ]
+    return faults
 
 
 def _places(labels: Sequence[Hashable]) -> Integers:

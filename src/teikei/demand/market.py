@@ -220,7 +220,10 @@ class Market:
                 faults.append(
                     self._fault(f"capacities, {name}", f"it is {limit:g}", why, "drop its products")
                 )
-        for firm, product in self.fees:
+        for (firm, product), amount in self.fees.items():
+            if not np.isfinite(amount):
+                why = "it enters prices and profits as money a unit"
+                faults.append(self._fault(f"fees, {firm}, {product}", f"it is {amount:g}", why, "give money"))
             if product not in self.products:
                 fix = did_you_mean(product, self.products, "products")
                 faults.append(self._fault("fees", f"{product} is no product", "nobody buys it", fix))
@@ -244,7 +247,10 @@ class Market:
                 return list(error.faults)
         if self.weights is None:
             return []
-        values = frozen(self.weights)
+        try:
+            values = frozen(self.weights)
+        except (TypeError, ValueError) as error:
+            return [self._fault("weights", str(error), "they are numbers", "give a table of numbers")]
         object.__setattr__(self, "weights", values)
         firms = len(self.sellers)
         if values.shape != (firms, firms):

@@ -149,7 +149,8 @@ def ultimate_shares(outside: ArrayLike, cross: ArrayLike) -> Array:
 
     Raises
     ------
-    DemandError    firms hold all of each other, so that nobody owns them
+    DemandError    wrong shapes, shares outside [0, 1], more than the whole of a firm, or firms that hold all
+        of each other, so that nobody owns them
 
     Examples
     --------
@@ -157,6 +158,14 @@ def ultimate_shares(outside: ArrayLike, cross: ArrayLike) -> Array:
     array([[1., 1.]])
     """
     direct, held = np.asarray(outside, dtype=np.float64), np.asarray(cross, dtype=np.float64)
+    if held.ndim != 2 or held.shape != (direct.shape[-1],) * 2 or direct.ndim != 2:
+        what, fix = f"shapes {direct.shape} and {held.shape}", "give (owner, firm) and (firm, firm)"
+        raise DemandError(Fault("cross holdings", what, "each firm has its column in both", fix))
+    whole = direct.sum(axis=0) + held.sum(axis=0)
+    if not (np.all(direct >= 0) and np.all(held >= 0) and np.all(whole <= 1 + 1e-9)):
+        what = f"the least share is {min(direct.min(), held.min()):g}, the most of one firm {whole.max():g}"
+        why = "there is only one whole of a firm, and nobody holds less than nothing"
+        raise DemandError(Fault("cross holdings", what, why, "give 36.8 % as 0.368"))
     leontief = np.eye(len(held)) - held
     if max(abs(np.linalg.eigvals(held)), default=0.0) >= 1:
         fault = Fault(

@@ -117,7 +117,7 @@ def pcaids_merger(
 
     Raises
     ------
-    DemandError    not one owner a product, or an implied margin of 1 or more
+    DemandError    not one owner or change a product, no cost left, or an implied margin of 1 or more
     ConvergenceError    no prices were found
 
     Examples
@@ -141,7 +141,10 @@ def pcaids_merger(
         why = "a margin above the price itself means that demand is taken as too inelastic"
         what = f"an owner's products imply a margin of {margins.max():.3g} of the price"
         raise DemandError(Fault("pcaids, own_elasticity", what, why, "give a more negative elasticity"))
-    change = 0.0 if cost_change is None else np.asarray(cost_change, dtype=np.float64)
+    change = np.zeros(len(r)) if cost_change is None else np.asarray(cost_change, dtype=np.float64)
+    if change.shape != r.shape or not np.all((change > -1) & np.isfinite(change)):
+        what, why = f"{cost_change!r:.60}", "each product has one change, and some cost is left"
+        raise DemandError(Fault("pcaids, cost_change", what, why, "give −0.05 for 5 % less, one a product"))
     costs = (1 - margins) * (1 + change)
 
     def miss(log_prices: Array) -> Array:

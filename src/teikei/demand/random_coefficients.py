@@ -142,9 +142,20 @@ class RandomCoefficients:
 
         Raises
         ------
+        DemandError    shares that are not above zero, or leave nothing (or too much) outside
         ConvergenceError    more than ``steps`` evaluations; ``best`` is the model reached
         """
-        target = np.log(np.asarray(shares, dtype=np.float64))
+        wanted = np.asarray(shares, dtype=np.float64)
+        most = float(np.sum(np.asarray(self.mass)))
+        sums = wanted.sum() < most if self.outside_good else abs(wanted.sum() - 1) < 1e-9
+        if wanted.shape != (self.count,) or not np.all(wanted > 0) or not sums:
+            what = f"{wanted.size} shares from {np.min(wanted, initial=1):g} with the sum {wanted.sum():g}"
+            why = "no quality gives a share of zero, or more than all who might buy"
+            fix = (
+                f"give {self.count} above zero, with a sum {'below' if self.outside_good else 'of'} {most:g}"
+            )
+            raise DemandError(Fault("demand, matched", what, why, fix))
+        target = np.log(wanted)
 
         def step(quality: Array) -> Array:
             found = quality + target - np.log(replace(self, quality=quality).shares(prices))

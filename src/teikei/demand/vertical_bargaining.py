@@ -56,6 +56,10 @@ class SupplyChain:
             if np.shape(getattr(self, name)) != (count,):
                 what = f"{np.size(getattr(self, name))} for {count} products"
                 faults.append(Fault(f"supply chain, {name}", what, "each product has one", f"give {count}"))
+        for name in ("making_cost", "selling_cost"):
+            if not np.all(np.isfinite(np.asarray(getattr(self, name), dtype=np.float64))):
+                why = "margins are what is left of prices beyond costs"
+                faults.append(Fault(f"supply chain, {name}", "not all are numbers", why, "give money a unit"))
         if not 0 < self.power < 1:
             why = "with all the power on one side the other has no reason to sign"
             faults.append(Fault("supply chain, power", f"it is {self.power:g}", why, "give it in (0, 1)"))
@@ -116,6 +120,7 @@ def chain_equilibrium(chain: SupplyChain, start: ArrayLike) -> ChainPrices:
 
     Raises
     ------
+    DemandError    not one first price a product
     ConvergenceError    no equilibrium was found from there; ``best`` holds the prices reached (only the
         start if shares fell to zero)
 
@@ -128,6 +133,9 @@ def chain_equilibrium(chain: SupplyChain, start: ArrayLike) -> ChainPrices:
         return np.asarray(prices - costs - sold - made)
 
     first = np.asarray(start, dtype=np.float64)
+    if first.shape != costs.shape or not np.all(np.isfinite(first)):
+        what, why = f"{start!r:.60}", "the search begins from a price for each product"
+        raise DemandError(Fault("supply chain, start", what, why, f"give {costs.size} prices"))
     try:
         prices = root(miss, first, tol=1e-13).x
     except np.linalg.LinAlgError:
@@ -172,7 +180,8 @@ def calibrate_chain(
 
     Raises
     ------
-    DemandError    shares of 1 or more, margins at or below zero, a firm on both sides
+    DemandError    not one of each a product, shares of 1 or more, margins at or below zero, a firm on both
+        sides
 
     Examples
     --------
@@ -182,7 +191,18 @@ def calibrate_chain(
     """
     s, p, w = (np.asarray(x, dtype=np.float64) for x in (shares, prices, wholesale))
     sold, made = (np.asarray(x, dtype=np.float64) for x in (seller_margins, maker_margins))
-    faults = []
+    faults = [
+        Fault(f"supply chain, {name}", f"shape {np.shape(given)}", "each product has one", f"give {s.size}")
+        for name, given in (
+            ("prices", p),
+            ("wholesale", w),
+            ("seller_margins", sold),
+            ("maker_margins", made),
+            ("makers", makers),
+            ("sellers", sellers),
+        )
+        if np.shape(given) != (s.size,)
+    ]
     if not (np.all(s > 0) and s.sum() < 1):
         why = "what is left to 1 is the outside good"
         fault = Fault(

@@ -96,6 +96,19 @@ def test_a_fee_goes_with_the_weights_and_the_guests_cost_with_cost() -> None:
     assert np.asarray(found.alone["weights"].after.market.costs) == pytest.approx([30.0, 28.0])
 
 
+def test_a_new_host_ends_the_fee_of_the_one_before() -> None:
+    choice = Logit(-0.15, [4.5, 4.2, 4.0], outside_good=True)
+    market = Market(
+        products=["suv", "pickup", "van"], firms=["honda", "nissan", "ford"], prices=[40.0, 38.0, 39.0],
+        quantities=[20, 20, 20], size=100, outside_good=True, costs=[30.0, 28.0, 29.0],
+        fees={("ford", "suv"): 1.5, ("ford", "pickup"): 0.5},
+    )  # fmt: skip
+    deal = contract_production(market, "nissan", {"suv": 21.0}, {"suv": 19.0}, {"suv": 6.0})
+    assert deal.fees == {("ford", "suv"): 0.0, ("nissan", "suv"): 2.0}
+    after, _ = deal.applied(market, choice)
+    assert after.fee_margins == pytest.approx(np.array([[0, 0, 0], [2, 0, 0], [0, 0.5, 0]]))
+
+
 def test_the_host_prices_higher_for_the_fee() -> None:
     market, choice = duopoly()
     dear = contract_production(market, "nissan", {"suv": 24.0}, {"suv": 18.0}, {"suv": 6.0})  # cost stays 30
@@ -125,3 +138,7 @@ def test_bad_contracts_are_gathered() -> None:
     with pytest.raises(DemandError) as error:
         contract_production(market, "nissan", {"pickup": 20.0}, {"pickup": 18.0})
     assert "own" in error.value.faults[0].what
+    with pytest.raises(DemandError) as error:
+        contract_production(market, "nissan", {"suv": 20.0}, {"suv": -1.0}, {"van": 1.0}, {"pickup": 0.1})
+    said = [fault.what for fault in error.value.faults]
+    assert said == ["the host's cost of suv is missing or none", "van is not built", "pickup is not built"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from teikei.base.errors import DemandError
 from teikei.demand.choice import Choice
 from teikei.demand.comparison import compare
 from teikei.demand.counterfactual import Counterfactual
@@ -30,6 +31,12 @@ def test_parties_rivals_and_welfare_add_up(choice: Choice) -> None:
     assert found.of_parties > 0 > found.of_rivals
     old, sold = before.prices, before.quantities
     assert found.mean_price == pytest.approx(after.prices @ sold / (old @ sold) - 1)
+
+
+def test_a_party_that_sells_nothing_is_no_party(choice: Choice) -> None:
+    with pytest.raises(DemandError) as caught:
+        compare(make_market(choice), choice, Counterfactual("cut", costs={"x": -0.2}), ("x", "w"))
+    assert [fault.what for fault in caught.value.faults] == ["w sells nothing here"]
 
 
 def test_merged_firms_count_as_one(choice: Choice) -> None:

@@ -104,6 +104,8 @@ def test_bad_input_is_gathered() -> None:
         cournot(DEMAND, [])
     with pytest.raises(DemandError):
         cournot(DEMAND, equal(2), weights=[[1.0]])
+    with pytest.raises(DemandError):
+        cournot(DEMAND, equal(2), weights=[[1.0, float("nan")], [0.0, 1.0]])
     with pytest.raises(DemandError) as error:
         cournot_merger(DEMAND, equal(2), ["f9"])
     assert len(error.value.faults) == 2

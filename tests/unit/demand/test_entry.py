@@ -65,6 +65,8 @@ def test_tastes_for_the_new_product() -> None:
     _, liked = entered(make_market(kinds), kinds, [replace(NEW, tastes=[1.0, 0.0])])
     prices = [2.0] * 7
     assert liked.shares(prices)[6] > plain.shares(prices)[6]
+    with pytest.raises(DemandError, match="kind of customers"):
+        entered(make_market(kinds), kinds, [replace(NEW, tastes=[1.0])])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,23 @@ def test_tastes_that_bend_with_the_price_are_refused() -> None:
     with pytest.raises(DemandError) as caught:
         read_estimate(results)
     assert [fault.where for fault in caught.value.faults] == ["estimate, tastes", "estimate, utility"]
+
+
+@have_pyblp
+@pytest.mark.filterwarnings("ignore")
+def test_what_has_no_counterpart_is_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    products, _ = tables()
+    results = estimate(products.drop("nesting_ids"), Specification("1 + prices + x"), method="1s")
+    monkeypatch.setattr(results.problem, "epsilon_scale", 0.5)
+    with pytest.raises(DemandError) as caught:
+        read_estimate(results, sizes={f"m{number:02}": 1000.0 for number in range(39)})
+    where = [fault.where for fault in caught.value.faults]
+    assert where == ["estimate, epsilon_scale", "estimate, sizes of m39"]
+    monkeypatch.setattr(results.problem, "epsilon_scale", 1.0)
+    monkeypatch.setattr(results.problem, "agents", SimpleNamespace(availability=np.ones((1, 6))))
+    with pytest.raises(DemandError) as caught:
+        read_estimate(results)
+    assert [fault.where for fault in caught.value.faults] == ["estimate, availability"]
 
 
 def test_without_pyblp_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

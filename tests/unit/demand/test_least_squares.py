@@ -90,6 +90,33 @@ def test_bad_rows_are_refused() -> None:
     small = Observations(**{**vars(data), "size": np.full(30, 10.0)})
     twice = Observations(**{**vars(data), "characteristics": {"x": data.price}})
     flat = Observations(**{**vars(data), "characteristics": {"one": np.ones(30)}})
-    for wrong in (none, small, twice, flat):
+    sizes = Observations(**{**vars(data), "size": [1000.0] * 29 + [2000.0]})
+    for wrong in (none, small, twice, flat, sizes):
         with pytest.raises(DemandError):
             estimate_nested_logit(wrong)
+
+
+def test_columns_that_do_not_fit_are_gathered() -> None:
+    data = make(0.0, markets=3)
+    lost = {**vars(data), "price": [1.0], "nest": ["s"] * 29, "characteristics": {"x": [float("nan")] * 30}}
+    with pytest.raises(DemandError) as caught:
+        estimate_nested_logit(Observations(**lost))
+    assert [fault.where for fault in caught.value.faults] == [
+        "observations, nest",
+        "observations, price",
+        "observations, x",
+    ]
+
+
+def test_rows_that_leave_nothing_to_tell_an_error_from() -> None:
+    # 14 of the 20 rows of two markets: 4 coefficients and 10 effects leave none
+    data = make(0.05, markets=2)
+    keep = [*range(14)]
+    few = {
+        name: np.asarray(value, dtype=object)[keep]
+        for name, value in vars(data).items()
+        if name != "characteristics"
+    }
+    few["characteristics"] = {"x": np.asarray(data.characteristics["x"])[keep]}
+    with pytest.raises(DemandError, match="14 rows for 4 coefficients and 10 effects"):
+        estimate_nested_logit(Observations(**few))

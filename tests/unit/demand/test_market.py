@@ -79,6 +79,8 @@ def test_all_faults_come_at_once() -> None:
         ({"capacities": {"a": 0}}, "market, capacities, a"),
         ({"fees": {("x", "z"): 1.0}}, "market, fees"),
         ({"fees": {("z", "a"): 1.0}}, "market, fees"),
+        ({"fees": {("y", "a"): float("nan")}}, "market, fees, y, a"),
+        ({"weights": [["much"]]}, "market, weights"),
         ({"fees": {("x", "a"): 1.0}}, "market, fees"),
         ({"weights": [[1, 0.5]]}, "market, weights"),
         ({"weights": [[1, 0.5], [0, 2]]}, "market, weights"),

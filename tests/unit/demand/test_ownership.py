@@ -43,6 +43,20 @@ def test_firms_that_own_each_other_whole_have_no_owner() -> None:
         ultimate_shares([[0, 0]], [[0, 1], [1, 0]])
 
 
+@pytest.mark.parametrize(
+    ("outside", "cross"),
+    [
+        ([[0.7, 0.9]], [[0, 0.2], [0.3, 0]]),  # 1.1 of the second firm
+        ([[0.7, -0.1]], [[0, 0.2], [0.3, 0]]),
+        ([[0.7, 0.8]], [[0, 0.2]]),
+        ([0.7, 0.8], [[0, 0.2], [0.3, 0]]),
+    ],
+)
+def test_cross_holdings_of_more_than_there_is_are_refused(outside: list[object], cross: list[object]) -> None:
+    with pytest.raises(DemandError, match="cross holdings"):
+        ultimate_shares(outside, cross)  # type: ignore[arg-type]
+
+
 def test_bad_holdings_say_all_at_once() -> None:
     with pytest.raises(DemandError) as caught:
         Holdings(["a", "a"], ["f", "g"], [[0.7, 36.8], [0.6, 0]], [[1, 0, 0]])

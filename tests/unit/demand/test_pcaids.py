@@ -71,6 +71,12 @@ def test_owners_of_other_products_are_refused() -> None:
     assert len(error.value.faults) == 2
 
 
+@pytest.mark.parametrize("change", [[-0.1], [-1.0, 0.0, 0.0], [float("nan"), 0.0, 0.0]])
+def test_changes_of_cost_that_leave_none_are_refused(change: list[float]) -> None:
+    with pytest.raises(DemandError, match="cost_change"):
+        pcaids_merger(demand(), ["a", "b", "c"], ["a", "a", "c"], cost_change=change)
+
+
 def test_margins_above_the_price_are_refused() -> None:
     flat = Pcaids([0.2, 0.3, 0.5], own_elasticity=-1.2, market_elasticity=-1.0)
     with pytest.raises(DemandError):

@@ -59,9 +59,15 @@ def test_matching_returns_the_shares(outside_good: bool) -> None:
         assert np.asarray(matched.quality)[0] == 1.0
 
 
-def test_shares_that_no_quality_gives_end_in_an_error_with_the_best() -> None:
-    with pytest.raises(ConvergenceError) as caught:  # only half of all customers ever buy
-        make(mass=[0.25, 0.15, 0.1]).matched([0.4, 0.2], PRICES, steps=60)
+@pytest.mark.parametrize("shares", [[0.4, 0.2], [0.4, 0.0], [0.4], [float("nan"), 0.1]])
+def test_shares_that_no_quality_gives_are_refused(shares: list[float]) -> None:
+    with pytest.raises(DemandError, match="matched"):  # only half of all customers ever buy
+        make(mass=[0.25, 0.15, 0.1]).matched(shares, PRICES)
+
+
+def test_too_few_steps_end_in_an_error_with_the_best() -> None:
+    with pytest.raises(ConvergenceError) as caught:
+        make().matched([0.6, 0.2], PRICES, steps=3)
     assert isinstance(caught.value.best, RandomCoefficients)
 
 

@@ -106,6 +106,16 @@ def test_bad_chains_are_gathered() -> None:
     assert len(error.value.faults) == 3
 
 
+def test_numbers_that_are_none_are_refused() -> None:
+    with pytest.raises(DemandError, match="making_cost"):
+        chain(making_cost=[5.0, 5.0, float("nan"), 5.0])
+    with pytest.raises(DemandError, match="start"):
+        chain_equilibrium(chain(), [10.0])
+    with pytest.raises(DemandError) as error:
+        calibrate_chain([0.3, 0.3], [10], [6, 6], [3, 3], [2, 2], ["u", "v"], ["d"])
+    assert [fault.where for fault in error.value.faults] == ["supply chain, prices", "supply chain, sellers"]
+
+
 def test_no_equilibrium_is_a_named_error() -> None:
     with pytest.raises(ConvergenceError) as error:
         chain_equilibrium(chain(), [1e9, 1e9, 1e9, 1e9])
