@@ -33,3 +33,57 @@ def with_purchasing(case: Case, status: str = "candidate") -> Case:
         change("bolts", "nagi", "platform", "n_body", "parts_saving", 0.10, value_low=0.05, value_high=0.12),
         change("bolts", "hoku", "model", "h_suv", "parts_saving", 0.05),
     )
+
+
+def with_cameras(case: Case, status: str = "candidate") -> Case:
+    """Zai's driver in the n_suv: half of the buyers take it at 2,000; hardware 500, fee 300, fitting 30 M
+    over 3 years and 10 % of it for one more partner; hoku may have it in the h_suv, at 600 for nagi's
+    work."""
+    case = added(case, "firms", {"firm": "zai", "name": "Zai", "home_territory": "us", "role": "licenses"})
+    case = _option(case, "cameras", 500.0, 30.0, 2_000.0)
+    spread = {"technology": "cameras", "target": "option_s", "form": "logit", "value": 1_000.0}
+    case = added(case, "effects", spread | {"baseline": "none", "unit": "USD"})
+    case = with_deal(case, "sight", "driver_assistance_licence", "zai;nagi", status=status)
+    case = added(case, "changes", change("sight", "nagi", "technology", "cameras", "option_price", 2_000.0))
+    case = added(case, "grants", _licence("sight", "nagi", "cameras", "n_suv"))
+    case = added(case, "terms", _fee("sight", "nagi", "zai", 300.0))
+    case = with_deal(case, "sight_too", "driver_assistance_licence", "zai;nagi;hoku", needs="sight")
+    case = added(
+        case, "changes", change("sight_too", "hoku", "technology", "cameras", "option_price", 2_000.0)
+    )
+    case = added(case, "grants", _licence("sight_too", "hoku", "cameras", "h_suv"))
+    return added(
+        case, "terms", _fee("sight_too", "hoku", "zai", 300.0), _fee("sight_too", "hoku", "nagi", 600.0)
+    )
+
+
+def with_lidar(case: Case) -> Case:
+    """The cameras are in force and a lidar comes on top: worth 1,000 more, at 3,000; hardware 250, fee 100,
+    12 M over 3 years; every year the us allow it with a chance of one half."""
+    case = _option(with_cameras(case, "signed"), "lidar", 250.0, 12.0, 1_000.0, needs="cameras")
+    rule = {"technology": "lidar", "target": "rule_hazard", "scope": "US", "form": "hazard", "value": 0.5}
+    case = added(case, "effects", rule | {"baseline": "", "unit": "1/yr"})
+    case = with_deal(case, "hands_off", "driver_assistance_licence", "zai;nagi", needs="sight")
+    case = added(case, "changes", change("hands_off", "nagi", "technology", "lidar", "option_price", 3_000.0))
+    case = added(case, "grants", _licence("hands_off", "nagi", "lidar", "n_suv"))
+    return added(case, "terms", _fee("hands_off", "nagi", "zai", 100.0))
+
+
+def _option(case: Case, name: str, hardware: float, fixed: float, mean: float, **cells: object) -> Case:
+    row: Words = {
+        "technology": name, "name": name, "kind": "driver_assistance", "owners": "zai",
+        "may_license": "nagi;hoku", "unit_cost": hardware, "fixed_cost_m": fixed, "life_years": 3,
+        "sharing_overhead": 0.1,
+    }  # fmt: skip
+    form = "add" if cells else "logit"
+    worth = {"technology": name, "target": "option_mu", "form": form, "value": mean, "unit": "USD"}
+    return added(added(case, "technologies", row | cells), "effects", worth | {"baseline": "none"})
+
+
+def _licence(agreement: str, taker: str, technology: str, models: str) -> Words:
+    row: Words = {"agreement": agreement, "giver": "zai", "taker": taker, "what": "technology"}
+    return row | {"resource": technology, "models": models}
+
+
+def _fee(agreement: str, payer: str, payee: str, amount: float) -> Words:
+    return {"agreement": agreement, "payer": payer, "payee": payee, "per": "unit", "amount": amount}

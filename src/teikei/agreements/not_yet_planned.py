@@ -12,9 +12,6 @@ def _later(name: str, title: str, summary: str) -> Kind:
 NOT_YET_PLANNED = (
     _later("joint_development", "joint development", "two firms develop the next generation together"),
     _later("regional_lead", "regional lead", "one firm leads a region for all"),
-    _later(
-        "driver_assistance_licence", "driver-assistance licence", "a driver or its integration is licensed"
-    ),
     _later("joint_venture", "joint venture", "a plant changes to common ownership"),
     _later("battery_supply", "battery supply", "cells are bought for years"),
     _later("merger", "merger", "the firms become one"),

@@ -19,7 +19,6 @@ UNREAD: dict[str, tuple[str, ...]] = {
         "borrowing_rate",
     ),
     "plants": ("jobs_floor",),
-    "technologies": ("sharing_overhead",),
     "agreements": ("exit_cost_m", "exclusivity", "ip_owner"),
     "terms": ("index", "currency_risk_share", "minimum_units", "shortfall_share", "negotiable"),
     "scenarios": ("probability",),

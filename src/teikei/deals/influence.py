@@ -19,7 +19,7 @@ import polars as pl
 
 from teikei.case.derived import chain_of
 from teikei.case.tables.registry import TABLES
-from teikei.deals.influence_changes import per_unit
+from teikei.deals.influence_changes import currency_of, of_changes
 from teikei.deals.inputs import family
 from teikei.industry.landed import landed
 from teikei.industry.money import annuity, rate, year_weights
@@ -135,8 +135,8 @@ def estimate(found: Surplus, stakes: Stakes, item: Input) -> float:
     wide = item.high - item.low
     relative = wide / item.central if abs(item.central) > 1e-12 else 0.0
     cars = stakes.cars
-    if item.table == "changes":
-        return abs(per_unit(found, key)) * wide
+    if (moved := of_changes(found, item, key)) is not None:
+        return moved
     if item.table == "effects" and key["target"] in OF_BOOKS:
         return _effect(found, item, key)
     if (
@@ -162,12 +162,14 @@ def _parts(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -> 
     variants = case["variants"]
     if item.table == "technologies":
         users = variants.filter(pl.col("technologies").list.contains(key["technology"]))["variant"].to_list()
-        cost = abs(item.high - item.low) * rate(case, _currency(case, item, key))
+        cost = abs(item.high - item.low) * rate(case, currency_of(case, item, key))
         return abs(float(cars.filter(pl.col("variant").is_in(users))["dm"].sum()) * cost)
     mine = variants.filter(pl.col("variant") == key["variant"])
     if mine["derived_from"][0]:
         part = cars.filter(pl.col("variant").is_in(_derived_from(case, {key["variant"]})))
-        return abs(float(part["dm"].sum()) * (item.high - item.low)) * rate(case, _currency(case, item, key))
+        return abs(float(part["dm"].sum()) * (item.high - item.low)) * rate(
+            case, currency_of(case, item, key)
+        )
     siblings = variants.filter(
         pl.col("model").is_in(family(case, str(mine["model"][0])))
         & (pl.col("powertrain") == mine["powertrain"][0])
@@ -199,7 +201,7 @@ def _per_car(case: Case, cars: pl.DataFrame, item: Input, key: dict[str, str]) -
         return None
     part = cars.filter(*(pl.col(mine) == key[theirs] for mine, theirs in columns))
     weight = part["dm"] * part["volume_cbm"] if item.column == "per_cbm" else part["dm"]
-    return float(weight.sum()) * rate(case, _currency(case, item, key))
+    return float(weight.sum()) * rate(case, currency_of(case, item, key))
 
 
 def _effect(found: Surplus, item: Input, key: dict[str, str]) -> float:
@@ -235,13 +237,6 @@ def _grams(found: Surplus, item: Input, key: dict[str, str]) -> float:
     if deal["kind"] == "co2_pool" and key["firm"] in deal["parties"]:
         return max(abs(end) for end in ends)
     return abs(ends[0] - ends[1])
-
-
-def _currency(case: Case, item: Input, key: dict[str, str]) -> str:
-    frame = case[item.table]
-    for name, value in key.items():
-        frame = frame.filter(pl.col(name).cast(pl.String).fill_null("") == value)
-    return str(frame["currency"][0]) if "currency" in frame.columns and frame.height else ""
 
 
 def _volume(found: Surplus, cars: pl.DataFrame, item: Input, key: dict[str, str]) -> float | None:

@@ -8,13 +8,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from teikei.agreements.book import Book
 from teikei.industry.money import rate
+from teikei.plan.assistance import LICENCE, assisted
+from teikei.plan.constants import payments_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from teikei.case.case import Case
+    from teikei.deals.inputs import Input
     from teikei.deals.worth import Surplus
     from teikei.plan.sets import PlanProblem
+
+
+def of_changes(found: Surplus, item: Input, key: Mapping[str, str]) -> float | None:
+    """Million that an input of a change, or of an option, moves; None for other inputs."""
+    if moves_options(found, item):
+        return on_options(found, item)
+    return abs(per_unit(found, key)) * (item.high - item.low) if item.table == "changes" else None
+
+
+def currency_of(case: Case, item: Input, key: Mapping[str, str]) -> str:
+    """Currency of the row of an input; blank if it names none."""
+    frame = case[item.table]
+    for name, value in key.items():
+        frame = frame.filter(pl.col(name).cast(pl.String).fill_null("") == value)
+    return str(frame["currency"][0]) if "currency" in frame.columns and frame.height else ""
 
 
 def per_unit(found: Surplus, key: Mapping[str, str]) -> float:
@@ -22,6 +42,37 @@ def per_unit(found: Surplus, key: Mapping[str, str]) -> float:
     if key["change"] == "parts_saving":
         return _bought(found, key)
     return 0.0
+
+
+def moves_options(found: Surplus, item: Input) -> bool:
+    """Whether an input says who takes an option of the deal, and what it earns."""
+    if found.book.kind(found.agreement).name != LICENCE:
+        return False
+    own = {p.resource for p in found.book.permits if p.agreement == found.agreement}
+    of_options = item.table == "effects" or (item.table, item.column) == ("technologies", "unit_cost")
+    return (of_options and item.key[0] in own) or (item.table == "changes" and item.key[-1] == "option_price")
+
+
+def on_options(found: Surplus, item: Input) -> float:
+    """Million that an input moves what options earn, on the cars of the plan with the deal."""
+    low, high = (_earned(found, item.moved(found.book.case, end)) for end in (item.low, item.high))
+    return abs(high - low)
+
+
+def _earned(found: Surplus, case: Case) -> float:
+    """What options beyond today's earn on the cars of a plan, after hardware and fees to outsiders."""
+    problem, made = found.with_plan.problem, found.with_plan.made
+    book = Book(case, found.book.agreements)
+    sold = assisted(book, problem.routes)
+    if sold is None:
+        return 0.0
+    each = sold.received - sold.hardware
+    total = float((made.ship * each).sum(axis=0) @ problem.weights)
+    for term in payments_of(book, list(problem.needs), problem.years, problem.routes, sold):
+        if term.carrying is not None and term.per == "unit" and term.payee not in problem.members:
+            cars = made.ship[term.routes] * term.carrying * term.years
+            total -= float(cars.sum(axis=0) @ problem.weights) * term.amount
+    return total / 1e6
 
 
 def _bought(found: Surplus, key: Mapping[str, str]) -> float:

@@ -176,7 +176,9 @@ def _fees(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]
         amount = np.zeros(years)
         if term.per in ("unit", "share"):
             ship = made.ship[term.routes] * term.years
-            rate = 1.0 if term.per == "unit" else problem.routes.money["price"][term.routes]
+            rate = problem.routes.money["price"][term.routes] if term.per == "share" else 1.0
+            if term.carrying is not None:
+                ship = ship * term.carrying
             amount = (ship * rate).sum(axis=0) * term.amount / 1e6
             for k, guest in enumerate(problem.lent):
                 if guest.agreement == term.agreement and term.per == "unit":

@@ -16,6 +16,7 @@ from teikei.agreements.book import Book
 from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
+from teikei.plan.audit_assistance import LICENCE, carried, option_entries
 from teikei.plan.audit_changes import bought_cars
 from teikei.plan.audit_co2 import KILO, dues
 from teikei.plan.audit_demand import Guest, Slot
@@ -151,9 +152,10 @@ def _co2(count: Count) -> Iterator[Entry]:
 
 
 def _technologies(count: Count) -> Iterator[Entry]:
-    """Shared software and fitting to charging networks; ports of electric cars."""
+    """Shared software, fitting to charging networks, driver assistance; ports of electric cars."""
     records = count.records
     yield from fixed_entries(records, count.weight)
+    yield from option_entries(records, count.weight)
     for car in records.cars:
         if car.powertrain == "electric" and (cost := port_cost(records, car.firm, car.market, car.year)):
             yield "extra", car.firm, -car.units * cost * count.weight[car.year] / 1e6
@@ -234,7 +236,9 @@ def _terms(count: Count) -> Iterator[Entry]:
     for row in records.case["terms"].iter_rows(named=True):
         payer, payee, name = row["payer"], row["payee"], row["agreement"]
         inside = [f for f in (payer, payee) if f in records.members]
-        if name not in records.book or not inside:
+        ended = row["per"] == "unit" and records.book.kind(name).name == LICENCE
+        ended = ended and name in Book.today(records.case)
+        if not inside or (name not in records.book and not ended):
             continue
         first = max(records.book.first_year(name), row["from_year"] or 0)
         last = min(records.book.last_year(name), row["to_year"] or 9999)
@@ -263,6 +267,10 @@ def _volume(count: Count, row: Row, first: int, last: int) -> float:
             if (one.agreement, one.giver, one.taker) == (name, row["payee"], row["payer"])
             and first <= one.year <= last
         )
+    kind = records.book.kind(name).name
+    if kind == LICENCE and row["per"] == "unit":
+        cars = carried(records, name, row["payer"], first, last)
+        return sum(units * count.weight[year] for year, units in cars)
     total = 0.0
     for car in records.cars:
         if (

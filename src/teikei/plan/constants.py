@@ -11,8 +11,9 @@ from teikei.agreements.book import Book
 from teikei.case.case import Case
 from teikei.industry.money import annuity, money_rows, rate
 from teikei.plan.access import fitting
+from teikei.plan.assistance import LICENCE, Assisted, integration, paid_on
 from teikei.plan.permits import users_of
-from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants
+from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants, Routes
 from teikei.plan.software import shared_software
 
 Key = tuple[str, str, str]
@@ -25,9 +26,9 @@ def fixed_accounts(
 
     overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; signing: the
     annuity over the years in force, shared equally by the planning parties; running: every year in force,
-    likewise; development: what shared software saves, and fitting to a charging network; fees: yearly and
-    single payments to or from firms that are not members. What two books have in common cancels exactly, key
-    by key.
+    likewise; development: what shared software saves, fitting to a charging network, and integrating driver
+    assistance; fees: yearly and single payments to or from firms that are not members. What two books have in
+    common cancels exactly, key by key.
     """
     case = book.case
     years = np.array(case.settings.years)
@@ -45,7 +46,7 @@ def fixed_accounts(
     found.update(_agreement_costs(book, firms))
     for (firm, technology), saved in shared_software(book, firms).items():
         found[("development", firm, technology)] = saved
-    for (firm, technology), paid in fitting(book).items():
+    for (firm, technology), paid in (fitting(book) | integration(book)).items():
         if firm in firms:
             found[("development", firm, technology)] = -paid
     for term in terms:
@@ -92,21 +93,33 @@ def presence_of(
     )
 
 
-def payments_of(book: Book, needs: list[Needs], years: Ints) -> tuple[Payment, ...]:
+def payments_of(
+    book: Book, needs: list[Needs], years: Ints, ways: Routes, options: Assisted | None
+) -> tuple[Payment, ...]:
     """Terms of the book with the routes under each deal: those of a party that use anything the deal grants
-    it."""
-    case, users = book.case, users_of(needs)
+    it; of a licence of driver assistance, those that carry ``options`` of it. The fees of one that is ended
+    are no longer paid: they count with the share of cars that carry it today, less."""
+    case, today, users = book.case, Book.today(book.case), users_of(needs)
+    licences = {name for name in book.agreements | today.agreements if book.kind(name).name == LICENCE}
     found = []
     for row in case["terms"].iter_rows(named=True):
         name = row["agreement"]
-        if name not in book:
+        if name not in book and not (name in licences and row["per"] == "unit"):
             continue
         inside = (years >= max(book.first_year(name), row["from_year"] or 0)) & (
             years <= min(book.last_year(name), row["to_year"] or 9999)
         )
         amount = row["amount"] * (1.0 if row["per"] == "share" else rate(case, row["currency"]))
-        under = _under(book, name, needs, (row["payer"], row["payee"]), users)
-        found.append(Payment(name, row["payer"], row["payee"], row["per"], float(amount), under, inside))
+        carrying: Floats | None = None
+        if name in licences:
+            permits = (book if name in book else today).permits
+            granted = {p.resource for p in permits if (p.agreement, p.taker) == (name, row["payer"])}
+            under, carrying = paid_on(options, ways, row["payer"], granted)
+        else:
+            under = _under(book, name, needs, (row["payer"], row["payee"]), users)
+        found.append(
+            Payment(name, row["payer"], row["payee"], row["per"], float(amount), under, inside, carrying)
+        )
     return tuple(found)
 
 

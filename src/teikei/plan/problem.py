@@ -15,6 +15,7 @@ from teikei.case.case import Case
 from teikei.industry.money import in_case_currency, year_weights
 from teikei.industry.routes import hosts
 from teikei.plan.access import ELECTRIC, port_costs
+from teikei.plan.assistance import Assisted, apply_to_cars, assisted
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, slots_of_book
 from teikei.plan.earned import counted_from
@@ -88,10 +89,7 @@ def build_problem(
     ways = routes_of(case, frame, money, at, allowed, slots)
     savings = parts_factors(book, slots, diversion=options.diversion)
     factors = counted_from(savings, since or {}, years)
-    bought = bought_together(book)
-    _apply_parts_factors(case, ways, factors, bought)
-    apply_to_parts(ways, bought)
-    _apply_ports(ways, book)
+    options_sold = _apply_book(book, ways, factors)
     fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years)
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
@@ -100,7 +98,7 @@ def build_problem(
     tools, tool_of = tooling_starts(book, ways, needs, slots, begun > 0)
     ship_of, reach = _existing(ways, slots, begun, (tools, tool_of), _rooms(ways, plants))
     presence, leave = presence_of(case, firms)
-    payments = payments_of(book, needs, years)
+    payments = payments_of(book, needs, years, ways, options_sold)
     host = dict(hosts(case).iter_rows())
     return PlanProblem(
         case=case,
@@ -211,6 +209,17 @@ def _entries(money: dict[str, Any], at: Ints, ship_of: Ints) -> Entries:
         np.array([e.rate * value[e.route, e.year] for _, e in found], dtype=np.float64),
         tuple(e.days for _, e in found),
     )
+
+
+def _apply_book(book: Book, ways: Routes, factors: dict[Resource, Floats]) -> Assisted | None:
+    """What the agreements in force change in the money of a car; the options sold with it."""
+    bought = bought_together(book)
+    _apply_parts_factors(book.case, ways, factors, bought)
+    apply_to_parts(ways, bought)
+    _apply_ports(ways, book)
+    options = assisted(book, ways)
+    apply_to_cars(ways, options)
+    return options
 
 
 def _apply_parts_factors(case: Case, ways: Routes, factors: dict[Resource, Floats], bought: Bought) -> None:

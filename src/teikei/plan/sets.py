@@ -185,7 +185,10 @@ class Lent:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Payment:
-    """One term of the book. ``routes`` are those under the deal (for per = unit and share)."""
+    """One term of the book. ``routes`` are those under the deal (for per = unit and share).
+
+    ``carrying`` (route, year): share of their cars that a unit fee is paid on, where it is not all of them.
+    """
 
     agreement: str
     payer: str
@@ -194,6 +197,7 @@ class Payment:
     amount: float
     routes: Ints
     years: NDArray[np.bool_]
+    carrying: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,11 @@ WORDS = {
 }
 """What a column of a table is called where its own name says less."""
 
+CHANGES = {
+    "parts_saving": ("part of the bought parts saved", "share"),
+    "option_price": ("price of the option", "currency/car"),
+}
+"""Change -> its words and unit."""
 TERM_UNITS = {
     "unit": "currency/car",
     "year": "million/year",
@@ -103,6 +108,9 @@ class Names:
                 "gram": "a gram",
             }[key["per"]]
             return f"fee {per} from {self.firm(key['payer'])} to {self.firm(key['payee'])}"
+        if item.table == "changes":
+            where = self.firms.get(key["resource"]) or self.thing(key["resource"]).replace("_", " ")
+            return f"{CHANGES[key['change']][0]} of {self.firm(key['firm'])}: {where}"
         if item.table == "grants":
             return f"limit on {self.firm(key['taker'])} using {self.thing(key['resource'])}"
         if item.table == "content":
@@ -127,6 +135,8 @@ class Names:
         """The unit of an input, with the currency of its row."""
         extra: Any = TABLES[item.table].model_fields[item.column].json_schema_extra
         unit = str(extra["unit"])
+        if item.table == "changes":
+            unit = CHANGES[item.key[-1]][1]
         if "currency" not in unit and "million" not in unit:
             return unit
         currency = self.case.settings.currency

@@ -20,6 +20,7 @@ def test_kinds_that_are_planned() -> None:
         "shared_software",
         "charging_access",
         "joint_purchasing",
+        "driver_assistance_licence",
     }
     for kind in KINDS.values():
         assert kind.needs_one_of <= kind.grants

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from tests.cases.drives import with_licence
 from tests.cases.edits import added, two_makers
-from tests.cases.kinds import change, with_deal, with_purchasing
+from tests.cases.kinds import change, with_cameras, with_deal, with_purchasing
 
 from teikei.base.options import PlanOptions
-from teikei.deals.influence_changes import per_unit
+from teikei.deals.influence_changes import moves_options, on_options, per_unit
+from teikei.deals.inputs import Input
 from teikei.deals.sweep import sweep
 from teikei.deals.worth import surplus
 
@@ -35,3 +36,17 @@ def test_the_sweep_moves_the_saving() -> None:
     swept = sweep(found, PlanOptions(), 3, 4.0)
     (move,) = [m for m in swept.moves if m.input.table == "changes"]
     assert move.ends == pytest.approx((495.0, 852.0))
+
+
+def test_what_an_option_earns_by_its_hardware_and_price() -> None:
+    # half of 300,000 cars: hardware between 400 and 600 is 30 M; at 1,000 instead of 2,000, 0.7311 take it
+    found = surplus(with_cameras(two_makers()), "sight")
+    cost = Input("technologies", ("cameras",), "unit_cost", 400.0, 500.0, 600.0)
+    assert moves_options(found, cost)
+    assert on_options(found, cost) == pytest.approx(30.0)
+    key = ("sight", "nagi", "technology", "cameras", "option_price")
+    price = Input("changes", key, "value", 1_000.0, 2_000.0, 2_000.0)
+    assert on_options(found, price) == pytest.approx(abs(180.0 - 0.3 * 0.731059 * 200.0), rel=1e-5)
+    assert not moves_options(
+        found, Input("terms", ("sight", "nagi", "zai", "unit"), "amount", 0.0, 300.0, 600.0)
+    )

@@ -74,7 +74,7 @@ def test_terms_hold_in_their_years_for_the_cars_under_the_deal() -> None:
         Needs("nagi", "n_suv", ()),
     ]
     book = Book(case, ["pickup_at_delta"])
-    (term,) = payments_of(book, needs, YEARS)
+    (term,) = payments_of(book, needs, YEARS, problem_of(case, ["nagi"]).routes, None)
     assert term.amount == 5.0
     assert term.years.tolist() == [False, False, True, True]
     assert term.routes.tolist() == [0]

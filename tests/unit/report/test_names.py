@@ -61,3 +61,13 @@ def test_the_unit_of_a_term_is_that_of_what_it_counts(names: Names) -> None:
         return names.unit(Input("terms", ("suv_at_delta", "hoku", "nagi", per), "amount", 1.0, 2.0, 3.0))
 
     assert [fee(p) for p in ("unit", "year", "once", "share")] == ["USD/car", "m USD/year", "m USD", "share"]
+
+
+def test_a_change_is_said_with_its_own_unit(names: Names) -> None:
+    def said(change: str, what: str, resource: str, value: float) -> tuple[str, str]:
+        item = Input("changes", ("suv_at_delta", "hoku", what, resource, change), "value", 0.0, value, value)
+        return names.input(item), names.value(item, value)
+
+    saving = said("parts_saving", "powertrain", "hybrid", 0.02)
+    assert saving == ("part of the bought parts saved of Hoku Motor: hybrid", "2.0%")
+    assert said("option_price", "technology", "eyes", 4_000.0)[1] == "4,000 USD/car"

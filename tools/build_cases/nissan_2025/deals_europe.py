@@ -257,7 +257,26 @@ def driver_assistance(paper: Paper) -> None:
         source="s_judge;s_selfdrive",
         note="usable from 2030 at the earliest",
     )
-    paper.grant("wayve_lidar", "technology", "wayve_lidar", "wayve", "nissan", from_year=2030)
+    paper.grant(
+        "wayve_lidar",
+        "technology",
+        "wayve_lidar",
+        "wayve",
+        "nissan",
+        models=LIDAR_CARS,
+        from_year=2030,
+        note="the upper half of the range, where a lidar is paid for",
+    )
+    paper.changes(
+        "wayve_lidar",
+        "option_price",
+        "nissan",
+        ("technology", "wayve_lidar"),
+        (5500.0, 6700.0, 8000.0),
+        "the price of the highest margin at the central figures (mean 5,500, spread 2,480, hardware 1,900, fees 700); "
+        "a fifth either way",
+        source="s_judge;s_daziano",
+    )
     fee = paper.facts.number("tech/technologies", "licence_fee_unit", tech_id="adas_wayve_l")
     paper.pays(
         "wayve_lidar",
@@ -273,6 +292,9 @@ def driver_assistance(paper: Paper) -> None:
         note="licence fee of the technology facts",
     )
     propilot(paper)
+
+
+LIDAR_CARS = "qx60;armada;pathfinder;murano;ariya;serena;x_trail"
 
 
 def propilot(paper: Paper) -> None:
@@ -296,7 +318,23 @@ def propilot(paper: Paper) -> None:
         note="integration only; Wayve licenses its driver to the taker itself; other firms may join",
     )
     paper.grant(
-        "propilot_to_partners", "technology", "wayve_vision", "wayve", "mitsubishi_motors", from_year=2029
+        "propilot_to_partners",
+        "technology",
+        "wayve_vision",
+        "wayve",
+        "mitsubishi_motors",
+        models="outlander;outlander_phev;outlander_hybrid_us;eclipse_cross;delica_d5",
+        from_year=2029,
+        note="cars of a price at which buyers of an option are found",
+    )
+    paper.changes(
+        "propilot_to_partners",
+        "option_price",
+        "mitsubishi_motors",
+        ("technology", "wayve_vision"),
+        (3000.0, 4000.0, 5000.0),
+        "what Nissan aims at",
+        source="press_alliance_2_2025;teikei_assumption",
     )
     paper.pays(
         "propilot_to_partners",

@@ -277,7 +277,25 @@ def others(paper: Paper) -> None:
             + ("; notice assumed: it can be ended, so keeping it is valued" if agreement == "nacs" else ""),
         )
     paper.grant("nacs", "technology", "nacs", "tesla", "nissan", source="longport_nacs;econotimes_nacs")
-    paper.grant("wayve_propilot", "technology", "wayve_vision", "wayve", "nissan", from_year=2027)
+    paper.grant(
+        "wayve_propilot",
+        "technology",
+        "wayve_vision",
+        "wayve",
+        "nissan",
+        models="rogue;x_trail;serena;qashqai;leaf_gen3;ariya;murano;pathfinder;qx60;armada",
+        from_year=2027,
+        note="Japan first, then North America and others: the larger cars, an assumption",
+    )
+    paper.changes(
+        "wayve_propilot",
+        "option_price",
+        "nissan",
+        ("technology", "wayve_vision"),
+        (3000.0, 4000.0, 5000.0),
+        "what Nissan aims at",
+        source="press_alliance_2_2025;teikei_assumption",
+    )
     fee = facts.number("tech/technologies", "licence_fee_unit", tech_id="adas_wayve_v")
     paper.pays(
         "wayve_propilot",

@@ -23,7 +23,7 @@ AgreementKind = Literal[
     "merger",
 ]
 
-ChangeKind = Literal["parts_saving"]
+ChangeKind = Literal["parts_saving", "option_price"]
 
 
 class Agreement(Row):

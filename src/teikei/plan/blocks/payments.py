@@ -26,6 +26,8 @@ def payments(problem: PlanProblem, program: Program) -> None:
             ship = problem.ship_of[term.routes]
             r, t = np.nonzero((ship >= 0) & term.years[None, :])
             rate = np.ones(r.size) if term.per == "unit" else problem.routes.money["price"][term.routes[r], t]
+            if term.carrying is not None:
+                rate = rate * term.carrying[r, t]
             program.add_objective(
                 program["ship"].start + ship[r, t], sign * term.amount * rate * problem.weights[t] / 1e6
             )
