@@ -40,6 +40,15 @@ def dropped(case: Case, table: str, **where: Any) -> Case:
     return case.with_(**{table: frame_of(table, kept)})
 
 
+def with_imported_parts(case: Case, duty: float) -> Case:
+    """A tenth of the value of harima's cars comes from the us, at a duty on parts."""
+    case = changed(case, "content", {"plant": "harima"}, share_of_value=0.9)
+    share = {"model": "any", "plant": "harima", "territory": "us", "share_of_value": 0.1}
+    parts = {"origin": "us", "destination": "japan", "customs_class": "parts", "rate": duty}
+    case = added(case, "content", share)
+    return added(case, "tariffs", parts | {"stacking": "base", "valid_from": "2020-01-01"})
+
+
 def years_of(case: Case, first: int, last: int, *reviews: int) -> Case:
     """The case with another horizon."""
     return case.with_(settings={"first_year": first, "last_year": last, "reviews": reviews or (first,)})

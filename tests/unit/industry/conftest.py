@@ -11,6 +11,7 @@ import pytest
 from teikei.case.case import Case
 from teikei.case.columns import frame_of
 from teikei.case.settings import Settings
+from teikei.industry.engines import Engine
 
 Rows = list[dict[str, Any]]
 Build = Callable[..., Case]
@@ -42,6 +43,22 @@ def duty(origin: str, destination: str, customs_class: str, rate: float, **more:
     )
 
 
+def bare_engine(**more: float) -> Engine:
+    """A litre without friction whose sweet power is 1.2 MPa · 0.001 m³ · 1000 / 120 = 10 kW."""
+    given = {
+        "displacement": 1e-3,
+        "rated": 100e3,
+        "indicated": 0.4,
+        "friction_pressure": 0.0,
+        "friction_slope": 0.0,
+        "least_speed": 1000.0,
+        "best_pressure": 1.2e6,
+        "rich_from": 0.7,
+        "rich_loss": 0.15,
+    }
+    return Engine(**(given | more))
+
+
 def place(territory: str, currency: str = "USD", bloc: str = "") -> dict[str, Any]:
     return {
         "territory": territory,
@@ -51,6 +68,21 @@ def place(territory: str, currency: str = "USD", bloc: str = "") -> dict[str, An
         "currency": currency,
         "bloc": bloc,
     }
+
+
+def trq(**more: Any) -> dict[str, Any]:
+    """100,000 cars a year from japan into the us at 10 % instead of 15 %."""
+    return {
+        "rule": "trq",
+        "origin": "japan",
+        "destination": "us",
+        "customs_class": "car",
+        "regional_territories": "japan",
+        "minimum_regional_share": 0.0,
+        "rate_if_met": 0.10,
+        "quota_units": 100_000.0,
+        "valid_from": dt.date(2025, 6, 30),
+    } | more
 
 
 def tables() -> dict[str, Rows]:

@@ -5,22 +5,15 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from tests.unit.industry.conftest import bare_engine
 
 from teikei.base.errors import UsageError
 from teikei.industry.coefficients import coefficients
-from teikei.industry.engines import Engine, Gearbox, hybrid_engine, road_engine
+from teikei.industry.engines import Gearbox, hybrid_engine, road_engine
 
-PLAIN = Engine(
-    displacement=2e-3,
-    rated=100e3,
-    indicated=0.4,
-    friction_pressure=100e3,
-    friction_slope=20.0,
-    least_speed=1200.0,
-    best_pressure=900e3,
-    rich_from=0.7,
-    rich_loss=0.15,
-)
+PLAIN = bare_engine(
+    displacement=2e-3, friction_pressure=100e3, friction_slope=20.0, least_speed=1200.0, best_pressure=900e3
+)  # rated 100 kW; 40 % of the fuel's heat is indicated work; from 70 % of it on richer, by 15 % at the end
 
 
 def test_willans_line_by_hand() -> None:

@@ -11,7 +11,7 @@ from teikei.case.case import Case
 from teikei.industry.landed import landed
 from teikei.industry.routes import routes
 
-from .conftest import Build, duty, tables
+from .conftest import Build, duty, tables, trq
 
 
 def row_of(case: Case, variant: str, plant: str, year: int) -> dict[str, Any]:
@@ -76,23 +76,9 @@ def test_own_content_rows_of_a_model_beat_those_of_any(build: Build) -> None:
     assert row_of(build(add_content=own), "rogue_petrol", "civac", 2027)["duty_rate"] == pytest.approx(0.05)
 
 
-def quota(**more: Any) -> dict[str, Any]:
-    return {
-        "rule": "trq",
-        "origin": "japan",
-        "destination": "us",
-        "customs_class": "car",
-        "regional_territories": "japan",
-        "minimum_regional_share": 0.0,
-        "rate_if_met": 0.10,
-        "quota_units": 100_000.0,
-        "valid_from": dt.date(2025, 6, 30),
-    } | more
-
-
 def test_quota_keeps_both_rates(build: Build) -> None:
     # outside the quota 15 %, inside 10 % of the customs value 0.8 × 25,000 = 20,000
-    row = row_of(build(add_origin_rules=[quota()]), "rogue_petrol", "kyushu", 2027)
+    row = row_of(build(add_origin_rules=[trq()]), "rogue_petrol", "kyushu", 2027)
     assert row["duty_rate"] == pytest.approx(0.15)
     assert row["duty"] == pytest.approx(3_000.0)
     assert (row["quota_rule"], row["quota_duty"]) == ("trq", pytest.approx(2_000.0))
@@ -100,14 +86,14 @@ def test_quota_keeps_both_rates(build: Build) -> None:
 
 
 def test_quota_of_another_firm_is_not_open(build: Build) -> None:
-    row = row_of(build(add_origin_rules=[quota(quota_firm="honda")]), "rogue_petrol", "kyushu", 2027)
+    row = row_of(build(add_origin_rules=[trq(quota_firm="honda")]), "rogue_petrol", "kyushu", 2027)
     assert (row["quota_rule"], row["quota_duty"]) == ("", None)
-    row = row_of(build(add_origin_rules=[quota(quota_firm="nissan")]), "rogue_petrol", "kyushu", 2027)
+    row = row_of(build(add_origin_rules=[trq(quota_firm="nissan")]), "rogue_petrol", "kyushu", 2027)
     assert row["quota_rule"] == "trq"
 
 
 def test_cars_without_a_quota_say_so_with_null(build: Build) -> None:
-    row = row_of(build(add_origin_rules=[quota()]), "rogue_petrol", "canton", 2027)
+    row = row_of(build(add_origin_rules=[trq()]), "rogue_petrol", "canton", 2027)
     assert (row["quota_rule"], row["quota_duty"]) == ("", None)
 
 

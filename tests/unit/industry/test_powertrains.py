@@ -4,25 +4,14 @@ import dataclasses
 
 import numpy as np
 import pytest
+from tests.unit.industry.conftest import bare_engine
 
 from teikei.base.errors import UsageError
 from teikei.industry.coefficients import coefficients
-from teikei.industry.engines import Engine
 from teikei.industry.powertrains import BatteryElectric, Combustion, Electric, Hybrid, sustain
 from teikei.industry.wheels import Demand
 
-# sweet power 1.2 MPa · 0.001 m³ · 1000 / 120 = 10 kW; no friction, so fuel is power / 0.4
-ENGINE = Engine(
-    displacement=1e-3,
-    rated=100e3,
-    indicated=0.4,
-    friction_pressure=0.0,
-    friction_slope=0.0,
-    least_speed=1000.0,
-    best_pressure=1.2e6,
-    rich_from=0.7,
-    rich_loss=0.15,
-)
+ENGINE = bare_engine()  # its sweet power is 10 kW; no friction, so fuel is power / 0.4
 ELECTRIC = Electric(motor=0.8, battery=0.9, accessories=0.0, regeneration=0.5, fade_from=1.0, fade_over=3.0)
 SERIES = Hybrid(
     engine=ENGINE,

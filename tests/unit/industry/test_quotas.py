@@ -1,31 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from tests.unit.industry.conftest import Build, duty, place
+from tests.unit.industry.conftest import Build, duty, place, trq
 
 from teikei.case.case import Case
 from teikei.industry.quotas import Entry, Quota, days_in, quotas
 from teikei.industry.routes import routes
 
 YEARS = (2027, 2028)
-
-
-def trq(**more: Any) -> dict[str, Any]:
-    """100,000 cars a year from japan into the us at 10 % instead of 15 %."""
-    return {
-        "rule": "trq",
-        "origin": "japan",
-        "destination": "us",
-        "customs_class": "car",
-        "regional_territories": "japan",
-        "minimum_regional_share": 0.0,
-        "rate_if_met": 0.10,
-        "quota_units": 100_000.0,
-        "valid_from": dt.date(2025, 6, 30),
-    } | more
 
 
 def found(case: Case) -> tuple[tuple[Quota, ...], dict[tuple[str, str, str, int], Entry]]:

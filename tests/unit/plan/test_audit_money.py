@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.blocks.scenes import with_guest, with_quota
-from tests.cases.edits import added, changed, two_makers, years_of
+from tests.cases.edits import added, changed, two_makers, with_imported_parts, years_of
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case
@@ -48,18 +48,7 @@ def alone() -> PlanSolution:
     """Hoku alone, which pays nagi at the terms, with a quota, overtime and a guest at harima."""
     case = with_terms(with_quota(two_makers(), 25_000), "unit")
     case = changed(case, "plants", {"plant": "harima"}, overtime_share=0.1, overtime_premium=0.5)
-    case = changed(case, "content", {"plant": "harima"}, share_of_value=0.9)
-    case = added(
-        case, "content", {"model": "any", "plant": "harima", "territory": "us", "share_of_value": 0.1}
-    )
-    parts = {
-        "origin": "us",
-        "destination": "japan",
-        "customs_class": "parts",
-        "rate": 0.1,
-        "stacking": "base",
-    }
-    case = added(case, "tariffs", parts | {"valid_from": "2020-01-01"})
+    case = with_imported_parts(case, 0.1)
     return plan(with_guest(case, "harima"), ["hoku"], ["suv_at_delta", "zai_guest"])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.blocks.scenes import with_quota
-from tests.cases.edits import added, changed, two_makers
+from tests.cases.edits import added, changed, two_makers, with_imported_parts
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case
@@ -40,18 +40,7 @@ def test_a_car_saves_the_difference_of_the_duties(found: PlanSolution) -> None:
 
 def test_content_gives_the_rate_inside() -> None:
     # 5 % and 20 % of what does not come from japan (a tenth): 7 %
-    case = changed(two_makers(), "content", {"plant": "harima"}, share_of_value=0.9)
-    case = added(
-        case, "content", {"model": "any", "plant": "harima", "territory": "us", "share_of_value": 0.1}
-    )
-    parts = {
-        "origin": "us",
-        "destination": "japan",
-        "customs_class": "parts",
-        "rate": 0.0,
-        "stacking": "base",
-    }
-    case = added(case, "tariffs", parts | {"valid_from": "2020-01-01"})
+    case = with_imported_parts(two_makers(), 0.0)
     case = changed(with_quota(case), "origin_rules", {}, content_rate=0.2, content_territory="japan")
     found = plan(case, ["hoku"])
     assert {round(e.saving, 9) for e in entries_of(records(found))} == {0.08}

@@ -14,6 +14,7 @@ from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 
 H_SUV = {"variant": "h_suv_petrol", "model": "h_suv", "firm": "hoku", "plant": "delta", "market": "us"}
+H_PICKUP = H_SUV | {"variant": "h_pickup_petrol", "model": "h_pickup"}
 
 
 def said(found: PlanSolution, **other: Any) -> str:
@@ -140,14 +141,7 @@ def test_a_car_that_nobody_permits(both: PlanSolution) -> None:
     case = two_makers()
     grants = case["grants"].filter(pl.col("what") != "platform")
     bare = plan(case.with_(grants=grants), book=["pickup_at_delta"])
-    row = {
-        "variant": "h_pickup_petrol",
-        "model": "h_pickup",
-        "firm": "hoku",
-        "plant": "delta",
-        "market": "us",
-    }
-    words = said(bare, ship=beside(bare.ship, **row, year=2030, units=10.0))
+    words = said(bare, ship=beside(bare.ship, **H_PICKUP, year=2030, units=10.0))
     assert "platform n_frame is not granted to hoku in 2030" in words
     assert "plant delta is not granted" not in words
 
@@ -216,14 +210,7 @@ def test_a_car_that_no_agreement_of_the_book_brings() -> None:
     )
     case = changed(case, "grants", {"agreement": "suv_at_delta", "resource": "delta"}, models=[])
     found = plan(case, book=["suv_at_delta"])
-    row = {
-        "variant": "h_pickup_petrol",
-        "model": "h_pickup",
-        "firm": "hoku",
-        "plant": "delta",
-        "market": "us",
-    }
-    words = said(found, ship=beside(found.ship, **row, year=2030, units=10.0))
+    words = said(found, ship=beside(found.ship, **H_PICKUP, year=2030, units=10.0))
     assert "no agreement of the book brings h_pickup" in words
 
 

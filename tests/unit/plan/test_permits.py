@@ -5,8 +5,9 @@ import pytest
 from tests.blocks.scenes import with_guest
 from tests.cases.drives import with_licence
 from tests.cases.edits import added, changed, two_makers
+from tests.unit.plan.conftest import permit
 
-from teikei.agreements.book import Book, Permit, owners, signed_at
+from teikei.agreements.book import Book, owners, signed_at
 from teikei.case.check import check
 from teikei.plan.optimise import plan
 from teikei.plan.permits import (
@@ -18,19 +19,6 @@ from teikei.plan.permits import (
 from teikei.plan.sets import Needs
 
 YEARS = np.array([2027, 2028, 2029, 2030])
-
-
-def permit(
-    agreement: str = "a",
-    what: str = "plant",
-    resource: str = "delta",
-    models: tuple[str, ...] = (),
-    least: float = 0.0,
-    most: float | None = None,
-    first: int = 2027,
-    last: int = 2030,
-) -> Permit:
-    return Permit(agreement, "nagi", "hoku", what, resource, frozenset(models), least, most, first, last)
 
 
 PICKUP = Needs("hoku", "h_pickup", (("plant", "delta"), ("platform", "n_frame")))
@@ -45,7 +33,7 @@ def test_a_firm_needs_what_it_does_not_own() -> None:
 
 
 def test_and_over_what_is_needed() -> None:
-    plant, frame = permit(first=2028), permit("b", "platform", "n_frame", last=2029)
+    plant, frame = permit(first=2028), permit("b", what="platform", resource="n_frame", last=2029)
     assert permitted_years(PICKUP, (plant,), YEARS).tolist() == [False] * 4
     assert permitted_years(PICKUP, (frame,), YEARS).tolist() == [False] * 4
     # the plant from 2028, the frame until 2029
@@ -78,7 +66,7 @@ def test_signed_when_the_last_need_is_granted_by_its_first_agreement() -> None:
         },
     )
     book = Book(case, ["old", "pickup_at_delta", "suv_at_delta"])
-    frame, plant = permit("old", "platform", "n_frame"), permit("pickup_at_delta")
+    frame, plant = permit("old", what="platform", resource="n_frame"), permit("pickup_at_delta")
     # both are needed: nothing starts before the later signature
     assert signed_for(PICKUP, (frame, plant), book) == signed_at(case, "pickup_at_delta")
     # either will do: the earlier one

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from tests.blocks.scenes import with_second_grant
 from tests.cases.edits import cars, changed, two_makers
+from tests.unit.plan.conftest import permit
 
 from teikei.agreements.book import Book, Permit
 from teikei.base.errors import CaseError
@@ -20,17 +21,6 @@ from teikei.plan.sets import Limit, Needs
 from teikei.plan.volumes import MOST_CLASSES, Reach, limits_of_grants, most_matched
 
 YEARS = np.array([2027, 2028, 2029, 2030])
-
-
-def permit(
-    agreement: str = "a",
-    models: tuple[str, ...] = (),
-    least: float = 0.0,
-    most: float | None = None,
-    first: int = 2027,
-    last: int = 2030,
-) -> Permit:
-    return Permit(agreement, "nagi", "hoku", "plant", "delta", frozenset(models), least, most, first, last)
 
 
 def routes_of(*models: str) -> list[Needs]:

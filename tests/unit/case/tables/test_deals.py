@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from pydantic import ValidationError
 
 from teikei.agreements.kinds import KINDS
 from teikei.case.row import Row
 from teikei.case.tables.deals import ROWS, Agreement, AgreementKind, Change, Grant, Term
+
+from .conftest import needs_each, refuses
 
 GOOD: dict[type[Row], dict[str, Any]] = {
     Agreement: {
@@ -39,11 +40,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
 @pytest.mark.parametrize("row", GOOD, ids=lambda row: row.table)
 def test_what_must_be_given(row: type[Row]) -> None:
     assert row in ROWS
-    assert row(**GOOD[row])
-    for name in GOOD[row]:
-        less = {k: v for k, v in GOOD[row].items() if k != name}
-        with pytest.raises(ValidationError, match=name):
-            row(**less)
+    needs_each(row, GOOD[row])
 
 
 @pytest.mark.parametrize(
@@ -64,8 +61,7 @@ def test_what_must_be_given(row: type[Row]) -> None:
     ],
 )
 def test_what_no_row_may_hold(row: type[Row], column: str, value: object) -> None:
-    with pytest.raises(ValidationError, match=column):
-        row(**(GOOD[row] | {column: value}))
+    refuses(row, GOOD[row], column, value)
 
 
 def test_every_kind_of_deal_has_its_rules() -> None:

@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from teikei.case.row import Row
 from teikei.case.tables.plants import ROWS, Content, Line, Plant, PlantOwner, Tooling
+
+from .conftest import needs_each, refuses
 
 GOOD: dict[type[Row], dict[str, Any]] = {
     Plant: {
@@ -33,11 +34,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
 @pytest.mark.parametrize("row", GOOD, ids=lambda row: row.table)
 def test_what_must_be_given(row: type[Row]) -> None:
     assert row in ROWS
-    assert row(**GOOD[row])
-    for name in GOOD[row]:
-        less = {k: v for k, v in GOOD[row].items() if k != name}
-        with pytest.raises(ValidationError, match=name):
-            row(**less)
+    needs_each(row, GOOD[row])
 
 
 @pytest.mark.parametrize(
@@ -54,8 +51,7 @@ def test_what_must_be_given(row: type[Row]) -> None:
     ],
 )
 def test_what_no_row_may_hold(row: type[Row], column: str, value: object) -> None:
-    with pytest.raises(ValidationError, match=column):
-        row(**(GOOD[row] | {column: value}))
+    refuses(row, GOOD[row], column, value)
 
 
 def test_a_plant_is_open_and_stays_so_by_default() -> None:

@@ -7,6 +7,7 @@ from tests.blocks.scenes import with_second_grant
 from tests.cases.edits import cars, changed, dropped, two_makers
 
 from teikei.base.errors import PlanError
+from teikei.case.case import Case
 from teikei.plan.optimise import plan
 
 
@@ -46,7 +47,8 @@ def test_a_minimum_builds_cars_that_would_not_pay() -> None:
     assert found.value == pytest.approx(6864 - 2 * 1_000 * (2_860 + 8_400) / 1e6 - 40 - 7)
 
 
-def test_a_minimum_beyond_demand_asks_for_the_demand() -> None:
+def with_high_minimum(demand: float) -> Case:
+    """120,000 SUVs a year guaranteed at harima, whose line makes 100,000, at this demand for them."""
     case = changed(
         two_makers(),
         "grants",
@@ -54,7 +56,11 @@ def test_a_minimum_beyond_demand_asks_for_the_demand() -> None:
         minimum_units_per_year=120_000.0,
         limit_units_per_year=150_000.0,
     )
-    case = changed(case, "demand", {"model": "n_suv"}, units_per_year=90_000.0)
+    return changed(case, "demand", {"model": "n_suv"}, units_per_year=demand)
+
+
+def test_a_minimum_beyond_demand_asks_for_the_demand() -> None:
+    case = with_high_minimum(90_000.0)
     found = plan(case, book=["suv_at_harima"])
     # the line at harima ramps in 2029: half of what can be sold
     assert cars(found.ship, plant="harima", firm="nagi") == {2029: 45_000.0, 2030: 90_000.0}
@@ -62,14 +68,7 @@ def test_a_minimum_beyond_demand_asks_for_the_demand() -> None:
 
 
 def test_a_minimum_beyond_the_line_is_told_in_words() -> None:
-    case = changed(
-        two_makers(),
-        "grants",
-        {"agreement": "suv_at_harima"},
-        minimum_units_per_year=120_000.0,
-        limit_units_per_year=150_000.0,
-    )
-    case = changed(case, "demand", {"model": "n_suv"}, units_per_year=150_000.0)
+    case = with_high_minimum(150_000.0)
     with pytest.raises(PlanError) as error:
         plan(case, book=["suv_at_harima"])
     assert error.value.exit_code == 4
