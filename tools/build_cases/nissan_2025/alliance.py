@@ -16,6 +16,7 @@ from tools.build_cases.nissan_2025 import (
     alliance_models,
     alliance_plants,
     alliance_reported,
+    alliance_variants,
 )
 from tools.build_cases.nissan_2025.facts import Facts
 
@@ -34,7 +35,7 @@ def rows(facts: Path) -> dict[str, Rows]:
         "tooling": alliance_plants.tooling(known, sourcing),
         "platforms": adoption.with_adoption(known, alliance_models.platforms(known)),
         "models": alliance_models.models(known),
-        "variants": alliance_models.variants(known),
+        "variants": alliance_variants.variants(known),
         "demand": demand,
         "sourcing": sourcing,
         "reported": alliance_reported.reported(known),

@@ -205,7 +205,7 @@ def _as_additions(settings: Settings, rows: dict[str, Rows], made: Rows) -> Rows
             continue
         more = _with_range(float(row["parts_cost"]) - start["parts_cost"])
         stated = float(row["co2_g_per_km"])
-        grams = round(stated - start["co2_g_per_km"], 1) if stated else 0.0
+        grams = round(stated - start["co2_g_per_km"], 2) if stated else 0.0
         note = f"{row['note']} ({row['parts_cost']:,}): {more['parts_cost']:,} beyond {row['derived_from']} and its drive"
         found.append(row | more | {"co2_g_per_km": grams, "note": note, "_parts": float(row["parts_cost"])})
     return found

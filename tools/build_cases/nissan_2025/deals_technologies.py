@@ -59,8 +59,8 @@ LEAD_YEARS = {"epower3": 2.0, "ehev_h": 2.0, "phev_mmc": 2.0, "nacs": 1.0, "vehi
 # already.
 FITTING_M = {"ehev_h": (150.0, 300.0, 600.0)}
 NOTES = {
-    "epower2": "built in the base year; its cars are written with the third generation, which takes its place in "
-    "the years planned",
+    "epower2": "in the Note, Serena, X-Trail and Kicks of today; when their successors change to the third "
+    "generation is not published, so they keep it in the years planned",
 }
 # Drives learn with volume up to about a million a year; the low end is NREL's, no volume effect above 100,000.
 LEARNS = ("powertrain",)

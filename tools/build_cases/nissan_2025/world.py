@@ -74,6 +74,30 @@ OWN_SOURCES = {
     "s_judge": "Judgement on a technology where nothing is published; to be varied",
     "s_own": "teikei's own road-load model: teikei fuel",
 }
+PAGES = (
+    (
+        "bestcar_note20",
+        "Note of December 2020: e-POWER only, of the second generation",
+        "Best Car",
+        "2021",
+        "https://bestcarweb.jp/news/entame/317837",
+    ),
+    (
+        "gcc_serena22",
+        "Serena of 2022: second-generation e-POWER with a new 1.4 l engine, from spring 2023",
+        "Green Car Congress",
+        "2022-11-29",
+        "https://www.greencarcongress.com/2022/11/20221129-serena.html",
+    ),
+    (
+        "goonet_kicks23",
+        "Kicks from Thailand, e-POWER only since 2020, four driven wheels since July 2022; its successor is still to come",
+        "Goo-net",
+        "2023-09-01",
+        "https://goo-net.com/magazine/newmodel/scoop/201499",
+    ),
+)
+"""Sources that no fact folder lists: id, title, publisher, date, address."""
 MAY_LEAVE = (
     ("mitsubishi_motors", "eu"),
     ("nissan", "argentina"),
@@ -244,6 +268,9 @@ def sources(facts: Facts) -> Rows:
                     "note": row.get("note", ""),
                 },
             )
+    for key, title, publisher, date, where in PAGES:
+        words = {"title": title, "publisher": publisher, "date": date, "where": where}
+        found[key] = {"source": key, **words, "kind": "secondary", "confidence": "reported"}
     for key, title in OWN_SOURCES.items():
         found[key] = {
             "source": key,
