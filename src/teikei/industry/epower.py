@@ -77,13 +77,14 @@ def crossover(added: float = 0.0) -> Body:
     return estimated(1750.0 + added, 130.0, 0.78)
 
 
-def generation(step: Step, with_: Coefficients | None = None) -> Vehicle:
+def generation(step: Step, with_: Coefficients | None = None, lock_up_kmh: float | None = None) -> Vehicle:
     """e-POWER after a step.
 
     Parameters
     ----------
     step : one of `STEPS`, or one of your own
     with_ : coefficients of the second generation (default: those fitted)
+    lock_up_kmh : speed from which a clutch that e-POWER does not have would lock its engine to the wheels
     """
     w = with_ or coefficients()
     changed = dataclasses.replace(
@@ -93,7 +94,7 @@ def generation(step: Step, with_: Coefficients | None = None) -> Vehicle:
         generator=w.generator + step.parts,
         battery=w.battery + step.battery,
     )
-    return Vehicle(step.name, crossover(), series_hybrid(LITRES, RATED_KW, step.peak, with_=changed))
+    return Vehicle(step.name, crossover(), series_hybrid(LITRES, RATED_KW, step.peak, lock_up_kmh, changed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,9 @@ BASELINES = {
     "cmf_ev": "mhev13",
 }
 """What a technology is compared with, as in the effects of the cases."""
+
+ASSUMED = ("epower3",)
+"""Technologies whose figures hold steps that are assumed (`STEPS`)."""
 
 
 def technology(name: str) -> Vehicle:

@@ -144,8 +144,6 @@ def _waiting(known: Known, added: Callable[..., float], inputs: dict[str, Input]
         "ready": known.effect("readiness_cost") or NONE,
         "hazard": hazard or Input(1.0, 1.0, 1.0),
     }
-    settings = known.case.settings
-    until = (known.row["available_from"] or settings.first_year) - settings.first_year
 
     @cache
     def weighed(
@@ -155,9 +153,9 @@ def _waiting(known: Known, added: Callable[..., float], inputs: dict[str, Input]
             fixed_cost=fixed,
             margin=added(more, fee, hardware) / 1e6,
             readiness=ready / 1e6,
-            lead_years=max(math.ceil(float(known.row["lead_years"])), until),
+            lead_years=_first_car(known),
             horizon=HORIZON,
-            discount_rate=settings.discount_rate,
+            discount_rate=known.case.settings.discount_rate,
         )
         moved = [replace(one, hazard=hazard) if one in uncertain[:1] else one for one in markets]
         return waiting.weigh(stake, moved)
@@ -173,6 +171,36 @@ def _waiting(known: Known, added: Callable[..., float], inputs: dict[str, Input]
     )
     for text, of, choose in asked:
         yield found(text, of, by, lambda choose=choose, **values: choose(weighed(**values)), **whole)
+
+
+def _first_car(known: Known) -> int:
+    """Years from the first year planned to the first car: the taker's lead, or until the package is there."""
+    first = known.case.settings.first_year
+    until = (known.row["available_from"] or first) - first
+    return max(math.ceil(float(known.row["lead_years"])), until)
+
+
+def about_waiting(known: Known) -> Iterator[str]:
+    """Which years, markets and cars the weighing of a rule counts."""
+    markets = _markets(known)
+    if not markets:
+        return
+    first, lead = known.case.settings.first_year, _first_car(known)
+    own = float(known.row["lead_years"])
+    why = "" if lead <= own else f", since it is there from {first + lead} (a taker's own lead is {own:g})"
+    split = "; ".join(
+        f"{one.name} {one.cars:,.0f} cars a year, "
+        + (
+            "the rule in force"
+            if one.hazard == 1.0
+            else f"the rule comes with {one.hazard:.0%} a year from {first + one.first_year}"
+        )
+        for one in markets
+    )
+    yield (
+        f"Waiting: decided in {first}, first car {lead} years later{why}; {HORIZON} years count. {split}. "
+        f"The {sum(one.cars for one in markets):,.0f} cars are assumed, shared out as the takers sell there"
+    )
 
 
 def _markets(known: Known) -> list[waiting.RuleMarket]:

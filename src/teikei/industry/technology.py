@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
-from teikei.industry.money import rate
+from teikei.industry.money import annuity, rate
 
 if TYPE_CHECKING:
     from teikei.case.case import Case
@@ -95,18 +95,7 @@ def found(what: str, unit: str, by: str, work: Callable[..., float], **inputs: I
 
 
 class Known:
-    """All that a case knows of one technology.
-
-    Parameters
-    ----------
-    case : the industry
-    technology : id of a row of technologies.csv
-
-    Raises
-    ------
-    UsageError
-        The case has no such technology.
-    """
+    """All that a case knows of one technology, by its id in technologies.csv; UsageError if there is none."""
 
     def __init__(self, case: Case, technology: str) -> None:
         rows = case["technologies"].filter(pl.col("technology") == technology)
@@ -197,6 +186,17 @@ class Known:
         listed = pl.col("technologies").list.contains(self.technology)
         rows = self.case["variants"].filter(listed).sort("variant")
         return tuple(rows.iter_rows(named=True))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Firm -> its printed name."""
+        return dict(self.case["firms"].select("firm", "name").iter_rows())
+
+    @property
+    def yearly_cost(self) -> Input:
+        """Annuity of the fixed cost over the years it is written off: the technology's currency a year."""
+        each = annuity(1.0, self.case.settings.discount_rate, self.row["life_years"])
+        return Input.of(self.row, "fixed_cost_m", 1e6 * each)
 
     def sold(self, firm: str, market: str = "", powertrain: str = "") -> float:
         """Cars a year, at the units of their demand rows, of a firm's models on sale in the first year

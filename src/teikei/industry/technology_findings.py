@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from teikei.industry import charging, co2, plug_in, software
-from teikei.industry.fuel_findings import fuel
-from teikei.industry.option_findings import option
+from teikei.industry.fuel_findings import about, fuel
+from teikei.industry.option_findings import about_waiting, option
 from teikei.industry.scale import CostCurve
 from teikei.industry.technology import Finding, Input, Known, found
 
@@ -22,17 +23,7 @@ YEARS_CONNECTED = 8
 
 
 def findings(case: Case, technology: str) -> tuple[Finding, ...]:
-    """Everything the model can say of a technology, from its effects; empty if they say too little.
-
-    Parameters
-    ----------
-    case : the industry
-    technology : id of a row of technologies.csv
-
-    Raises
-    ------
-    UsageError
-        The case has no such technology.
+    """Everything the model can say of a technology (`Known`), from its effects; empty if they say too little.
 
     Examples
     --------
@@ -45,7 +36,22 @@ def findings(case: Case, technology: str) -> tuple[Finding, ...]:
     return (*BY_KIND.get(str(known.row["kind"]), _nothing)(known), *fuel(known))
 
 
+def remarks(case: Case, technology: str) -> tuple[str, ...]:
+    """What a reader must know of the figures of `findings`: whose cars, which body, which years.
+
+    >>> from teikei.case.read import read_case
+    >>> remarks(read_case("nissan_2025"), "nacs")[0][:48]
+    'Access belongs to electric cars that Nissan sell'
+    """
+    known = Known(case, technology)
+    return (*REMARKS.get(str(known.row["kind"]), _silent)(known), *about(known))
+
+
 def _nothing(_: Known) -> Iterator[Finding]:
+    yield from ()
+
+
+def _silent(_: Known) -> Iterator[str]:
     yield from ()
 
 
@@ -78,14 +84,15 @@ def _software(known: Known) -> Iterator[Finding]:
 
 def _development(known: Known, share: Input) -> Iterator[Finding]:
     """Development per car of each owner, alone and shared by volume."""
-    owners = [firm for firm in known.owners if known.sold(firm) > 0]
+    owners = _makers(known)
     cars = [known.sold(firm) for firm in owners]
-    cost = Input.of(known.row, "fixed_cost_m", 1e6 / float(known.row["life_years"]))
-    names = dict(known.case["firms"].select("firm", "name").iter_rows())
+    cost = known.yearly_cost
     unit = f"{known.currency} a car"
     for firm, sold in zip(owners, cars, strict=True):
-        text = f"development a car, {names[firm]} alone"
-        yield found(text, unit, "fixed cost / life / cars", lambda cost, sold=sold: cost / sold, cost=cost)
+        name, by = known.names[firm], "annuity / cars"
+        yield Finding(f"cars of {name}", sold, sold, sold, "cars a year", True, "demand.csv")
+        text = f"  development a car, {name} alone"
+        yield found(text, unit, by, lambda cost, sold=sold: cost / sold, cost=cost)
     if len(owners) < 2:
         return
     # the effect is that of two partners, (1 + e)/2: e = 2·share − 1
@@ -101,8 +108,27 @@ def _development(known: Known, share: Input) -> Iterator[Finding]:
     )
 
 
+def _makers(known: Known) -> list[str]:
+    """Owners that sell cars."""
+    return [firm for firm in known.owners if known.sold(firm) > 0]
+
+
+def _about_software(known: Known) -> Iterator[str]:
+    if _makers(known):
+        first, years = known.case.settings.first_year, known.row["life_years"]
+        yield (
+            f"Development: an annuity over {years} years, as in the plan, on all cars of a maker on sale in "
+            f"{first}, at the volumes of demand.csv"
+        )
+    if known.effect("ota_revenue") is not None:
+        yield (
+            f"Services: before payment fees, data and content, and as if all cars paid for all "
+            f"{YEARS_CONNECTED} years"
+        )
+
+
 def _charging(known: Known) -> Iterator[Finding]:
-    """Uplift, handicap, cars kept, and what a further car must earn for access to pay."""
+    """Uplift, handicap, cars kept, what a further car must earn for access to pay; worth to a driver."""
     elasticity, cap = known.effect("ev_demand", "elasticity"), known.effect("ev_demand_cap")
     stalls = known.effect("stalls_ratio")
     if elasticity is None or cap is None or stalls is None:
@@ -120,12 +146,7 @@ def _charging(known: Known) -> Iterator[Finding]:
         lambda stalls, elasticity, cap: float(charging.handicap(factor(stalls, elasticity, cap), 1.0)),
         **inputs,
     )
-    names = dict(known.case["firms"].select("firm", "name").iter_rows())
-    fixed = Input.of(known.row, "fixed_cost_m", 1e6 / float(known.row["life_years"]))
-    for deal in known.agreements:
-        sold = known.sold(deal["taker"], "us", "electric")
-        if sold <= 0:
-            continue
+    for firm, sold in _electric(known):
 
         def per_car(
             stalls: float, elasticity: float, cap: float, cost: float, fixed: float, sold: float = sold
@@ -134,22 +155,50 @@ def _charging(known: Known) -> Iterator[Finding]:
             more = sold * (1.0 - 1.0 / up)
             return (sold * cost + fixed) / more if more > 0 else float("inf")
 
-        who = names.get(deal["taker"], deal["taker"])
+        who = known.names[firm]
+        text = f"electric cars of {who} in the US, with access"
+        yield Finding(text, sold, sold, sold, "cars a year", True, "demand.csv")
         yield found(
-            f"electric cars of {who} in the US that hang on it",
+            "  of these hang on it",
             "cars a year",
             "charging.handicap",
             lambda stalls, elasticity, cap, sold=sold: sold * (1.0 - 1.0 / factor(stalls, elasticity, cap)),
             **inputs,
         )
         yield found(
-            f"what each of these must earn {who} for access to pay",
+            f"  what each of these must earn {who} for access to pay",
             f"{known.currency} a car",
             "charging.access_gain",
             per_car,
             **inputs,
             cost=known.unit_cost,
-            fixed=fixed,
+            fixed=known.yearly_cost,
+        )
+    worth, miles = known.effect("utility_wtp"), known.effect("range_miles")
+    if worth is not None and miles is not None:
+        yield found(
+            f"worth of access to the driver of a car of {miles.value:.0f} miles",
+            f"{known.currency} a car",
+            "charging.worth_to_driver",
+            lambda worth, miles: float(charging.worth_to_driver(miles, worth)),
+            worth=replace(worth, judgement=True),  # that it falls as one over the range is judgement
+            miles=miles,
+        )
+
+
+def _electric(known: Known) -> list[tuple[str, float]]:
+    """Takers of access and the electric cars a year that they sell in the US."""
+    sold = [(deal["taker"], known.sold(deal["taker"], "us", "electric")) for deal in known.agreements]
+    return [(firm, cars) for firm, cars in sold if cars > 0]
+
+
+def _about_charging(known: Known) -> Iterator[str]:
+    for firm, cars in _electric(known):
+        name, first = known.names[firm], known.case.settings.first_year
+        yield (
+            f"Access belongs to electric cars that {name} sells in the US: {cars:,.0f} a year by "
+            f"demand.csv, of models on sale in {first}. It has access today, so these are sales with it; the "
+            "port is paid on all of them"
         )
 
 
@@ -191,8 +240,9 @@ def _learning(known: Known) -> Iterator[Finding]:
     volume, until = known.row["reference_units_per_year"], known.row["joint_volume_limit"] or math.inf
     if not known.row["saving_per_doubling"] or not volume:
         return
+    twice = f"its cost at {2 * volume:,.0f} a year, twice the reference"
     yield found(
-        f"its cost at {2 * volume:,.0f} a year, twice the reference",
+        twice if 2 * volume <= until else f"{twice}; nothing more is saved from {until:,.0f}",
         f"{known.currency} a car",
         "scale.CostCurve",
         lambda cost, saving: float(CostCurve(cost, volume, saving, until).average(2 * volume)),
@@ -210,14 +260,14 @@ def _plug_in(known: Known) -> Iterator[Finding]:
     if share is None or empty is None:
         return
     yield found(
-        "petrol with an empty battery",
+        "petrol with an empty battery, US label",
         "l/100 km",
         "plug_in.litres",
         lambda empty: plug_in.litres(empty),
         empty=empty,
     )
     yield found(
-        "petrol on average",
+        "petrol on average, US label",
         "l/100 km",
         "plug_in.average_fuel",
         lambda empty, share: float(plug_in.average_fuel(plug_in.litres(empty), share)),
@@ -247,3 +297,10 @@ BY_KIND: dict[str, Callable[[Known], Iterator[Finding]]] = {
     "charging": _charging,
 }
 """Kind of technology -> what the model says of it."""
+
+REMARKS: dict[str, Callable[[Known], Iterator[str]]] = {
+    "driver_assistance": about_waiting,
+    "software": _about_software,
+    "charging": _about_charging,
+}
+"""Kind of technology -> what must be known of that."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from teikei.case.derived import finished
+from teikei.case.derived import Making, finished
+from teikei.case.tables.registry import TABLES
 from teikei.industry.claims import ClaimResult, claims
 from teikei.industry.money import in_case_currency
 from teikei.industry.technology import ASSUMED, Finding, Known, Row
-from teikei.industry.technology_findings import findings
+from teikei.industry.technology_findings import findings, remarks
 from teikei.report.names import Names
 
 if TYPE_CHECKING:
@@ -21,12 +22,17 @@ if TYPE_CHECKING:
 
 COSTS = {
     "unit_cost": ("cost beside the car without it", "{currency} a car"),
-    "fixed_cost_m": ("to fit it to a taker's cars, once", "million {currency}"),
+    "fixed_cost_m": ("to {once}, once", "million {currency}"),
+    "life_years": ("  written off over", "years"),
     "saving_per_doubling": ("saved when its volume doubles", "share"),
-    "reference_units_per_year": ("volume of that cost", "cars a year"),
+    "reference_units_per_year": ("  volume of that cost", "cars a year"),
+    "joint_volume_limit": ("  nothing more is saved from", "cars a year"),
     "sharing_overhead": ("overhead of each further partner", "share"),
 }
 """Columns of technologies.csv that are figures -> words and unit."""
+
+ONCE = {"software": "develop one stack"}
+"""What the fixed cost of a kind of technology pays for, where it is not fitting it to a taker's cars."""
 
 CHANGES = {
     "co2": "CO2",
@@ -42,6 +48,7 @@ CHANGES = {
     "fixed_cost_share": "cost of a partner, of a stack of its own",
     "time_to_market": "time to market",
     "ota_revenue": "services",
+    "range_miles": "range of the car that access is weighed for",
     "ev_demand": "electric sales, elasticity to stalls",
     "ev_demand_cap": "electric sales, at most times",
     "stalls_ratio": "stalls within reach, times",
@@ -65,11 +72,11 @@ class Sheet:
     currency : of costs
     costs, effects : rows with what, value, low, high, unit, source, judgement; effects with scope, baseline
     cars : variants that use it, with cars a year sourced in the base year, CO2, and the differences to the
-        car they are derived from
+        car they are derived from: CO2, parts, of these what the drive costs, price
     case_currency : of these differences
     agreements : those that grant it, with status, giver, taker and what is paid
     claims : published figures whose measure names it
-    says : `technology_findings.findings`
+    says, remarks : `technology_findings.findings`, and what must be known of them
     sources : id -> title, of all rows shown
     """
 
@@ -90,6 +97,7 @@ class Sheet:
     agreements: tuple[dict[str, Any], ...]
     claims: tuple[ClaimResult, ...]
     says: tuple[Finding, ...]
+    remarks: tuple[str, ...]
     sources: dict[str, str]
 
     def as_dict(self) -> dict[str, Any]:
@@ -109,17 +117,7 @@ def _plain(value: Any) -> Any:
 
 
 def sheet(case: Case, technology: str) -> Sheet:
-    """Gather one technology.
-
-    Parameters
-    ----------
-    case : the industry
-    technology : id of a row of technologies.csv
-
-    Raises
-    ------
-    UsageError
-        The case has no such technology.
+    """Gather one technology, as `Known` finds it.
 
     Examples
     --------
@@ -158,17 +156,13 @@ def sheet(case: Case, technology: str) -> Sheet:
         agreements=agreements,
         claims=told,
         says=findings(case, technology),
+        remarks=remarks(case, technology),
         sources=_titles(case, named),
     )
 
 
 def listed(case: Case) -> list[dict[str, Any]]:
-    """Every technology of a case in short: owners, licensees, cost, cars and agreements.
-
-    Parameters
-    ----------
-    case : the industry
-    """
+    """Every technology of a case in short: owners, licensees, cost, cars and agreements."""
     rows = []
     for technology in case["technologies"]["technology"]:
         known = Known(case, technology)
@@ -199,16 +193,19 @@ def _costs(known: Known) -> list[dict[str, Any]]:
         value = known.row.get(column)
         if value is None or (value == 0 and column not in ("unit_cost", "fixed_cost_m")):
             continue
+        if column == "life_years" and not known.row["fixed_cost_m"]:
+            continue
+        unsaid = column == "life_years" and value == TABLES["technologies"].model_fields[column].default
         rows.append(
             {
                 "column": column,
-                "what": words,
+                "what": words.format(once=ONCE.get(str(known.row["kind"]), "fit it to a taker's cars")),
                 "value": float(value),
                 "low": known.row.get(f"{column}_low"),
                 "high": known.row.get(f"{column}_high"),
                 "unit": unit.format(currency=known.currency),
-                "source": str(known.row["source"]),
-                "judgement": known.row["confidence"] == ASSUMED,
+                "source": "default of the table" if unsaid else str(known.row["source"]),
+                "judgement": unsaid or known.row["confidence"] == ASSUMED,
             }
         )
     return rows
@@ -238,7 +235,10 @@ def _cars(known: Known) -> list[dict[str, Any]]:
     Differences are in case currency per car and in g/km, all technologies of the variant together.
     """
     case, names = known.case, Names(known.case)
-    units = dict(case["sourcing"].group_by("variant").agg(pl.col("units").sum()).iter_rows())
+    flows = case["sourcing"].group_by("variant")
+    units = dict(flows.agg(pl.col("units").sum()).iter_rows())
+    assumed = dict(flows.agg((pl.col("confidence") == ASSUMED).any()).iter_rows())
+    making = Making(case)
     whole = in_case_currency(case, finished(case), "parts_cost", "price_difference")
     figures = {row["variant"]: row for row in whole.iter_rows(named=True)}
     rows = []
@@ -248,6 +248,8 @@ def _cars(known: Known) -> list[dict[str, Any]]:
         def beside(column: str, own: Row = own, base: Row | None = base) -> float | None:
             return None if base is None else float(own[column] - base[column])
 
+        gained, dropped = making.swap(row["variant"]) if base is not None else ([], [])
+        drive = sum(map(making.unit_cost, gained)) - sum(map(making.unit_cost, dropped))
         rows.append(
             {
                 "variant": row["variant"],
@@ -256,10 +258,14 @@ def _cars(known: Known) -> list[dict[str, Any]]:
                 "powertrain": row["powertrain"],
                 "status": row["status"],
                 "units": float(units.get(row["variant"], 0.0)),
+                "units_judgement": assumed.get(row["variant"], False),
                 "co2": float(own["co2_g_per_km"]),
+                "co2_judgement": row["confidence"] == ASSUMED,
                 "base": row["derived_from"],
+                "base_name": names.thing(str(row["derived_from"])),
                 "co2_difference": beside("co2_g_per_km"),
                 "parts_difference": beside("parts_cost"),
+                "drive_difference": None if base is None else drive,
                 "price_difference": beside("price_difference"),
             }
         )
@@ -271,7 +277,10 @@ def _agreements(known: Known) -> list[dict[str, Any]]:
     for deal in known.agreements:
         paid = [
             {key: term[key] for key in ("payer", "payee", "per", "amount", "amount_low", "amount_high")}
-            | {"currency": term["currency"] or known.case.settings.currency}
+            | {
+                "currency": term["currency"] or known.case.settings.currency,
+                "judgement": term["confidence"] == ASSUMED,
+            }
             for term in known.terms
             if term["agreement"] == deal["agreement"] and {term["payer"], term["payee"]} & {deal["taker"]}
         ]

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 MARK = "*"
 """Put behind a figure that is an assumption."""
 
+BESIDE = (
+    "drive: its unit cost less that of the drive it takes the place of. other parts: what a dearer version "
+    "of a car on sale carries besides, left over from the parts bill that was fitted to its maker's "
+    "accounts; 0 of a candidate, for which nothing else is known. price: what its row adds to the price in "
+    "demand.csv, which is of this very car; 0 says that it holds the drive already."
+)
+"""What the columns of differences mean."""
+
 PER = {"unit": "a car", "year": "a year", "once": "once", "share": "of the price", "gram": "a gram"}
 
 
@@ -45,6 +53,11 @@ def span(low: float | None, high: float | None, unit: str = "") -> str:
     return f"{figure(low, unit)} to {figure(high, unit)}"
 
 
+def counted(number: float, word: str) -> str:
+    """A number and its word: ``1 year``, ``2.5 years``."""
+    return f"{number:g} {word}" + ("" if number == 1 else "s")
+
+
 def print_sheet(sheet: Sheet, names: Names, out: Console) -> None:
     """Print one technology: head, costs, effects, cars, agreements, claims, findings, sources."""
     _head(sheet, names, out)
@@ -58,6 +71,8 @@ def print_sheet(sheet: Sheet, names: Names, out: Console) -> None:
     out.print(Text(f"{MARK} an assumption, to be varied and not a fact", style="dim"))
     ranges = "one input at a time between its ends; of fuel, how far the model is to be trusted"
     out.print(Text(f"Ranges of the model: {ranges}", style="dim"))
+    for remark in sheet.remarks:
+        out.print(Text(remark, style="dim"))
     for source, title in sheet.sources.items():
         out.print(Text(f"{source}: {title}" if title else source, style="dim"))
 
@@ -96,7 +111,8 @@ def _head(sheet: Sheet, names: Names, out: Console) -> None:
     out.print(
         f"{sheet.kind.replace('_', ' ')} of {names.parties(sheet.owners)}; may be licensed to {licensees}"
     )
-    out.print(f"there {when}; a taker's first car {sheet.lead_years:g} years after the decision")
+    lead = f"; a taker's first car {counted(sheet.lead_years, 'year')} after the decision"
+    out.print(f"there {when}{lead if sheet.licensees else ''}")
     if sheet.needs:
         out.print(f"needs {', '.join(names.thing(one) for one in sheet.needs)}")
     if sheet.note:
@@ -132,15 +148,28 @@ def _cars(sheet: Sheet, out: Console) -> None:
     if not sheet.cars:
         out.print(Text("No car of the case uses it.\n"))
         return
-    numbers = ("cars a year", "CO2, g/km", "beside its base car: CO2", "parts", "price")
-    title = f"Cars that use it; parts and price in {sheet.case_currency} a car"
-    shown = _table(title, ("car", "powertrain", "status"), numbers)
+    title = f"Cars that use it; drive, other parts and price in {sheet.case_currency} a car"
+    shown = _table(title, ("car", "powertrain", "status"), ("cars a year", "CO2, g/km"))
+    shown.add_column("beside")
+    for name in ("CO2", "drive", "other parts", "price"):
+        shown.add_column(name, justify="right")
     for row in sheet.cars:
-        units = f"{row['units']:,.0f}" if row["units"] else "–"
-        moved = [row[f"{name}_difference"] for name in ("co2", "parts", "price")]
-        beside = ["" if one is None else f"{one:+,.0f}" for one in moved]
-        shown.add_row(row["name"], row["powertrain"], row["status"], units, f"{row['co2']:,.0f}", *beside)
+        units = f"{row['units']:,.0f}{MARK * row['units_judgement']}" if row["units"] else "–"
+        grams = f"{row['co2']:,.0f}{MARK * row['co2_judgement']}"
+        cells = (row["name"], row["powertrain"], row["status"], units, grams, row["base_name"])
+        shown.add_row(*cells, *_beside(row))
     out.print(shown)
+    if any(row["base"] for row in sheet.cars):
+        out.print(Text(BESIDE + "\n", style="dim"))
+
+
+def _beside(row: dict[str, Any]) -> list[str]:
+    """What a car is beside the one it is made from: CO2, drive, what else is in its parts, price."""
+    if not row["base"]:
+        return [""] * 4
+    rest = row["parts_difference"] - row["drive_difference"]
+    moved = (row["co2_difference"], row["drive_difference"], rest, row["price_difference"])
+    return [f"{round(one):+,}" for one in moved]
 
 
 def _agreements(sheet: Sheet, names: Names, out: Console) -> None:
@@ -148,10 +177,16 @@ def _agreements(sheet: Sheet, names: Names, out: Console) -> None:
         out.print(Text("No agreement of the case grants it.\n"))
         return
     shown = _table("Agreements that grant it", ("agreement", "status", "to", "paid"), ())
+    takers: dict[tuple[str, str], list[str]] = {}
+    titles = {}
     for row in sheet.agreements:
         paid = "; ".join(_paid(term, names) for term in row["pays"]) or "nothing listed"
-        title = Text(row["title"] + "\n").append(row["agreement"], style="dim")
-        shown.add_row(title, row["status"], names.firm(row["taker"]), paid)
+        takers.setdefault((row["agreement"], paid), []).append(row["taker"])
+        titles[row["agreement"]] = (row["title"], row["status"])
+    for (agreement, paid), firms in takers.items():
+        title, status = titles[agreement]
+        named = Text(title + "\n").append(agreement, style="dim")
+        shown.add_row(named, status, names.parties(firms), paid)
     out.print(shown)
 
 
@@ -161,6 +196,7 @@ def _paid(term: dict[str, Any], names: Names) -> str:
     ends = span(term["amount_low"], term["amount_high"], "share" if per == "share" else "")
     million = "m " if per in ("year", "once") else ""
     money = "" if per == "share" else f" {million}{term['currency']}"
+    amount += MARK * term["judgement"]
     return f"{amount}{money} {PER.get(per, per)} to {names.firm(term['payee'])}" + (
         f" ({ends})" if ends else ""
     )

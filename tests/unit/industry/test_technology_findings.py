@@ -9,7 +9,7 @@ from teikei.base.errors import UsageError
 from teikei.case.case import Case
 from teikei.case.read import read_case
 from teikei.industry.technology import Finding
-from teikei.industry.technology_findings import findings
+from teikei.industry.technology_findings import findings, remarks
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,8 @@ def test_learning_ends_at_its_limit(case: Case) -> None:
     # 1,200 · 0.85; the cost from 600 to 1,800
     assert (row.value, row.low, row.high) == pytest.approx((1020, 510, 1530))
     # nothing more is saved beyond the volume of today
-    stopped = said(learning(**figures, joint_volume_limit=500_000.0), "epower3")[name]
+    ended = f"{name}; nothing more is saved from 500,000"
+    stopped = said(learning(**figures, joint_volume_limit=500_000.0), "epower3")[ended]
     assert stopped.value == pytest.approx(1200)
 
 
@@ -72,9 +73,9 @@ def test_worth_and_grams_are_against_the_same_car(case: Case) -> None:
 def test_a_plug_in_burns_by_the_share_it_drives_empty(case: Case) -> None:
     rows = said(case, "phev_mmc")
     # 235.2146/26 = 9.0467; · 0.45 = 4.071; at 0.35 electric 5.880
-    assert rows["petrol with an empty battery"].value == pytest.approx(9.0467, abs=1e-4)
-    assert rows["petrol on average"].value == pytest.approx(4.071, abs=1e-3)
-    assert rows["petrol on average"].high == pytest.approx(5.880, abs=1e-3)
+    assert rows["petrol with an empty battery, US label"].value == pytest.approx(9.0467, abs=1e-4)
+    assert rows["petrol on average, US label"].value == pytest.approx(4.071, abs=1e-3)
+    assert rows["petrol on average, US label"].high == pytest.approx(5.880, abs=1e-3)
 
 
 def test_software_is_cheaper_shared(case: Case) -> None:
@@ -84,10 +85,12 @@ def test_software_is_cheaper_shared(case: Case) -> None:
     on_sale = (pl.col("last_year").fill_null(2027) >= 2027) & (pl.col("first_year").fill_null(2027) <= 2027)
     models = case["models"].filter(on_sale, pl.col("status") != "candidate").join(case["demand"], on="model")
     cars = [models.filter(pl.col("firm") == firm)["units_per_year"].sum() for firm in ("honda", "nissan")]
-    # 7 bn over its life; joint cost 1.15 times that, over the cars of both
-    assert rows["development a car, Honda alone"].value == pytest.approx(7e9 / years / cars[0])
+    assert [rows[f"cars of {name}"].value for name in ("Honda", "Nissan")] == pytest.approx(cars)
+    # 7 bn as an annuity at 8 %, as in the plan; joint cost 1.15 times that, over the cars of both
+    yearly = 7e9 * 0.08 / (1 - 1.08**-years)
+    assert rows["  development a car, Honda alone"].value == pytest.approx(yearly / cars[0])
     shared = rows["development a car, shared by 2 in proportion to cars"]
-    assert shared.value == pytest.approx(1.15 * 7e9 / years / sum(cars))
+    assert shared.value == pytest.approx(1.15 * yearly / sum(cars))
     # (−18 − 9 + 12)/3; 144/630
     assert rows["months to market, mean"].value == pytest.approx(-5)
     assert rows["  probability of coming late"].value == pytest.approx(144 / 630)
@@ -100,14 +103,31 @@ def test_access_is_worth_what_hangs_on_it(case: Case) -> None:
     lost = rows["electric sales lost by staying out, once rivals have access"]
     assert lost.value == pytest.approx(0.16063, abs=1e-5)
     # with no effect of stalls on sales access never pays
-    earn = rows["what each of these must earn Nissan for access to pay"]
+    earn = rows["  what each of these must earn Nissan for access to pay"]
     assert earn.high == float("inf")
-    cars = rows["electric cars of Nissan in the US that hang on it"].value
+    cars = rows["  of these hang on it"].value
     # on sale in 2027 is only the third Leaf: the second and the Ariya have ended, a Rogue is a candidate
+    assert rows["electric cars of Nissan in the US, with access"].value == 10_000
     assert cars == pytest.approx(10_000 * lost.value)
     years = case["technologies"].filter(pl.col("technology") == "nacs")["life_years"][0]
-    # port 60 on all cars with access, 20 M over its life, over the cars that hang on it
-    assert earn.value == pytest.approx((60 * cars / lost.value + 20e6 / years) / cars)
+    # port 60 on all cars with access, the annuity of 20 M, over the cars that hang on it
+    assert earn.value == pytest.approx((60 * 10_000 + 20e6 * 0.08 / (1 - 1.08**-years)) / cars)
+    # 1,500 for a car of 100 miles, the Leaf drives 303; ends 500, 6,500 and 259 miles
+    worth = rows["worth of access to the driver of a car of 303 miles"]
+    assert (worth.value, worth.low, worth.high) == pytest.approx((1500 / 3.03, 500 / 3.03, 6500 / 3.03))
+    assert worth.judgement
+
+
+def test_remarks_name_the_cars_the_years_and_the_body(case: Case) -> None:
+    assert "10,000 a year" in remarks(case, "nacs")[0]
+    assert "an annuity over 8 years" in remarks(case, "vehicle_os_hn")[0]
+    (waiting,) = remarks(case, "wayve_lidar")
+    assert "decided in 2027, first car 3 years later, since it is there from 2030" in waiting
+    assert "the rule comes with 25% a year from 2028" in waiting
+    assert remarks(case, "wayve_vision") == remarks(case, "hybrid_ford") == ()
+    body, outlander = remarks(case, "phev_mmc")
+    assert "2,000 kg with this drive" in body
+    assert "2,155 kg as tested" in outlander
 
 
 def test_a_technology_with_few_effects_says_nothing(case: Case) -> None:

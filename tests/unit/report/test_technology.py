@@ -41,7 +41,12 @@ def test_a_derived_car_is_shown_beside_its_base(flagship: Case) -> None:
     )
     # 1,200 EUR and 41 g of the effects; candidates are not sourced
     assert bronco["parts_difference"] == pytest.approx(1200 * rate(flagship, "EUR"))
+    assert bronco["drive_difference"] == pytest.approx(bronco["parts_difference"])
     assert (bronco["co2_difference"], bronco["units"]) == (pytest.approx(-41), 0.0)
+    # a dearer version carries more than the drive: 21,916 fitted, 2,687 of it beyond petrol car and drive
+    qashqai = next(row for row in sheet(flagship, "epower3").cars if row["model"] == "qashqai")
+    assert qashqai["parts_difference"] - qashqai["drive_difference"] == pytest.approx(2687)
+    assert (qashqai["units_judgement"], qashqai["co2_judgement"]) == (True, False)
     kicks = next(row for row in sheet(flagship, "epower2").cars if row["model"] == "kicks")
     assert (kicks["base"], kicks["co2_difference"]) == ("", None)
 
@@ -67,9 +72,20 @@ def test_every_source_shown_has_its_title(flagship: Case) -> None:
     assert all(found.sources.values())
 
 
+def test_years_of_a_fixed_cost_and_the_end_of_learning_are_shown(flagship: Case) -> None:
+    costs = {row["column"]: row for row in sheet(flagship, "vehicle_os_hn").costs}
+    assert (costs["life_years"]["value"], costs["life_years"]["source"]) == (8.0, "default of the table")
+    assert costs["fixed_cost_m"]["what"] == "to develop one stack, once"
+    drive = {row["column"]: row for row in sheet(flagship, "epower3").costs}
+    assert drive["joint_volume_limit"]["value"] == 1e6
+    assert drive["fixed_cost_m"]["what"] == "to fit it to a taker's cars, once"
+    # nothing to write off
+    assert "life_years" not in {row["column"] for row in sheet(flagship, "epower2").costs}
+
+
 def test_json_has_no_number_that_is_none(flagship: Case) -> None:
     text = json.dumps(sheet(flagship, "nacs").as_dict(), allow_nan=False)
-    earn = next(row for row in json.loads(text)["says"] if row["what"].startswith("what each of these"))
+    earn = next(row for row in json.loads(text)["says"] if "each of these must earn" in row["what"])
     assert earn["high"] is None
 
 

@@ -9,7 +9,7 @@ from teikei.case.case import Case
 from teikei.case.read import read_case
 from teikei.report.names import Names
 from teikei.report.technology import listed, sheet
-from teikei.report.technology_text import figure, print_list, print_sheet, span
+from teikei.report.technology_text import counted, figure, print_list, print_sheet, span
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,9 @@ def test_sheet_says_everything_in_order(flagship: Case) -> None:
 
 def test_sheet_marks_assumptions_and_money_once(flagship: Case) -> None:
     text = printed(flagship, "epower3")
-    assert "100 m EUR once to Nissan (30 to 200)" in text
+    assert "100* m EUR once to Nissan (30 to 200)" in text
+    assert "drive: its unit cost less that of" in text
+    assert "+2,687" in text  # parts of the Qashqai beyond the drive
     assert "-41 " in text  # reported: no mark
     assert "900*" in text
 
@@ -60,6 +62,18 @@ def test_sheet_of_a_technology_that_nobody_uses(flagship: Case) -> None:
     text = printed(flagship.with_(grants=flagship["grants"].clear()), "wayve_lidar")
     assert "No car of the case uses it" in text
     assert "No agreement of the case grants it" in text
+
+
+def test_one_line_for_an_agreement_with_several_takers(flagship: Case) -> None:
+    text = printed(flagship, "vehicle_os_hn")
+    assert text.count("One vehicle operating system from 2028") == 1
+    assert "Nissan, Honda" in text
+
+
+def test_one_year_is_no_plural(flagship: Case) -> None:
+    assert "first car 1 year after" in printed(flagship, "nacs")
+    assert counted(2.5, "year") == "2.5 years"
+    assert "first car" not in printed(flagship, "hybrid_ford")  # nobody may take it
 
 
 def test_list(flagship: Case) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tools.build_cases.nissan_2025.technology_effects import EFFECTS
+from tools.build_cases.nissan_2025.technology_effects import EFFECTS, of_the_model, said_of_highway
 
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_paper import Paper
@@ -66,10 +66,12 @@ NOTES = {
 LEARNS = ("powertrain",)
 LEAST_SAVING, MOST_SAVING, LEARNS_UNTIL = 0.0, 0.20, 1_000_000.0
 LEARNING = (
-    "saving a doubling: progress ratio of the technology facts, none (NREL) to 20 %; until a million a year"
+    "saving a doubling: progress ratio of the technology facts, until a million a year; its low end, none, is NREL's "
+    "view, by which parts bought in save nothing more above 100,000 a year"
 )
 # What a car is compared with, in words of the case.
 BASELINES = {"mhev13": "petrol", "gasoline": "petrol"}
+SCOPES = {"ALL": "all", "US BEV": "US, car of 100 miles"}
 # Part of what buyers would pay that the maker receives: dealers keep 8 %; less where competition takes its share.
 PASS_THROUGH, LEAST_PASS_THROUGH = 0.92, 0.5
 
@@ -161,11 +163,13 @@ def effects(paper: Paper) -> None:
     """What the technologies change, carried over row by row, and judgements where nothing is published."""
     for technology, fact in TECHNOLOGIES.items():
         for row in paper.facts.rows("tech/effects", tech_id=fact):
+            if (row["target"], row["source_id"]) == ("fuel_factor", "S_OWN"):
+                continue  # an older model of ours: the present one says it below
             paper.add(
                 "effects",
                 technology=technology,
                 target=row["target"],
-                scope=row["scope"].replace("ALL", "all"),
+                scope=SCOPES.get(row["scope"], row["scope"]),
                 baseline=BASELINES.get(row["baseline"], _of_case(row["baseline"])),
                 form=row["form"],
                 value=float(row["value"]),
@@ -174,10 +178,10 @@ def effects(paper: Paper) -> None:
                 unit=row["unit"].replace("-", ""),
                 source=source_ids(row["source_id"]),
                 confidence=_confidence(row["confidence"], row["source_id"]),
-                note=row["note"],
+                note=said_of_highway() if row["scope"] == "highway" else row["note"],
                 **_received(row["target"], row["baseline"]),
             )
-    for own in EFFECTS:
+    for own in (*EFFECTS, *of_the_model()):
         low, value, high = own.value
         cells = own._asdict() | {"value": value, "value_low": low, "value_high": high}
         paper.add("effects", **cells, **_received(own.target, own.baseline))
