@@ -100,6 +100,9 @@ class ConvergenceError(SolverError):
 SHOWN = 8
 """Names that an error lists when none is near."""
 
+FEW_MORE = 4
+"""So many more are named too: words for what is left out would be no shorter."""
+
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``, or None.
@@ -121,8 +124,9 @@ def did_you_mean(name: str, known: Sequence[str], listed_in: str) -> str:
     if guess:
         return f"did you mean {guess!r}? (names are listed in {listed_in})"
     names = sorted(set(known))
-    shown = ", ".join(names[:SHOWN]) or "none yet"
-    more = f", … and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    few = len(names) <= SHOWN + FEW_MORE
+    shown = ", ".join(names if few else names[:SHOWN]) or "none yet"
+    more = "" if few else f", … and {len(names) - SHOWN} more"
     return f"use one of: {shown}{more} (names are listed in {listed_in})"
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.industry.certified_cars import CertifiedCar, cars
+from teikei.industry.cycles import COASTED_KMH, FILES, KMH
 from teikei.industry.energy_chain import LINKS
 from teikei.industry.epower import TECHNOLOGIES, technology
 from teikei.industry.labels import Label, combined, electric_label, petrol_label
@@ -34,6 +35,8 @@ BODY = (1750.0, 130.0, 0.78)
 ENGINE = (1.5, 116.0, 0.39)
 WIDTH = 100
 BAR = 40
+SHOWN_KMH = 120.0
+"""Speed at which the force of the road is printed."""
 
 
 def fuel(
@@ -83,7 +86,7 @@ def fuel(
     if json:
         print(encode.dumps(_as_object(trip, certified), ensure_ascii=False))
         return 0
-    _print(trip, certified)
+    _print(trip, vehicle, certified)
     if draw is not None:
         print(f"Drawn: {draw}")
     return 0
@@ -197,11 +200,18 @@ def _as_object(trip: Trip, certified: CertifiedCar | None) -> dict[str, Any]:
     return whole
 
 
-def _print(trip: Trip, certified: CertifiedCar | None) -> None:
+def _print(trip: Trip, vehicle: Vehicle, certified: CertifiedCar | None) -> None:
     out = Console(highlight=False, markup=False, emoji=False)
     if not out.is_terminal:
         out = Console(highlight=False, markup=False, emoji=False, width=WIDTH)
     out.print(f"{trip.vehicle}, {trip.cycle}, {trip.metres / 1e3:.2f} km: {consumption(trip)}")
+    body = vehicle.body
+    slow, fast = (body.constant + (body.linear + body.square * v) * v for v in (0.0, SHOWN_KMH * KMH))
+    litres = f"Litres of {trip.fuel.name}. " if trip.chain.fuel else ""
+    out.print(
+        f"{litres}Test mass {body.mass:,.0f} kg; the road takes {slow:.0f} N at a crawl, {fast:.0f} N at "
+        f"{SHOWN_KMH:g} km/h."
+    )
     shown = Table(box=SIMPLE_HEAD, pad_edge=False)
     shown.add_column("where it goes")
     shown.add_column("MJ/100 km", justify="right")
@@ -215,6 +225,8 @@ def _print(trip: Trip, certified: CertifiedCar | None) -> None:
     shown.add_section()
     shown.add_row("supplied", f"{whole:.1f}", "", "")
     out.print(shown)
+    if trip.top_kmh > COASTED_KMH and trip.cycle not in FILES:
+        out.print(f"Coast-downs end at {COASTED_KMH:g} km/h: above it road load is carried on by formula.")
     if trip.chain.fuel and trip.engine_on < 1:
         out.print(f"Engine running {trip.engine_on:.0%} of the time.")
     if trip.swing_kwh and trip.chain.fuel:

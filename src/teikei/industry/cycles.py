@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.base.errors import Fault, UsageError, nearest
 
 Speeds = npt.NDArray[np.float64]
 
@@ -20,6 +19,8 @@ KMH = 1.0 / 3.6
 """Metres per second in one kilometre per hour."""
 
 MOST_KMH = 250.0
+COASTED_KMH = 130.0
+"""Speed to which cars are coasted down; above it road load is carried on by the same formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,9 @@ def cycle(name: str) -> Cycle:
         return Cycle(key, speeds, cold, fuel)
     if number := STEADY.match(key):
         return steady(float(number[1]))
-    known: Sequence[str] = [*FILES, "a speed in km/h"]
-    fix = did_you_mean(key, known, "teikei.industry.cycles")
+    near = nearest(key, FILES)
+    fix = f"did you mean {near!r}? " if near else ""
+    fix += f"give one of {', '.join(FILES)}, or a steady speed in km/h such as 120"
     raise UsageError(Fault("drive cycle", f"no cycle {name!r}", "nothing was driven", fix))
 
 
@@ -156,8 +158,10 @@ def _speeds(file: str) -> Speeds:
 def steady(kmh: float, seconds: int = 600) -> Cycle:
     """A steady speed, driven warm."""
     if not 0 < kmh <= MOST_KMH:
+        what = f"a steady speed of {kmh:g} km/h"
+        why = "no car of the model drives at it, so that its consumption has no meaning"
         fix = f"give a speed above 0 and at most {MOST_KMH:g} km/h"
-        raise UsageError(
-            Fault("drive cycle", f"a steady speed of {kmh:g} km/h", "road load is measured to 130 km/h", fix)
-        )
+        if kmh > MOST_KMH:
+            fix += f"; above {COASTED_KMH:g}, where coast-downs end, figures are an extrapolation"
+        raise UsageError(Fault("drive cycle", what, why, fix))
     return Cycle(f"{kmh:g} km/h", np.full(seconds + 1, kmh * KMH), 0.0, E10)

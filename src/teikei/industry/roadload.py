@@ -58,7 +58,7 @@ class Trip:
     Attributes
     ----------
     vehicle, cycle : names
-    metres : length, m
+    metres, top_kmh : length, m, and highest speed, km/h
     chain : where the energy went, J
     fuel : petrol burnt
     engine_on : share of the time with the engine running
@@ -68,6 +68,7 @@ class Trip:
     vehicle: str
     cycle: str
     metres: float
+    top_kmh: float
     chain: Chain
     fuel: Fuel
     engine_on: float
@@ -134,6 +135,7 @@ def drive(vehicle: Vehicle, over: Cycle | str, fuel: Fuel | None = None) -> Trip
         vehicle=vehicle.name,
         cycle=driven.name,
         metres=driven.metres,
+        top_kmh=float(driven.speeds.max()) / KMH,
         chain=done.chain,
         fuel=fuel or driven.fuel,
         engine_on=done.engine_on,

@@ -44,9 +44,13 @@ def test_the_nearest_name() -> None:
     assert nearest("Nisan", ["nissan", "honda", ""]) == "nissan"
     assert nearest("zzz", ["nissan", "honda"]) is None
     assert "'nissan'" in did_you_mean("nisan", ["nissan"], "firms.csv")
-    many = [f"q{i}" for i in range(9)]
-    assert did_you_mean("zzz", [*many, "q0"], "x.csv") == (
-        "use one of: q0, q1, q2, q3, q4, q5, q6, q7, … and 1 more (names are listed in x.csv)"
+    many = [f"q{i:02}" for i in range(13)]
+    assert did_you_mean("zzz", [*many, "q00"], "x.csv") == (
+        "use one of: q00, q01, q02, q03, q04, q05, q06, q07, … and 5 more (names are listed in x.csv)"
+    )
+    # four beyond the eight are named: nothing is said of "1 more"
+    assert did_you_mean("zzz", many[:12], "x.csv") == (
+        f"use one of: {', '.join(many[:12])} (names are listed in x.csv)"
     )
     assert did_you_mean("zzz", [], "firms.csv") == "use one of: none yet (names are listed in firms.csv)"
 

@@ -71,6 +71,8 @@ def test_text_has_the_chain_the_label_and_the_picture(
     text = capsys.readouterr().out
     for word in ("Honda Accord Hybrid, wltc", "engine: heat", "gears and clutch", "tyres", "█", "Label"):
         assert word in text
+    # 3,625 lb; 17.49 lbf = 77.8 N; + 0.2772 · 74.565 + 0.01654 · 74.565² lbf at 120 km/h = 579 N
+    assert "Litres of petrol E10 (EU). Test mass 1,644 kg; the road takes 78 N at a crawl, 579 N" in text
     assert "Engine running" in text
     assert "ends as it began" in text
     assert (tmp_path / "chain.svg").read_text("utf-8").startswith("<svg")
@@ -102,6 +104,32 @@ def test_bad_calls_say_which_option(options: dict[str, Any], where: str) -> None
     with pytest.raises(UsageError) as caught:
         fuel(**options)
     assert caught.value.faults[0].where == where
+
+
+def test_a_wrong_cycle_is_told_what_to_write() -> None:
+    with pytest.raises(UsageError) as caught:
+        fuel(cycle="wlct")
+    fix = caught.value.faults[0].fix
+    assert "did you mean 'wltc'?" in fix
+    for words in ("us06", "wltc_extra_high", "a steady speed in km/h such as 120"):
+        assert words in fix
+    assert "teikei." not in fix  # no place in the code
+    for speed, ends in (("400", "at most 250 km/h; above 130"), ("0", "above 0 and at most 250 km/h")):
+        with pytest.raises(UsageError) as caught:
+            fuel(cycle=speed)
+        assert ends in caught.value.faults[0].fix
+        assert "130" not in caught.value.faults[0].why
+
+
+def test_petrol_is_named_and_what_lies_beyond_coast_down(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "Coast-downs end at 130 km/h"
+    for speed, beyond in (("130", False), ("140", True)):
+        assert fuel(cycle=speed) == 0
+        assert (words in capsys.readouterr().out) == beyond
+    assert fuel(cycle="hwfet") == 0
+    assert "Litres of petrol without ethanol (EPA)" in capsys.readouterr().out
+    assert fuel(powertrain="electric") == 0
+    assert "Litres" not in capsys.readouterr().out
 
 
 def test_pictures_go_only_where_they_can(tmp_path: Path) -> None:
