@@ -87,3 +87,21 @@ def _licence(agreement: str, taker: str, technology: str, models: str) -> Words:
 
 def _fee(agreement: str, payer: str, payee: str, amount: float) -> Words:
     return {"agreement": agreement, "payer": payer, "payee": payee, "per": "unit", "amount": amount}
+
+
+def with_next_body(case: Case) -> Case:
+    """Hoku's next body, 90 M over 3 years, takes 1,000 off the parts of an n_suv; as a partner nagi adds a
+    fifth to it, as a follower it would pay 60 %."""
+    body: Words = {
+        "platform": "h_next", "name": "Next", "owners": "hoku", "construction": "unibody", "life_years": 3,
+        "development_cost_m": 90.0, "lead_years": 1.0, "follower_factor": 0.6, "saving_per_doubling": 0.0,
+    }  # fmt: skip
+    car: Words = {
+        "variant": "n_suv_joint", "model": "n_suv", "powertrain": "petrol", "platform": "h_next",
+        "parts_cost": 16_000.0, "status": "candidate",
+    }  # fmt: skip
+    case = added(added(case, "platforms", body), "variants", car)
+    case = with_deal(case, "next_body", "joint_development")
+    case = added(case, "changes", change("next_body", "nagi", "platform", "h_next", "joining_cost", 0.2))
+    grant: Words = {"agreement": "next_body", "giver": "hoku", "taker": "nagi", "what": "platform"}
+    return added(case, "grants", grant | {"resource": "h_next", "models": "n_suv"})

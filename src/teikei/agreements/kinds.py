@@ -6,6 +6,7 @@ from teikei.agreements.charging_access import CHARGING_ACCESS
 from teikei.agreements.co2_pool import CO2_POOL
 from teikei.agreements.contract_build import CONTRACT_BUILD
 from teikei.agreements.driver_assistance_licence import DRIVER_ASSISTANCE_LICENCE
+from teikei.agreements.joint_development import JOINT_DEVELOPMENT
 from teikei.agreements.joint_purchasing import JOINT_PURCHASING
 from teikei.agreements.kind import Kind
 from teikei.agreements.not_yet_planned import NOT_YET_PLANNED
@@ -24,6 +25,7 @@ KINDS: dict[str, Kind] = {
         CHARGING_ACCESS,
         JOINT_PURCHASING,
         DRIVER_ASSISTANCE_LICENCE,
+        JOINT_DEVELOPMENT,
         *NOT_YET_PLANNED,
     )
 }

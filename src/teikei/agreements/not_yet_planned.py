@@ -10,7 +10,6 @@ def _later(name: str, title: str, summary: str) -> Kind:
 
 
 NOT_YET_PLANNED = (
-    _later("joint_development", "joint development", "two firms develop the next generation together"),
     _later("regional_lead", "regional lead", "one firm leads a region for all"),
     _later("joint_venture", "joint venture", "a plant changes to common ownership"),
     _later("battery_supply", "battery supply", "cells are bought for years"),

@@ -22,7 +22,11 @@ _OWNED: Mapping[str, str] = {
 }
 """What a grant may name, and the table that lists it. A pool is named by its market."""
 
-_CHANGED: Mapping[str, tuple[str, ...]] = {"parts_saving": ("powertrain", "model", "platform", "technology")}
+_CHANGED: Mapping[str, tuple[str, ...]] = {
+    "parts_saving": ("powertrain", "model", "platform", "technology"),
+    "option_price": ("technology",),
+    "joining_cost": ("platform",),
+}
 """Change -> sorts of resource that it may name."""
 _SHARES = ("parts_saving",)
 

@@ -41,7 +41,18 @@ def per_unit(found: Surplus, key: Mapping[str, str]) -> float:
     """Present value in million of one unit of a change (a share of one, one of the case currency)."""
     if key["change"] == "parts_saving":
         return _bought(found, key)
+    if key["change"] == "joining_cost":
+        return _joined(found, key)
     return 0.0
+
+
+def _joined(found: Surplus, key: Mapping[str, str]) -> float:
+    """What the whole programme costs that the firm joins, in the years in which its cars use it."""
+    plan = found.with_plan
+    rows = plan.problem.case["changes"].filter(*(pl.col(k) == v for k, v in key.items()))
+    paid = plan.amounts.get(("development", key["firm"], key["resource"]))
+    value = float(rows["value"][0]) if rows.height else 0.0
+    return float(plan.problem.weights @ paid) / value if paid is not None and value else 0.0
 
 
 def moves_options(found: Surplus, item: Input) -> bool:

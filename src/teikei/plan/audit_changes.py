@@ -40,3 +40,14 @@ def bought_cars(records: Records) -> dict[tuple[str, int], float]:
             left *= paid.get((car.firm, what, getattr(car, what), car.year), 1.0)
         found[(car.variant, car.year)] = left
     return found
+
+
+def follower_part(records: Records, firm: str, platform: str) -> float:
+    """Part of a platform's development that a firm pays to adopt it: what it adds as a partner in its
+    development, if the book makes it one, else the follower's."""
+    joining = [
+        float(row["value"])
+        for row in records.case["changes"].filter(change="joining_cost").iter_rows(named=True)
+        if row["agreement"] in records.book and (row["firm"], row["resource"]) == (firm, platform)
+    ]
+    return joining[-1] if joining else float(records.platforms[platform]["follower_factor"])

@@ -17,7 +17,7 @@ from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
 from teikei.plan.audit_assistance import LICENCE, carried, option_entries
-from teikei.plan.audit_changes import bought_cars
+from teikei.plan.audit_changes import bought_cars, follower_part
 from teikei.plan.audit_co2 import KILO, dues
 from teikei.plan.audit_demand import Guest, Slot
 from teikei.plan.audit_quotas import entries_of
@@ -186,7 +186,7 @@ def _start(records: Records, decision: str, what: tuple[str, ...]) -> tuple[str,
         row = records.technologies[what[0]]
         return what[1], row["fixed_cost_m"], row["life_years"]
     row = records.platforms[what[0]]
-    part = row["follower_factor"] if decision == "adopt" else 1.0 / len(row["owners"])
+    part = follower_part(records, what[1], what[0]) if decision == "adopt" else 1.0 / len(row["owners"])
     return what[1], part * row["development_cost_m"], row["life_years"]
 
 

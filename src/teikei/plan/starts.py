@@ -102,6 +102,7 @@ def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
     """(route, platform its firm must develop or adopt)."""
     case, signed = book.case, first_grants(book)
     rows = money_rows(case, "platforms", ("platform",), ("development_cost_m",))
+    joining = {(c.firm, c.resource): c.value for c in book.changes("joining_cost")}
     owner_of = dict(case["models"].select("model", "firm").iter_rows())
     twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
     here = {str(firm) for firm in ways.firm}
@@ -119,7 +120,8 @@ def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
             payer, step = other, "develop"  # no twin of a car whose platform is not there
         if not step:
             continue
-        share = 1.0 / len(row["owners"]) if step == "develop" else row["follower_factor"]
+        follower = joining.get((firm, platform), row["follower_factor"])
+        share = 1.0 / len(row["owners"]) if step == "develop" else follower
         choice = Choice(
             (step, platform, payer),
             payer,

@@ -20,6 +20,7 @@ def test_kinds_that_are_planned() -> None:
         "shared_software",
         "charging_access",
         "joint_purchasing",
+        "joint_development",
         "driver_assistance_licence",
     }
     for kind in KINDS.values():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.cases.drives import with_licence
 from tests.cases.edits import added, two_makers
-from tests.cases.kinds import change, with_cameras, with_deal, with_purchasing
+from tests.cases.kinds import change, with_cameras, with_deal, with_next_body, with_purchasing
 
 from teikei.base.options import PlanOptions
 from teikei.deals.influence_changes import moves_options, on_options, per_unit
@@ -50,3 +50,10 @@ def test_what_an_option_earns_by_its_hardware_and_price() -> None:
     assert not moves_options(
         found, Input("terms", ("sight", "nagi", "zai", "unit"), "amount", 0.0, 300.0, 600.0)
     )
+
+
+def test_joining_by_what_the_programme_costs() -> None:
+    # 90 M over 3 years, used in two: 60 M for the whole of it
+    found = surplus(with_next_body(two_makers()), "next_body")
+    key = row("nagi", "platform", "h_next", "joining_cost") | {"agreement": "next_body"}
+    assert abs(per_unit(found, key)) == pytest.approx(60.0)

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.forged import audited, records
-from tests.cases.kinds import with_purchasing
+from tests.cases.kinds import with_next_body, with_purchasing
 
 from teikei.agreements.book import Book
-from teikei.plan.audit_changes import bought_cars, still_paid
+from teikei.plan.audit_changes import bought_cars, follower_part, still_paid
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 
@@ -38,3 +38,15 @@ def test_a_saving_that_the_tables_do_not_give_is_found(bolts: PlanSolution) -> N
     problem = replace(bolts.problem, case=half, book=Book(half, ["bolts"]))
     said = audited(bolts, problem=problem).violations
     assert [v.split(":")[0] for v in said] == ["parts of hoku"]
+
+
+def test_joining_at_another_price_is_found() -> None:
+    made = plan(with_next_body(two_makers()), book=["next_body"])
+    assert made.audit().holds
+    assert follower_part(records(made), "nagi", "h_next") == pytest.approx(0.2)
+    other = changed(made.problem.case, "changes", {"agreement": "next_body"}, value=0.3)
+    problem = replace(made.problem, case=other, book=Book(other, ["next_body"]))
+    said = audited(made, problem=problem).violations
+    assert [v.split(":")[0] for v in said] == ["development of nagi"]
+    alone = records(made, problem=replace(made.problem, book=Book(made.problem.case, [])))
+    assert follower_part(alone, "nagi", "h_next") == pytest.approx(0.6)

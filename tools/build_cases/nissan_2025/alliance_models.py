@@ -43,6 +43,10 @@ nissan_large_suv_next | nissan | unibody | 2030 | 1000/1500/2000 | 3 | successor
 typical_programme 1,500, range of platform_bev_shared
 nissan_bsuv_next | nissan | unibody | 2030 | 700/1000/1500 | 3 | own successor under the Juke; two thirds of a typical \
 programme because of its size
+nissan_kei_next | nissan | kei | 2030 | 270/400/600 | 3 | own successor under Dayz and Roox: two thirds of 600 (400-900) for \
+petrol and electric kei together, taken from the row of kei_next
+mmc_kei_next | mitsubishi_motors | kei | 2030 | 270/400/600 | 3 | own successor under Delica Mini and eK, as nissan_kei_next
+nissan_kei_ev_next | nissan | kei | 2030 | 130/200/300 | 3 | own successor under the Sakura: a third of 600 (400-900)
 """
 
 # id | name | firm | brand | segment | class | L,W,H metres | status | first | last
@@ -141,7 +145,10 @@ _NAMES = {
     "master_x62": "Master / Interstar van",
     "mmc_l300": "Mitsubishi L300",
     "nissan_bsuv_next": "Next small SUV platform of Nissan (own)",
+    "mmc_kei_next": "Next kei platform of Mitsubishi (own)",
     "nissan_fr": "Nissan rear-drive platform (Skyline, Z)",
+    "nissan_kei_ev_next": "Next electric kei platform of Nissan (own)",
+    "nissan_kei_next": "Next kei platform of Nissan (own)",
     "nissan_large_suv_next": "Next large SUV platform of Nissan (own)",
     "nissan_van": "Nissan vans (Caravan, NV200)",
     "renault_m": "Renault M platform (Arkana, Koleos)",

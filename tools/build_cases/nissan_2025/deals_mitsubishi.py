@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tools.build_cases.nissan_2025.alliance_variants import ALONE, WEIGHT
 from tools.build_cases.nissan_2025.deals_paper import EPOWER_DEARER
 
 if TYPE_CHECKING:
@@ -314,7 +315,7 @@ def pickup(paper: Paper, market: Market) -> None:
 
 
 def kei(paper: Paper) -> None:
-    """The next kei generation: a full row, not yet planned."""
+    """The next kei generation: Nissan's petrol cars on Mitsubishi's platform, Mitsubishi's electric one on Nissan's."""
     paper.agreement(
         "kei_next",
         "joint_development",
@@ -332,8 +333,44 @@ def kei(paper: Paper) -> None:
         legal_note=GREEN,
         needs="kei_nmkv",
         source="livedoor_mizushima;teikei_assumption",
-        note="splits about 600 M USD (400-900) of development that each would pay alone",
+        note="splits about 600 M USD (400-900) of development that each would pay alone; who develops which is assumed: "
+        "Mitsubishi, which builds them, the petrol car, Nissan the electric one",
     )
-    for platform in ("kei_ice", "kei_ev"):
-        paper.grant("kei_next", "platform", platform, "nissan", "mitsubishi_motors")
-        paper.grant("kei_next", "platform", platform, "mitsubishi_motors", "nissan")
+    for platform, giver, taker, model, powertrain, weight in (
+        ("mmc_kei_next", "mitsubishi_motors", "nissan", "dayz", "petrol", ALONE["ek_petrol_next"]),
+        (
+            "nissan_kei_ev_next",
+            "nissan",
+            "mitsubishi_motors",
+            "ek_ev",
+            "electric",
+            WEIGHT["electric"] * ALONE["sakura_electric_next"],
+        ),
+    ):
+        paper.grant("kei_next", "platform", platform, giver, taker, models=model)
+        paper.changes(
+            "kei_next",
+            "joining_cost",
+            taker,
+            ("platform", platform),
+            (0.05, 0.15, 0.30),
+            "one more partner adds 15 % to the cost of a joint programme, as in joint software; 5 to 30",
+        )
+        paper.variant(
+            f"{model}_{powertrain}_joint",
+            model,
+            powertrain,
+            platform,
+            weight,
+            co2_g_per_km=110.0 if powertrain == "petrol" else 0.0,
+            first_year=2030,
+            note="parts at the giver's own volume; joint volume comes on top, from the plan",
+        )
+    note = "half of the joint programme, less the 15 % that the taker pays itself; a first proposal"
+    for payer, payee, amount in (
+        ("nissan", "mitsubishi_motors", 170.0),
+        ("mitsubishi_motors", "nissan", 85.0),
+    ):
+        low, high = round(amount / 1.5), round(amount * 1.5)
+        cells = {"amount_low": low, "amount_high": high, "currency": "USD", "note": note}
+        paper.pays("kei_next", payer, payee, "once", amount, **cells)

@@ -23,7 +23,7 @@ AgreementKind = Literal[
     "merger",
 ]
 
-ChangeKind = Literal["parts_saving", "option_price"]
+ChangeKind = Literal["parts_saving", "option_price", "joining_cost"]
 
 
 class Agreement(Row):
@@ -171,9 +171,11 @@ class Change(Row):
     what: Literal["powertrain", "model", "platform", "technology"] = column(meaning="sort of resource")
     resource: str = column(meaning="id of the model, platform or technology; a powertrain")
     change: ChangeKind = column(
-        meaning="parts_saving: share off what the firm pays for the bought parts of it"
+        meaning="parts_saving: share off what the firm pays for the bought parts of it; option_price: what it asks a "
+        "buyer for a technology that is an option, before tax; joining_cost: what it adds, as a partner, to the cost of "
+        "developing a platform, as a share of it, in place of the follower factor"
     )
-    value: float = column(unit="share", meaning="how much", ge=0)
+    value: float = column(unit="share or currency", meaning="how much; money in case currency", ge=0)
 
 
 ROWS: tuple[type[Row], ...] = (Agreement, Grant, Term, Change)

@@ -4,9 +4,10 @@
     Σ ship of slot s that uses k in t ≤ D_s,t Σ_e share[e,t] developed[k,f,e]          (``development``)
 
 An owner pays the development of a platform that is still to come (owners in equal parts); a taker pays
-follower_factor × development (a badge twin of the owner's own car pays nothing here: its engineering is its
-launch); a licensee pays the fixed cost of fitting the technology. A taker adopts only what its
-owner develops: Σ_e' adopt ≤ Σ develop of an owner by then (``follow``).
+follower_factor × development, a partner in its development ``joining_cost`` × development (a badge twin of
+the owner's own car pays nothing here: its engineering is its launch); a licensee pays the fixed cost of
+fitting the technology. A taker adopts only what its owner develops: Σ_e' adopt ≤ Σ develop of an owner by
+then (``follow``).
 """
 
 from __future__ import annotations
