@@ -62,8 +62,8 @@ class Profits:
     ----------
     case : the industry
     agreements : candidates in play (default: every candidate that can be planned and is not barred)
-    weight : bargaining weight of the first planning party of a pair; the rest goes to the other. Deals of
-        three or more are split equally, and firms that do not plan have given terms and weight 0
+    weight : bargaining weight b of the first planning party of a deal; every other has 1 − b (in a pair the
+        rest; of three with b = 0.5 a third each). Firms that do not plan have given terms and weight 0
     options : gap, time, threads of a plan
     memory : answers of components solved before
     told : called after each new book with what was found and how many books have been planned
@@ -118,13 +118,13 @@ class Profits:
         )
 
     def weights(self, parties: tuple[str, ...], weight: float) -> tuple[float, ...]:
-        """Bargaining weights of the parties of a deal."""
-        planning = [f for f in parties if f in self.firms]
-        if len(planning) == 2:
-            share = dict(zip(planning, (weight, 1.0 - weight), strict=True))
-        else:
-            share = dict.fromkeys(planning or parties, 1.0 / len(planning or parties))
-        return tuple(share.get(f, 0.0) for f in parties)
+        """Bargaining weights of the parties: b of the first that plans, 1 − b of each other, to sum to 1."""
+        bargain = [f for f in parties if f in self.firms] or list(parties)
+        share = {f: weight if k == 0 else 1.0 - weight for k, f in enumerate(bargain)}
+        total = sum(share.values())
+        if total <= 0.0:  # one party alone, with weight 0
+            share, total = dict.fromkeys(bargain, 1.0), float(len(bargain))
+        return tuple(share.get(f, 0.0) / total for f in parties)
 
     def weighted(self, weight: float) -> Links:
         """The same agreements with another bargaining weight of the first planning party."""

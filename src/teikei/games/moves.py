@@ -45,6 +45,8 @@ class FormationOptions:
     limit: int = option(1000, "networks evaluated in search of a way out of a cycle before that is left open")
 
     def __post_init__(self) -> None:
+        if self.rivals is not None:  # steps are remembered by it
+            object.__setattr__(self, "rivals", tuple((one, other) for one, other in self.rivals))
         faults = [
             Fault(
                 "option moves",

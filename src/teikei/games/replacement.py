@@ -88,6 +88,7 @@ def replacement_terms(
     network: NetworkRef | None = None,
     feasible: Feasible | None = None,
     by: Iterable[Party] | None = None,
+    rivals: Iterable[tuple[str, str]] | None = None,
 ) -> ReplacementTerms:
     """i pays j   t = min(t_Nash, t_OO),   t_OO = π_i(g) − π_i(g−a+c) − Σ_{k∈c∖i} [π_k(g−a+c) − π_k(g−a)].
 
@@ -104,6 +105,7 @@ def replacement_terms(
     network : the network in force; all links by default
     feasible : which networks can be, as ``feasible(mask)``
     by : players who can threaten; all by default (in Ho & Lee only the insurer)
+    rivals : pairs of links of which one can replace the other; all by default
 
     Raises
     ------
@@ -129,9 +131,11 @@ def replacement_terms(
     mask = plain.network
     gains, pays = talks(game, mask)
     threatening = range(len(game.players)) if by is None else {game.links.player(party) for party in by}
+    known = None if rivals is None else {frozenset(map(game.links.position, pair)) for pair in rivals}
     made: dict[int, tuple[ThreatenedDeal, Range]] = {}
     for a in sorted({link for link, _ in pays}):
-        threats = _threats(game, mask, a, pays, set(threatening)) if len(game.links.members[a]) == 2 else {}
+        pair = len(game.links.members[a]) == 2
+        threats = _threats(game, mask, a, pays, set(threatening), known) if pair else {}
         made[a] = _terms(game, a, gains, pays, threats)
     shares = [_share(game, mask, player, pays, made) for player in range(len(game.players))]
     return ReplacementTerms(
@@ -146,7 +150,12 @@ def replacement_terms(
 
 
 def _threats(
-    game: NetworkGame, mask: int, link: int, pays: ByParty, threatening: set[int]
+    game: NetworkGame,
+    mask: int,
+    link: int,
+    pays: ByParty,
+    threatening: set[int],
+    rivals: set[frozenset[int]] | None,
 ) -> dict[tuple[int, int], LinearForm]:
     """(player, replacement) -> the most the player pays for the link."""
     links, found = game.links, {}
@@ -154,6 +163,8 @@ def _threats(
     for player in threatening & set(links.members[link]):
         (other,) = set(links.members[link]) - {player}
         for c in range(len(links)):
+            if rivals is not None and {link, c} not in rivals:
+                continue
             after = without | 1 << c
             who = links.members[c]
             if mask >> c & 1 or player not in who or other in who or not game.admits(after):

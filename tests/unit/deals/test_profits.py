@@ -124,7 +124,11 @@ def test_a_party_that_does_not_plan_has_given_terms() -> None:
 def test_weights_of_the_first_planning_party() -> None:
     profits = Profits(three_makers(), weight=0.3)
     assert profits.links.weights[0] == (0.3, 0.7)
-    assert profits.weights(("nagi", "hoku", "kita"), 0.3) == pytest.approx((1 / 3, 1 / 3, 1 / 3))
+    # three: 0.3, 0.7 and 0.7 of 1.7; with 0.5 a third each
+    assert profits.weights(("nagi", "hoku", "kita"), 0.3) == pytest.approx((3 / 17, 7 / 17, 7 / 17))
+    assert profits.weights(("nagi", "hoku", "kita"), 0.5) == pytest.approx((1 / 3, 1 / 3, 1 / 3))
+    # whoever bargains with given terms only has all of it, at any weight
+    assert profits.weights(("zai", "nagi"), 0.0) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize("name", ["suv_at_detla", "signed_one"])
