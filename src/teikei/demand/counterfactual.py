@@ -30,8 +30,9 @@ class Counterfactual:
     Attributes
     ----------
     name : told apart by it
-    merge : groups of firms that become one, under the name of the first; a firm is in one group at most. A
-        fee between firms that merge is part of their margin from then on: the product's cost falls by it
+    merge : groups of firms that become one, under the name of the first; a firm is in one group at most.
+        Weights of and on the others are those of the first; `weights` says what else holds after. A fee
+        between firms that merge is part of their margin from then on: the product's cost falls by it
     weights : {(who maximises, whose profit): κ} after the merger, e.g. a silent stake
     fees : {(firm, product): money} that a firm earns on each unit of another's product
     costs : {product or firm: relative change of marginal cost}, −0.05 is five per cent less; a product's own
@@ -41,6 +42,10 @@ class Counterfactual:
     capacities : {plant or product: units}, instead of what was
     drop : products or firms that leave
     fixed : {product: price} that its seller may not change
+
+    Raises
+    ------
+    DemandError    a firm in two groups
     """
 
     name: str

@@ -9,6 +9,7 @@ amber until read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple
 
 from teikei.base.errors import DemandError, Fault
@@ -27,6 +28,18 @@ Kind = Literal[
 PRODUCTION: tuple[Kind, ...] = ("joint_production", "contract_production", "shared_platform")
 COOPERATION: tuple[Kind, ...] = (*PRODUCTION, "research", "joint_purchasing", "joint_selling", "licence")
 CONTROL: tuple[Kind, ...] = ("merger", "stake")
+
+
+def day_faults(where: str, day: str) -> list[Fault]:
+    """One fault if a day is not written as 2026-12-01: days are compared as they are written."""
+    try:
+        written = date.fromisoformat(day).isoformat()
+    except ValueError:
+        written = ""
+    if written == day:
+        return []
+    why = "a rule holds until a day, and another day is compared with it"
+    return [Fault(where, f"{day!r} is no day", why, "write it as 2026-12-01")]
 
 
 class Numbers(NamedTuple):
@@ -94,6 +107,10 @@ class Rule:
         if self.share_above is not None and not 0 < self.share_above < 1:
             what = f"share_above is {self.share_above:g}"
             faults.append(Fault(where, what, "a share lies between 0 and 1", "give 20 % as 0.2"))
+        for name in ("read", "until"):
+            day = getattr(self, name)
+            if day.strip():
+                faults += day_faults(f"{where}, {name}", day)
         if faults:
             raise DemandError(faults)
 

@@ -17,7 +17,7 @@ from typing import Literal, get_args
 import polars as pl
 
 from teikei.base.errors import DemandError, Fault, did_you_mean
-from teikei.demand.rules import CONTROL, PRODUCTION, RULES, Kind, Numbers, Rule
+from teikei.demand.rules import CONTROL, PRODUCTION, RULES, Kind, Numbers, Rule, day_faults
 from teikei.demand.screens import checked_shares, commonality_of_cost, hhi
 
 Colour = Literal["green", "amber", "red"]
@@ -207,6 +207,10 @@ def screen(conduct: Conduct, rules: Sequence[Rule] = RULES, at: str = "") -> Scr
     rules : thresholds, ours or your own
     at : day of the agreement, ISO; rules that have ended by then turn amber. No rule has ended if empty
 
+    Raises
+    ------
+    DemandError    a day that is none
+
     Examples
     --------
     >>> shares = {"north": 0.12, "south": 0.05}
@@ -218,6 +222,8 @@ def screen(conduct: Conduct, rules: Sequence[Rule] = RULES, at: str = "") -> Scr
     >>> screen(split).colour
     'red'
     """
+    if at and (faults := day_faults("screen, at", at)):
+        raise DemandError(faults)
     findings = [*_clauses(conduct), *_exchanged(conduct), *_early(conduct)]
     if conduct.competitors is None:
         clears = "say whether each could sell what the other sells"

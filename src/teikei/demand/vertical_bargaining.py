@@ -191,6 +191,26 @@ def calibrate_chain(
     """
     s, p, w = (np.asarray(x, dtype=np.float64) for x in (shares, prices, wholesale))
     sold, made = (np.asarray(x, dtype=np.float64) for x in (seller_margins, maker_margins))
+    faults = _chain_faults(s, p, w, sold, made, makers, sellers)
+    if faults:
+        raise DemandError(faults)
+    owns = weights_of(sellers)
+    unit = -np.linalg.solve(owns * (np.diag(s) - np.outer(s, s)), s)  # margins are this over alpha
+    alpha = float((unit @ unit) / (unit @ sold))
+    brings = gains_matrix(s)
+    theirs, ours = (owns * brings) @ sold, (weights_of(makers) * brings) @ made
+    # b ours = (1 − b) theirs for each product: least squares in b
+    both_gain = ours + theirs
+    power = float((both_gain @ theirs) / (both_gain @ both_gain))
+    quality = np.log(s) - np.log(1 - s.sum()) - alpha * p
+    choice = Logit(alpha, quality, outside_good=True)
+    return SupplyChain(choice, tuple(makers), tuple(sellers), w - made, p - w - sold, power)
+
+
+def _chain_faults(
+    s: Array, p: Array, w: Array, sold: Array, made: Array, makers: Sequence[str], sellers: Sequence[str]
+) -> list[Fault]:
+    """What is wrong with the figures of a supply chain."""
     faults = [
         Fault(f"supply chain, {name}", f"shape {np.shape(given)}", "each product has one", f"give {s.size}")
         for name, given in (
@@ -217,16 +237,4 @@ def calibrate_chain(
         why = "its internal price shows no bargain"
         fault = Fault("supply chain", f"{both[0]} makes and sells", why, "calibrate before the merger")
         faults.append(fault)
-    if faults:
-        raise DemandError(faults)
-    owns = weights_of(sellers)
-    unit = -np.linalg.solve(owns * (np.diag(s) - np.outer(s, s)), s)  # margins are this over alpha
-    alpha = float((unit @ unit) / (unit @ sold))
-    brings = gains_matrix(s)
-    theirs, ours = (owns * brings) @ sold, (weights_of(makers) * brings) @ made
-    # b ours = (1 − b) theirs for each product: least squares in b
-    both_gain = ours + theirs
-    power = float((both_gain @ theirs) / (both_gain @ both_gain))
-    quality = np.log(s) - np.log(1 - s.sum()) - alpha * p
-    choice = Logit(alpha, quality, outside_good=True)
-    return SupplyChain(choice, tuple(makers), tuple(sellers), w - made, p - w - sold, power)
+    return faults

@@ -77,6 +77,9 @@ def test_thresholds_in_words() -> None:
         {"share_above": 0.2, "no_safe_harbour": True},
         {"share_above": 0.2, "source": " "},
         {"share_above": 0.2, "read": ""},
+        {"share_above": 0.2, "read": "22 November 2026"},
+        {"share_above": 0.2, "until": "2035"},
+        {"share_above": 0.2, "until": "20350630"},
     ],
 )
 def test_rules_that_cannot_be_checked_are_refused(changes: dict[str, Any]) -> None:

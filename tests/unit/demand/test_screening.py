@@ -213,6 +213,12 @@ def test_a_rule_that_has_ended_clears_nothing() -> None:
     assert "ended on 2035-06-30" in late.driver.number
 
 
+@pytest.mark.parametrize("day", ["1 July 2035", "2035-7-1", "20350701", "2035"])
+def test_a_day_is_written_so_that_it_can_be_compared(day: str) -> None:
+    with pytest.raises(DemandError, match="no day"):
+        screen(conduct(), at=day)
+
+
 def test_rules_of_ones_own() -> None:
     own = Rule(
         "x", "brazil", ("contract_production",), "t", "v 2025", "s", "2026-01-01", True, share_above=0.1
