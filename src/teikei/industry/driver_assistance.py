@@ -12,7 +12,7 @@ Source
 ------
 Published points: 8,000 USD taken by 14 % (12 to 30) of buyers of Tesla's models 3 and Y, 55 % (50 to 60) of
 models S and X; 99 USD a month; Nissan's target of about 4,000 USD. Mean 3,500 (2,500 to 4,900) from Daziano
-and others (2017, partly from memory). Fee 400 (250 to 400) and hardware 1,000 (700 to 1,600) are judgement,
+and others (2017, partly from memory). Fee 400 (200 to 700) and hardware 1,000 (700 to 1,600) are judgement,
 to be swept.
 """
 

@@ -180,8 +180,17 @@ def _first_car(known: Known) -> int:
     return max(math.ceil(float(known.row["lead_years"])), until)
 
 
-def about_waiting(known: Known) -> Iterator[str]:
-    """Which years, markets and cars the weighing of a rule counts."""
+def about_option(known: Known) -> Iterator[str]:
+    """What a take rate of the tables is; which years, markets and cars the weighing of a rule counts."""
+    mean, spread = known.effect("option_mu", "logit"), known.effect("option_s", "logit")
+    take = known.effect("take")
+    if mean is not None and spread is not None and take is not None:
+        asked = PRICES[0] * known.into("USD")
+        curve = float(TakeCurve(mean.value, spread.value).at(asked))
+        yield (
+            f"Take: model and plan follow the curve, {curve:.0%} at {asked:,.0f} {known.currency}; nothing "
+            f"is worked out from the {take.value:.0%} of the tables, which cut it for mainstream incomes"
+        )
     markets = _markets(known)
     if not markets:
         return

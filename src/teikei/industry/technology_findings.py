@@ -11,7 +11,7 @@ import polars as pl
 
 from teikei.industry import charging, co2, plug_in, software
 from teikei.industry.fuel_findings import about, fuel
-from teikei.industry.option_findings import about_waiting, option
+from teikei.industry.option_findings import about_option, option
 from teikei.industry.scale import CostCurve
 from teikei.industry.technology import Finding, Input, Known, found
 
@@ -299,7 +299,7 @@ BY_KIND: dict[str, Callable[[Known], Iterator[Finding]]] = {
 """Kind of technology -> what the model says of it."""
 
 REMARKS: dict[str, Callable[[Known], Iterator[str]]] = {
-    "driver_assistance": about_waiting,
+    "driver_assistance": about_option,
     "software": _about_software,
     "charging": _about_charging,
 }

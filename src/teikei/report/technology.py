@@ -43,7 +43,7 @@ CHANGES = {
     "take": "share that takes it",
     "revenue_month": "subscription a month",
     "subscription_kept": "subscribers kept over a year",
-    "rule_hazard": "chance of the rule",
+    "rule_hazard": "chance of the rule (1: in force)",
     "readiness_cost": "cost of a car made ready for it",
     "fixed_cost_share": "cost of a partner, of a stack of its own",
     "time_to_market": "time to market",

@@ -146,7 +146,8 @@ def _figures(title: str, rows: tuple[dict[str, Any], ...], out: Console, *, scop
 
 def _cars(sheet: Sheet, out: Console) -> None:
     if not sheet.cars:
-        out.print(Text("No car of the case uses it.\n"))
+        licensed = "" if sheet.kind == "powertrain" else ": it comes to cars by agreement"
+        out.print(Text(f"No variant of the case is made with it{licensed}.\n"))
         return
     title = f"Cars that use it; drive, other parts and price in {sheet.case_currency} a car"
     shown = _table(title, ("car", "powertrain", "status"), ("cars a year", "CO2, g/km"))

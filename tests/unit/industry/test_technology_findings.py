@@ -124,7 +124,11 @@ def test_remarks_name_the_cars_the_years_and_the_body(case: Case) -> None:
     (waiting,) = remarks(case, "wayve_lidar")
     assert "decided in 2027, first car 3 years later, since it is there from 2030" in waiting
     assert "the rule comes with 25% a year from 2028" in waiting
-    assert remarks(case, "wayve_vision") == remarks(case, "hybrid_ford") == ()
+    assert remarks(case, "hybrid_ford") == ()
+    (take,) = remarks(case, "wayve_vision")
+    # 1/(1 + e^(500/2480)) = 0.4498
+    assert "45% at 4,000 USD" in take
+    assert "the 40% of the tables" in take
     body, outlander = remarks(case, "phev_mmc")
     assert "2,000 kg with this drive" in body
     assert "2,155 kg as tested" in outlander

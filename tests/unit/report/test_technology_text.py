@@ -60,7 +60,7 @@ def test_sheet_marks_assumptions_and_money_once(flagship: Case) -> None:
 
 def test_sheet_of_a_technology_that_nobody_uses(flagship: Case) -> None:
     text = printed(flagship.with_(grants=flagship["grants"].clear()), "wayve_lidar")
-    assert "No car of the case uses it" in text
+    assert "No variant of the case is made with it: it comes to cars by agreement" in text
     assert "No agreement of the case grants it" in text
 
 

@@ -176,7 +176,7 @@ def effects(paper: Paper) -> None:
                 value_low=float(row["lo"]),
                 value_high=float(row["hi"]),
                 unit=row["unit"].replace("-", ""),
-                source=source_ids(row["source_id"]),
+                source=_effect_sources(row["target"], row["source_id"]),
                 confidence=_confidence(row["confidence"], row["source_id"]),
                 note=said_of_highway() if row["scope"] == "highway" else row["note"],
                 **_received(row["target"], row["baseline"]),
@@ -206,6 +206,12 @@ def _received(target: str, baseline: str) -> dict[str, object]:
     if target != "utility_wtp" or baseline == "CCS only":
         return {}
     return {"pass_through": PASS_THROUGH, "pass_through_low": LEAST_PASS_THROUGH}
+
+
+def _effect_sources(target: str, joined: str) -> str:
+    """Ids of the case; what the facts worked out themselves is the road-load model only where it is fuel."""
+    found = source_ids(joined)
+    return found if target == "fuel_factor" else found.replace("s_own", "teikei_derivation")
 
 
 def source_ids(joined: str) -> str:
