@@ -21,7 +21,8 @@ BESIDE = (
     "drive: its unit cost less that of the drive it takes the place of. other parts: what a dearer version "
     "of a car on sale carries besides, left over from the parts bill that was fitted to its maker's "
     "accounts; 0 of a candidate, for which nothing else is known. price: what its row adds to the price in "
-    "demand.csv, which is of this very car; 0 says that it holds the drive already."
+    "demand.csv, which is of this very car; 0 says that it holds the drive already. Blank: a car made from "
+    "no other, its drive inside its parts bill."
 )
 """What the columns of differences mean."""
 
