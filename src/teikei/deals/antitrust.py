@@ -176,7 +176,8 @@ def _competitors(case: Case, parties: Iterable[str]) -> bool | None:
 
 
 def positions_of(case: Case, agreement: str) -> tuple[Position, ...]:
-    """Segments and markets in which the cars of an agreement are sold, with the shares of all makers there.
+    """Segments and markets in which the cars of an agreement are sold, with the shares of all makers there;
+    where the parties meet most comes first.
 
     Its cars are those that it grants or launches; where it names none, all cars of its planning parties.
     Units are those of the base year; cars not on sale yet count for nobody.
@@ -198,7 +199,12 @@ def positions_of(case: Case, agreement: str) -> tuple[Position, ...]:
         shares = {f: float(u) / total for f, u in here.select("firm", "units_per_year").iter_rows()}
         shares |= {f: 0.0 for f in row["parties"] if f in planning and f not in shares}
         found.append(Position(f"{segment} in {market}", market, dict(sorted(shares.items()))))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda p: (-_overlap(p, row["parties"]), p.market)))
+
+
+def _overlap(position: Position, parties: Iterable[str]) -> float:
+    """The share of the second largest party: where it is nothing, the parties do not meet."""
+    return sorted((position.shares.get(f, 0.0) for f in parties), reverse=True)[1]
 
 
 def _cars(case: Case, row: dict[str, Any]) -> set[str]:

@@ -12,7 +12,7 @@ from teikei.deals.antitrust import positions_of, screened, screens
 
 def test_shares_by_segment_and_market() -> None:
     # compact SUVs: n_suv 100,000 and h_suv 80,000 in the us, kita's 50,000; h_suv is the only one in japan
-    (japan, us) = positions_of(three_makers(), "suv_at_delta")
+    (us, japan) = positions_of(three_makers(), "suv_at_delta")
     assert (us.market, us.jurisdiction) == ("compact_suv in us", "us")
     assert us.shares == pytest.approx({"hoku": 80 / 230, "kita": 50 / 230, "nagi": 100 / 230})
     assert japan.shares == {"hoku": 1.0, "nagi": 0.0}
