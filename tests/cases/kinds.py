@@ -105,3 +105,13 @@ def with_next_body(case: Case) -> Case:
     case = added(case, "changes", change("next_body", "nagi", "platform", "h_next", "joining_cost", 0.2))
     grant: Words = {"agreement": "next_body", "giver": "hoku", "taker": "nagi", "what": "platform"}
     return added(case, "grants", grant | {"resource": "h_next", "models": "n_suv"})
+
+
+def with_venture(case: Case) -> Case:
+    """Delta half and half from 2028, for 200 M; hoku may build up to 80,000 h_suv a year there."""
+    case = with_deal(case, "delta_venture", "joint_venture")
+    parts = [change("delta_venture", f, "plant", "delta", "owned_share", 0.5) for f in ("nagi", "hoku")]
+    grant: Words = {"agreement": "delta_venture", "giver": "nagi", "taker": "hoku", "what": "plant"}
+    grant |= {"resource": "delta", "models": "h_suv", "limit_units_per_year": 80_000.0}
+    capital = {"agreement": "delta_venture", "payer": "hoku", "payee": "nagi", "per": "once", "amount": 200.0}
+    return added(added(added(case, "changes", *parts), "grants", grant), "terms", capital)

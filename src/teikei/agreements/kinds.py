@@ -8,6 +8,7 @@ from teikei.agreements.contract_build import CONTRACT_BUILD
 from teikei.agreements.driver_assistance_licence import DRIVER_ASSISTANCE_LICENCE
 from teikei.agreements.joint_development import JOINT_DEVELOPMENT
 from teikei.agreements.joint_purchasing import JOINT_PURCHASING
+from teikei.agreements.joint_venture import JOINT_VENTURE
 from teikei.agreements.kind import Kind
 from teikei.agreements.not_yet_planned import NOT_YET_PLANNED
 from teikei.agreements.shared_platform import SHARED_PLATFORM
@@ -26,6 +27,7 @@ KINDS: dict[str, Kind] = {
         JOINT_PURCHASING,
         DRIVER_ASSISTANCE_LICENCE,
         JOINT_DEVELOPMENT,
+        JOINT_VENTURE,
         *NOT_YET_PLANNED,
     )
 }

@@ -11,7 +11,6 @@ def _later(name: str, title: str, summary: str) -> Kind:
 
 NOT_YET_PLANNED = (
     _later("regional_lead", "regional lead", "one firm leads a region for all"),
-    _later("joint_venture", "joint venture", "a plant changes to common ownership"),
     _later("battery_supply", "battery supply", "cells are bought for years"),
     _later("merger", "merger", "the firms become one"),
 )

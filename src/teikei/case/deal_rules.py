@@ -26,6 +26,7 @@ _CHANGED: Mapping[str, tuple[str, ...]] = {
     "parts_saving": ("powertrain", "model", "platform", "technology"),
     "option_price": ("technology",),
     "joining_cost": ("platform",),
+    "owned_share": ("plant",),
 }
 """Change -> sorts of resource that it may name."""
 _SHARES = ("parts_saving",)
@@ -201,6 +202,25 @@ def changes_fit(case: Case) -> Iterator[Fault]:
             )
 
 
+def ventures_are_whole(case: Case) -> Iterator[Fault]:
+    """The parts of a plant that a joint venture gives its owners sum to one."""
+    parts: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    for row in _numbered(case, "changes"):
+        if row["change"] == "owned_share" and row["value"] is not None:
+            parts.setdefault((row["agreement"], row["resource"]), []).append(
+                (row["row_number"], row["value"])
+            )
+    for (agreement, plant), rows in parts.items():
+        whole = sum(value for _, value in rows)
+        if abs(whole - 1.0) > 1e-6:
+            yield Fault(
+                where(case, "changes", rows[0][0], "value"),
+                f"the parts of {plant!r} in {agreement!r} add up to {whole:g}",
+                "fixed cost would be paid twice, or by nobody",
+                "name every owner of the venture, with parts that add up to 1",
+            )
+
+
 def launches_are_possible(case: Case) -> Iterator[Fault]:
     """What an agreement brings is a candidate model of a party; what it withdraws is a model of a party."""
     models = {row["model"]: row for row in case["models"].to_dicts()}
@@ -286,7 +306,8 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     ),
     (pools_have_rules, ("grants", "terms", "co2_rules", "territories")),
     (minima_fit_limits, ("grants",)),
-    (changes_fit, ("changes", "agreements", "models", "platforms", "technologies")),
+    (changes_fit, ("changes", "agreements", "models", "platforms", "technologies", "plants")),
+    (ventures_are_whole, ("changes", "agreements")),
     (launches_are_possible, ("agreements", "models")),
     (book_can_be_formed, ("agreements",)),
 )

@@ -32,7 +32,13 @@ TRIES = (6, 6, 6, 2)
 """Most values tried to close in a change of the strongest input that turns, the second …; the last figure
 holds for all that follow."""
 
-ON_BUILDING = ("contract_build", "shared_platform", "technology_licence", "joint_development")
+ON_BUILDING = (
+    "contract_build",
+    "shared_platform",
+    "technology_licence",
+    "joint_development",
+    "joint_venture",
+)
 """Kinds of agreement that do nothing unless a car is built under them."""
 
 Decided = Mapping[tuple[str, ...], float]

@@ -161,9 +161,10 @@ def _capacity(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floa
 def _split(problem: PlanProblem, account: str, plant: str, amount: Floats) -> Iterator[tuple[Key, Floats]]:
     """An owner's amount by share; overtime, which only members cause, falls on the members."""
     shares = {f: s for f, s in problem.plants.shares[plant].items() if f in problem.members}
-    whole = sum(shares.values()) if account == "overtime" else 1.0
+    whole = np.sum(list(shares.values()), axis=0) if account == "overtime" else np.ones(amount.size)
     for firm, share in shares.items():
-        yield (account, firm, plant), amount * share / whole
+        part = np.divide(share, whole, out=np.full(amount.size, 1.0 / len(shares)), where=whole > 0)
+        yield (account, firm, plant), amount * part
 
 
 def _fees(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]:

@@ -43,11 +43,28 @@ def bought_cars(records: Records) -> dict[tuple[str, int], float]:
 
 
 def follower_part(records: Records, firm: str, platform: str) -> float:
-    """Part of a platform's development that a firm pays to adopt it: what it adds as a partner in its
-    development, if the book makes it one, else the follower's."""
+    """Part of a platform's development that a firm pays to adopt it: what it adds as a partner, if the book
+    makes it one, else the follower's."""
     joining = [
         float(row["value"])
         for row in records.case["changes"].filter(change="joining_cost").iter_rows(named=True)
         if row["agreement"] in records.book and (row["firm"], row["resource"]) == (firm, platform)
     ]
     return joining[-1] if joining else float(records.platforms[platform]["follower_factor"])
+
+
+def share_of(records: Records, plant: str, firm: str, year: int) -> float:
+    """A firm's share of a plant in a year: what a joint venture in force gives it, else the table's."""
+    parts = [row for row in records.ventures.get(plant, []) if _in_force(records, row["agreement"], year)]
+    if parts:
+        return float(sum(row["value"] for row in parts if row["firm"] == firm))
+    return float(records.shares.get(plant, {}).get(firm, 0.0))
+
+
+def _in_force(records: Records, agreement: str, year: int) -> bool:
+    return records.book.first_year(agreement) <= year <= records.book.last_year(agreement)
+
+
+def owners_ever(records: Records, plant: str) -> set[str]:
+    """Firms that own a part of a plant today, or by a joint venture of the book."""
+    return {*records.shares.get(plant, {}), *(row["firm"] for row in records.ventures.get(plant, []))}

@@ -17,7 +17,7 @@ from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
 from teikei.plan.audit_assistance import LICENCE, carried, option_entries
-from teikei.plan.audit_changes import bought_cars, follower_part
+from teikei.plan.audit_changes import bought_cars, follower_part, owners_ever, share_of
 from teikei.plan.audit_co2 import KILO, dues
 from teikei.plan.audit_demand import Guest, Slot
 from teikei.plan.audit_quotas import entries_of
@@ -132,7 +132,8 @@ def _overtime(count: Count) -> Iterator[Entry]:
     for (plant, year), cars in overtime_of(records, count.guests).items():
         row = records.plants[plant]
         cost = cars * row["overtime_premium"] * row["conversion_cost_per_unit"] * count.weight[year] / 1e6
-        mine = {f: s for f, s in records.shares[plant].items() if f in records.members}
+        owning = owners_ever(records, plant) & records.members
+        mine = {firm: share_of(records, plant, firm, year) for firm in sorted(owning)}
         for firm, share in mine.items():
             yield "overtime", firm, -cost * share / sum(mine.values())
 
@@ -200,11 +201,13 @@ def _fixed(count: Count) -> Iterator[Entry]:
     for name, plant in records.plants.items():
         end = closed.get(name)
         last = min(plant["closes_after"] or 9999, 9999 if end is None else end - 1)
-        for firm, share in records.shares.get(name, {}).items():
-            if firm in records.members:
-                yield "plant_fixed", firm, -share * plant["fixed_cost_m"] * count.force(0, last)
-                if end is not None:
-                    yield "closing", firm, -share * plant["closing_cost_m"] * count.force(end, end)
+        for firm in sorted(owners_ever(records, name) & records.members):
+            share = {year: share_of(records, name, firm, year) for year in records.years}
+            force = sum(share[year] * w for year, w in count.weight.items() if year <= last)
+            yield "plant_fixed", firm, -plant["fixed_cost_m"] * force
+            if end is not None:
+                closing = share.get(end, 0.0) * plant["closing_cost_m"] * count.force(end, end)
+                yield "closing", firm, -closing
     for row in in_case_currency(case, case["market_presence"], "fixed_cost_m").iter_rows(named=True):
         if row["firm"] in records.members:
             last = left.get(f"{row['firm']} {row['market']}", 10_000) - 1

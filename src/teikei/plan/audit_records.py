@@ -140,6 +140,15 @@ class Records:
         return found
 
     @cached_property
+    def ventures(self) -> dict[str, list[Row]]:
+        """Plant -> the parts that joint ventures of the book give of it."""
+        found: dict[str, list[Row]] = {}
+        for row in self.case["changes"].filter(change="owned_share").iter_rows(named=True):
+            if row["agreement"] in self.book:
+                found.setdefault(row["resource"], []).append(row)
+        return found
+
+    @cached_property
     def lines(self) -> dict[str, list[Row]]:
         """Plant -> its lines."""
         found: dict[str, list[Row]] = {}

@@ -12,7 +12,7 @@ def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -
     """c_f with π_f = c_f·x + constant (before fees between members), and Σ_f c_f = the objective.
 
     ship, in_quota → the brand's firm; starts → who pays; lent → the host; overtime, closed → owners by share;
-    left, excess → firm; credit → the fleet that takes it.
+    left, excess → firm (closing by the shares of the review's year); credit → the fleet that takes it.
     """
     share = np.zeros(program.objective.size)
     for block in program.columns:
@@ -37,8 +37,15 @@ def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -
         elif block.name == "lent":
             share[ids] = [problem.plants.host[p] == firm for p in block.labels["plant"]]
         elif block.name in ("overtime", "closed"):
-            members = set(problem.members)
+            when = block.labels["year" if block.name == "overtime" else "review"]
             for k, plant in enumerate(block.labels["plant"]):
-                shares = {f: s for f, s in problem.plants.shares[str(plant)].items() if f in members}
-                share[block.start + k] = shares.get(firm, 0.0) / sum(shares.values())
+                share[block.start + k] = _part(problem, str(plant), firm, int(when[k]))
     return np.asarray(share * program.objective, dtype=np.float64)
+
+
+def _part(problem: PlanProblem, plant: str, firm: str, year: int) -> float:
+    """A member's part of what members own of a plant in a year."""
+    at = int(np.searchsorted(problem.years, year))
+    shares = {f: float(s[at]) for f, s in problem.plants.shares[plant].items() if f in problem.members}
+    whole = sum(shares.values())
+    return shares.get(firm, 0.0) / whole if whole > 0 else float(firm in shares) / len(shares)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from teikei.agreements.book import Book, Changed
 from teikei.case.case import Case
 from teikei.industry.money import money_rows
 from teikei.industry.routes import hosts
@@ -16,7 +17,26 @@ from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.sets import Floats, Plants, Routes
 
 
-def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) -> Plants:
+def shares_of(book: Book) -> dict[str, dict[str, Floats]]:
+    """Plant -> owner -> share (year,): as in plant_owners.csv, and from the first year of a joint venture of
+    the book as its ``owned_share`` say."""
+    years = np.array(book.case.settings.years)
+    found: dict[str, dict[str, Floats]] = {}
+    for row in book.case["plant_owners"].iter_rows(named=True):
+        found.setdefault(row["plant"], {})[row["firm"]] = np.full(years.size, float(row["share"]))
+    ventures: dict[str, list[Changed]] = {}
+    for change in book.changes("owned_share"):
+        ventures.setdefault(change.resource, []).append(change)
+    for plant, changes in ventures.items():
+        inside = (years >= changes[0].first_year) & (years <= changes[0].last_year)
+        own = found.setdefault(plant, {})
+        for firm in {*own, *(c.firm for c in changes)}:
+            share = sum(c.value for c in changes if c.firm == firm)
+            own[firm] = np.where(inside, share, own.get(firm, np.zeros(years.size)))
+    return found
+
+
+def plants_of(book: Book, firms: tuple[str, ...], ways: Routes, slots: Slots) -> Plants:
     """Plants in which a member has a share. A plant that only outsiders own has no rows here: its grants
     limit it.
 
@@ -24,9 +44,7 @@ def plants_of(case: Case, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
     different constructions fit on the lines if and only if every set does). Lines that take nothing built
     here do not count.
     """
-    shares: dict[str, dict[str, float]] = {}
-    for row in case["plant_owners"].iter_rows(named=True):
-        shares.setdefault(row["plant"], {})[row["firm"]] = row["share"]
+    case, shares = book.case, shares_of(book)
     host = dict(hosts(case).iter_rows())
     money = ("fixed_cost_m", "conversion_cost_per_unit", "closing_cost_m")
     rows = money_rows(case, "plants", ("plant",), money)

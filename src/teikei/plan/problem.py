@@ -93,7 +93,7 @@ def build_problem(
     fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years)
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
-    plants = plants_of(case, firms, ways, slots)
+    plants = plants_of(book, firms, ways, slots)
     begun = _begun(ways, slots, (launches, pairs_of(launch_of)), (developments, development_of))
     tools, tool_of = tooling_starts(book, ways, needs, slots, begun > 0)
     ship_of, reach = _existing(ways, slots, begun, (tools, tool_of), _rooms(ways, plants))

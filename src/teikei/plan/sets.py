@@ -110,14 +110,14 @@ class Hosted:
 class Plants:
     """Plants in which members have a share.
 
-    ``capacity[plant]`` maps a set of constructions to cars a year (year,); ``reserved[plant]`` maps a
-    construction to the cars a year (year,) of planning firms that are not members; ``hosted`` are these cars
-    one by one.
+    ``shares[plant]`` maps an owner to its share (year,), which a joint venture moves. ``capacity[plant]``
+    maps a set of constructions to cars a year (year,); ``reserved[plant]`` maps a construction to the cars a
+    year (year,) of planning firms that are not members; ``hosted`` are these cars one by one.
     """
 
     names: tuple[str, ...]
     host: dict[str, str]
-    shares: dict[str, dict[str, float]]
+    shares: dict[str, dict[str, Floats]]
     fixed_m: dict[str, float]
     closing_m: dict[str, float]
     may_close_from: dict[str, int | None]

@@ -27,6 +27,7 @@ WORDS = {
 CHANGES = {
     "parts_saving": ("part of the bought parts saved", "share"),
     "joining_cost": ("cost of joining the programme, against all of it,", "share"),
+    "owned_share": ("part owned", "share"),
     "option_price": ("price of the option", "currency/car"),
 }
 """Change -> its words and unit."""

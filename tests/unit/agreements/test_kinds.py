@@ -21,6 +21,7 @@ def test_kinds_that_are_planned() -> None:
         "charging_access",
         "joint_purchasing",
         "joint_development",
+        "joint_venture",
         "driver_assistance_licence",
     }
     for kind in KINDS.values():

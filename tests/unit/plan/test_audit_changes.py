@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.forged import audited, records
-from tests.cases.kinds import with_next_body, with_purchasing
+from tests.cases.kinds import with_next_body, with_purchasing, with_venture
 
 from teikei.agreements.book import Book
-from teikei.plan.audit_changes import bought_cars, follower_part, still_paid
+from teikei.plan.audit_changes import bought_cars, follower_part, owners_ever, share_of, still_paid
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 
@@ -50,3 +50,15 @@ def test_joining_at_another_price_is_found() -> None:
     assert [v.split(":")[0] for v in said] == ["development of nagi"]
     alone = records(made, problem=replace(made.problem, book=Book(made.problem.case, [])))
     assert follower_part(alone, "nagi", "h_next") == pytest.approx(0.6)
+
+
+def test_other_parts_of_a_venture_are_found() -> None:
+    made = plan(with_venture(two_makers()), book=["delta_venture"])
+    assert made.audit().holds
+    mine = records(made)
+    assert [share_of(mine, "delta", "hoku", year) for year in (2027, 2028)] == [0.0, 0.5]
+    assert owners_ever(mine, "delta") == {"nagi", "hoku"}
+    other = changed(made.problem.case, "changes", {"firm": "hoku"}, value=0.4)
+    problem = replace(made.problem, case=other, book=Book(other, ["delta_venture"]))
+    said = audited(made, problem=problem).violations
+    assert any(v.startswith("plant_fixed of hoku") for v in said), said

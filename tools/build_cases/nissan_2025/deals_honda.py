@@ -352,7 +352,8 @@ def joint_venture(paper: Paper, market: Market) -> None:
         exit_cost_m=500.0,
         signing_cost_m=50.0,
         running_cost_m=10.0,
-        excludes="honda_merger",
+        brings="honda_pickup",
+        excludes="honda_merger;honda_pickup_canton",
         screen="amber",
         exclusivity="each uses half of the capacity first",
         ip_owner="each its own cars",
@@ -374,6 +375,19 @@ def joint_venture(paper: Paper, market: Market) -> None:
     paper.grant(
         "canton_joint_venture", "platform", "nissan_bof_next", "nissan", "honda", models="honda_pickup"
     )
+    for firm in ("nissan", "honda"):
+        paper.add(
+            "changes",
+            agreement="canton_joint_venture",
+            firm=firm,
+            what="plant",
+            resource="canton",
+            change="owned_share",
+            value=0.5,
+            source="benzinga_canton;teikei_assumption",
+            confidence="assumption",
+            note="half and half",
+        )
     paper.pays(
         "canton_joint_venture",
         "honda",

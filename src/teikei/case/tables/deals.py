@@ -23,7 +23,7 @@ AgreementKind = Literal[
     "merger",
 ]
 
-ChangeKind = Literal["parts_saving", "option_price", "joining_cost"]
+ChangeKind = Literal["parts_saving", "option_price", "joining_cost", "owned_share"]
 
 
 class Agreement(Row):
@@ -168,12 +168,15 @@ class Change(Row):
 
     agreement: str = column(meaning="agreement")
     firm: str = column(meaning="party for which it changes")
-    what: Literal["powertrain", "model", "platform", "technology"] = column(meaning="sort of resource")
-    resource: str = column(meaning="id of the model, platform or technology; a powertrain")
+    what: Literal["powertrain", "model", "platform", "technology", "plant"] = column(
+        meaning="sort of resource"
+    )
+    resource: str = column(meaning="id of the model, platform, technology or plant; a powertrain")
     change: ChangeKind = column(
         meaning="parts_saving: share off what the firm pays for the bought parts of it; option_price: what it asks a "
         "buyer for a technology that is an option, before tax; joining_cost: what it adds, as a partner, to the cost of "
-        "developing a platform, as a share of it, in place of the follower factor"
+        "developing a platform, as a share of it, in place of the follower factor; owned_share: the part of a plant that it "
+        "owns from first use on"
     )
     value: float = column(unit="share or currency", meaning="how much; money in case currency", ge=0)
 

@@ -158,13 +158,11 @@ def _closed(
         return {}, None
     gain = []
     for plant, e in options:
-        share = sum(s for f, s in plants.shares[plant].items() if f in problem.members)
+        own = [s for f, s in plants.shares[plant].items() if f in problem.members]
+        weights = problem.weights * np.sum(own, axis=0)
         saved = (problem.years >= e) & (problem.years <= (plants.closes_after[plant] or 9999))
-        at = float(problem.weights[problem.years == e].sum())
-        gain.append(
-            share
-            * (plants.fixed_m[plant] * float(problem.weights[saved].sum()) - plants.closing_m[plant] * at)
-        )
+        at = float(weights[problem.years == e].sum())
+        gain.append(plants.fixed_m[plant] * float(weights[saved].sum()) - plants.closing_m[plant] * at)
     columns = program.add_columns(
         "closed",
         {"plant": [p for p, _ in options], "review": [e for _, e in options]},
