@@ -21,7 +21,7 @@ from teikei.deals.worth import Interval, Surplus
 from teikei.plan.ownership import owned_objective
 from teikei.plan.sets import Floats
 from teikei.plan.solution import PlanSolution
-from teikei.solve.decompose import Component, components
+from teikei.solve.components import Component, components
 from teikei.solve.highs import Solver
 from teikei.solve.program import CompiledProgram, Program
 

@@ -33,7 +33,7 @@ from teikei.plan.ownership import owned_objective
 from teikei.plan.problem import members_of
 from teikei.plan.sets import Floats
 from teikei.plan.solution import PlanSolution, Worth
-from teikei.solve.decompose import components
+from teikei.solve.components import components
 
 RANGE_S = 5.0
 """Seconds for one end of one firm's range."""

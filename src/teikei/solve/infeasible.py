@@ -22,7 +22,7 @@ from scipy import sparse
 
 from teikei.base.options import SolveOptions
 from teikei.solve.blocks import Floats, Ids, owner
-from teikei.solve.decompose import components
+from teikei.solve.components import components
 from teikei.solve.highs import Solver
 from teikei.solve.listing import column_title, row_text
 from teikei.solve.program import CompiledProgram

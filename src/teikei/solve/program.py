@@ -30,6 +30,40 @@ BlockT = TypeVar("BlockT", Columns, Rows)
 Sense = Literal["max", "min"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """All numbers of a program; the matrix by columns, rows of a column ascending."""
+
+    objective: Floats
+    column_lower: Floats
+    column_upper: Floats
+    integer: Flags
+    row_lower: Floats
+    row_upper: Floats
+    indptr: Ids
+    indices: Ids
+    data: Floats
+
+    def digest(self, sense: str) -> str:
+        """Of the numbers and the sense."""
+        digest = hashlib.blake2b(digest_size=16)
+        digest.update(f"{sense} {self.row_lower.size} {self.objective.size}".encode())
+        for array in (
+            self.objective,
+            self.column_lower,
+            self.column_upper,
+            self.row_lower,
+            self.row_upper,
+            self.data,
+        ):
+            # + 0.0 turns a negative zero into zero: equal programs must have equal digests.
+            digest.update((np.ascontiguousarray(array, dtype=np.float64) + 0.0).tobytes())
+        digest.update(np.ascontiguousarray(self.integer).tobytes())
+        digest.update(np.ascontiguousarray(self.indptr, dtype=np.int64).tobytes())
+        digest.update(np.ascontiguousarray(self.indices, dtype=np.int64).tobytes())
+        return digest.hexdigest()
+
+
 @dataclass(frozen=True, eq=False)
 class CompiledProgram:
     """A program as arrays; frozen, so that copies may share what they do not change.
@@ -100,22 +134,18 @@ class CompiledProgram:
 
     def content_hash(self) -> str:
         """Digest of all numbers and the sense; names, labels and offset do not enter."""
-        digest = hashlib.blake2b(digest_size=16)
-        digest.update(f"{self.sense} {self.matrix.shape[0]} {self.matrix.shape[1]}".encode())
-        for array in (
+        numbers = Numbers(
             self.objective,
             self.column_lower,
             self.column_upper,
+            self.integer,
             self.row_lower,
             self.row_upper,
+            self.matrix.indptr,
+            self.matrix.indices,
             self.matrix.data,
-        ):
-            # + 0.0 turns a negative zero into zero: equal programs must have equal digests.
-            digest.update((np.ascontiguousarray(array, dtype=np.float64) + 0.0).tobytes())
-        digest.update(np.ascontiguousarray(self.integer).tobytes())
-        digest.update(np.ascontiguousarray(self.matrix.indptr, dtype=np.int64).tobytes())
-        digest.update(np.ascontiguousarray(self.matrix.indices, dtype=np.int64).tobytes())
-        return digest.hexdigest()
+        )
+        return numbers.digest(self.sense)
 
     def with_bounds(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> CompiledProgram:
         """A copy in which the given columns have other bounds."""

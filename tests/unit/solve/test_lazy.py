@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from teikei.base.options import SolveOptions
 from teikei.solve.answer import Answer
-from teikei.solve.decompose import components, solve_components
+from teikei.solve.components import components
+from teikei.solve.decompose import solve_components
 from teikei.solve.lazy import solve_lazily
 from teikei.solve.program import CompiledProgram, Program
 
