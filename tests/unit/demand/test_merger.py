@@ -35,7 +35,13 @@ def test_concentration_as_guidelines_count_it(choice: Choice) -> None:
 BOUND = {**BINDING, "weights": [[1.0, 0.3, 0.0], [0.0, 1.0, 0.2], [0.0, 0.0, 1.0]]}
 
 
-@pytest.mark.parametrize("binding", [{}, BOUND], ids=["free", "stakes, tariffs and fees"])
+# x builds y's b and y x's c: the fees end with the merger, and with them a cost and a margin
+HOSTED: dict[str, object] = {"fees": {("x", "b"): 0.01, ("y", "c"): 0.005}}
+
+
+@pytest.mark.parametrize(
+    "binding", [{}, BOUND, HOSTED], ids=["free", "stakes, tariffs and fees", "fees between the parties"]
+)
 def test_savings_that_compensate_leave_every_price(choice: Choice, binding: dict[str, object]) -> None:
     # dear enough to save from
     market = make_market(choice, costs=[4.0, 3.9, 4.3, 4.1, 3.8, 4.5], **binding)

@@ -135,6 +135,21 @@ def test_pressure_of_a_market_is_that_of_its_matrices() -> None:
     assert table["cmcr"].to_numpy()[0] == pytest.approx((0.2 + 1 / 18) / (8 / 9) / 0.5)
 
 
+def test_pressure_on_a_host_and_its_guest_by_hand() -> None:
+    # x builds b for y and earns .5 on each; shares 1/3 and 1/2, so D_ab = (1/2)/(2/3), D_ba = (1/3)/(1/2)
+    choice = Logit(-2.0, np.log([2, 3]) + 2 * np.array([3.0, 4.0]), outside_good=True)
+    market = Market(
+        products=["a", "b"], firms=["x", "y"], prices=[3.0, 4.0], quantities=[100 / 3, 50], size=100,
+        outside_good=True, costs=[2.0, 3.0], fees={("x", "b"): 0.5},
+    )  # fmt: skip
+    table = pressure(market, choice, ["x", "y"])
+    # worth of a and b, to x before 1 and .5, to y 0 and 1; to both together 1 and 4 − 3 + .5 = 1.5
+    # a: (1.5 − .5) · 3/4;  b: 1 · 2/3 − (1.5 − 1), as no fee is left in its cost
+    assert table["upp [money]"].to_numpy() == pytest.approx([3 / 4, 1 / 6])
+    # r_a − 3/4 r_b = 3/4, r_b − 2/3 r_a = 1/6: r_a = (3/4 + 1/8)/(1 − 1/2)
+    assert table["cmcr [money]"].to_numpy() == pytest.approx([7 / 4, 4 / 3])
+
+
 def test_a_hypothetical_monopolist_by_hand() -> None:
     # one product, logit, α = −1: p − c = 1/(1 − s); the observed price is the best one already
     choice = Logit(-1.0, [3.0], outside_good=True)
