@@ -122,8 +122,8 @@ def _about_software(known: Known) -> Iterator[str]:
         )
     if known.effect("ota_revenue") is not None:
         yield (
-            f"Services: before payment fees, data and content, and as if all cars paid for all "
-            f"{YEARS_CONNECTED} years"
+            "Services: a mean over all cars, those that pay and those that do not; before payment fees, data "
+            f"and content, and as if nobody stopped paying in {YEARS_CONNECTED} years"
         )
 
 

@@ -120,7 +120,9 @@ def test_access_is_worth_what_hangs_on_it(case: Case) -> None:
 
 def test_remarks_name_the_cars_the_years_and_the_body(case: Case) -> None:
     assert "10,000 a year" in remarks(case, "nacs")[0]
-    assert "an annuity over 8 years" in remarks(case, "vehicle_os_hn")[0]
+    development, services = remarks(case, "vehicle_os_hn")
+    assert "an annuity over 8 years" in development
+    assert "nobody stopped paying in 8 years" in services
     (waiting,) = remarks(case, "wayve_lidar")
     assert "decided in 2027, first car 3 years later, since it is there from 2030" in waiting
     assert "the rule comes with 25% a year from 2028" in waiting

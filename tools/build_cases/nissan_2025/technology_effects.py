@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from teikei.industry.epower import STEPS, generation, model_says, technology
+from teikei.industry.fuel_findings import RATIO
 from teikei.industry.labels import combined
 from teikei.industry.roadload import Vehicle, drive
-
-TRUST = 0.03
-"""How far the model knows a ratio of fuels."""
 
 LOCK_UP_KMH = 70.0
 YEARLY_FUEL_USD = 12_000 / 38 * 3.3
@@ -145,7 +143,7 @@ def of_the_model() -> tuple[Effect, ...]:
         note = f"{own}; nothing is published" if over == "wltc" else own
         rows.append(_ratio("ehev_h", scope, over, note, alone))
     more, alone = (_mixed(car) / _mixed(third) - 1.0 for car in (honda, locked))
-    worth = sorted(-round(each * YEARLY_FUEL_USD * FIVE_YEARS, -1) for each in (more, alone, more + TRUST))
+    worth = sorted(-round(each * YEARLY_FUEL_USD * FIVE_YEARS, -1) for each in (more, alone, more + RATIO))
     rows.append(
         Effect(
             "ehev_h",
@@ -177,8 +175,8 @@ def _ratio(name: str, scope: str, over: str, note: str, least: float | None = No
     (said,) = model_says(name, [over])
     if said.ratio is None or said.baseline is None:
         raise LookupError(f"the model compares {name} with nothing")
-    low = said.ratio - TRUST if least is None else least
-    value = (round(low, 2), round(said.ratio, 2), round(said.ratio + TRUST, 2))
+    low = said.ratio - RATIO if least is None else least
+    value = (round(low, 2), round(said.ratio, 2), round(said.ratio + RATIO, 2))
     return Effect(
         name, "fuel_factor", scope, said.baseline, "mult", value, "", "s_own;s_judge", "assumption", note
     )
