@@ -1,7 +1,7 @@
 """Building capacitated facility location, strong form, in teikei, linopy and Pyomo, up to HiGHS.
 
     min Σ_i f_i open_i + Σ_ij c_ij serve_ij
-    Σ_i serve_ij = 1,   Σ_j d_j serve_ij ≤ s_i open_i,   serve_ij ≤ open_i
+    Σ_i serve_ij = 1,   Σ_j d_j serve_ij ≤ s_i open_i,   serve_ij ≤ open_i,   Σ_i open_i ≥ least
 
 Size `capa1` is OR-Library capa with capacity 8000 when TEIKEI_DATA holds it, else random numbers of that size
 (100 warehouses, 1000 customers: 100,100 columns, 101,100 rows, 400,100 terms). Size `small` is random, 12 by
@@ -10,27 +10,14 @@ Size `capa1` is OR-Library capa with capacity 8000 when TEIKEI_DATA holds it, el
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from instances import BENCH, Location, least_open, location_program, read_orlib
 from registry import Benchmark, main, register
 
-CAPA = (
-    Path(os.environ.get("TEIKEI_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
-    / "bench"
-    / "orlib_cflp"
-    / "capa.txt"
-)
-
-
-class Location(NamedTuple):
-    capacity: np.ndarray
-    fixed: np.ndarray
-    demand: np.ndarray
-    cost: np.ndarray
+CAPA = BENCH / "orlib_cflp" / "capa.txt"
 
 
 def read_random(m: int, n: int) -> Location:
@@ -45,41 +32,13 @@ def read_random(m: int, n: int) -> Location:
 def read_capa1(m: int, n: int) -> Location:
     if not CAPA.is_file():
         return read_random(m, n)
-    words = CAPA.read_text(encoding="utf-8").replace("capacity", "8000").split()
-    numbers = np.array(words, dtype=np.float64)
-    warehouses = numbers[2 : 2 + 2 * m].reshape(m, 2)
-    customers = numbers[2 + 2 * m :].reshape(n, m + 1)
-    return Location(warehouses[:, 0], warehouses[:, 1], customers[:, 0], customers[:, 1:].T.copy())
+    return read_orlib(CAPA, 8000.0)
 
 
 def build_teikei(data: Location) -> Any:
     from teikei.solve.highs import Solver
-    from teikei.solve.program import Program
 
-    m, n = data.cost.shape
-    at, to = np.divmod(np.arange(m * n), n)
-    each = np.arange(m * n)
-    p = Program("cfl", "min")
-    opened = p.add_columns("open", {"i": np.arange(m)}, upper=1, objective=data.fixed, integer=True)
-    serve = p.add_columns("serve", {"i": at, "j": to}, upper=1, objective=data.cost.ravel())
-    p.add_rows("demand", {"j": np.arange(n)}, lower=1, upper=1, rows=to, columns=serve.ids, values=1)
-    p.add_rows(
-        "capacity",
-        {"i": np.arange(m)},
-        upper=0,
-        rows=np.r_[at, np.arange(m)],
-        columns=np.r_[serve.ids, opened.ids],
-        values=np.r_[data.demand[to], -data.capacity],
-    )
-    p.add_rows(
-        "only_if_open",
-        {"i": at, "j": to},
-        upper=0,
-        rows=np.r_[each, each],
-        columns=np.r_[serve.ids, opened.ids[at]],
-        values=np.repeat([1.0, -1.0], m * n),
-    )
-    return Solver(p.compile())
+    return Solver(location_program("cfl", data))
 
 
 def solve_teikei(solver: Any) -> float:
@@ -104,6 +63,7 @@ def build_linopy(data: Location) -> Any:
     model.add_constraints(serve.sum("i") == 1, name="demand")
     model.add_constraints((demand * serve).sum("j") - capacity * opened <= 0, name="capacity")
     model.add_constraints(serve - opened <= 0, name="only_if_open")
+    model.add_constraints(opened.sum() >= least_open(data), name="enough")
     model.add_objective((fixed * opened).sum() + (cost * serve).sum())
     return model.to_highspy()
 
@@ -131,6 +91,7 @@ def build_pyomo(data: Location) -> Any:
         rule=lambda p, i: sum(demand[j] * p.serve[i, j] for j in p.j) - capacity[i] * p.open[i] <= 0,
     )
     model.only_if_open = pyo.Constraint(model.i, model.j, rule=lambda p, i, j: p.serve[i, j] - p.open[i] <= 0)
+    model.enough = pyo.Constraint(expr=sum(model.open[i] for i in model.i) >= least_open(data))
     model.cost = pyo.Objective(
         expr=sum(fixed[i] * model.open[i] for i in model.i)
         + sum(cost[i][j] * model.serve[i, j] for i in model.i for j in model.j)
