@@ -32,16 +32,23 @@ class Reading:
 
     ``certified``: the whole case was planned with every decision free. Otherwise decisions on cars that the
     agreement does not move were held on a slice of the case, and the interval holds for those plans only.
+    ``held``: the figure found with them held, where a proof of the sign alone left the interval wide.
     """
 
     at: float
     low: float
     high: float
     certified: bool = False
+    held: float | None = None
 
     @property
     def middle(self) -> float:
-        return (self.low + self.high) / 2.0
+        """The figure to print: the held one as far as the interval lets it stand, else the middle.
+
+        >>> Reading(1.0, 10.0, 90.0, certified=True, held=12.0).middle
+        12.0
+        """
+        return (self.low + self.high) / 2.0 if self.held is None else min(max(self.held, self.low), self.high)
 
     def sign(self, threshold_m: float) -> int:
         """1 where it is surely above the threshold, −1 surely not above, 0 not known.
@@ -196,7 +203,7 @@ class _Search:
         worth = self.fully(end.at)
         if worth is None:
             return True
-        self.known[end.at] = Reading(end.at, *worth, certified=True)
+        self.known[end.at] = Reading(end.at, *worth, certified=True, held=end.middle)
         return self.known[end.at].sign(self.threshold_m) == end.sign(self.threshold_m)
 
 

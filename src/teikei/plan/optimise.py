@@ -57,6 +57,7 @@ def plan(
     on_progress: OnProgress | None = None,
     held: Mapping[tuple[str, ...], float] | None = None,
     grams: Mapping[FleetKey, float] | None = None,
+    goal: float | None = None,
 ) -> PlanSolution:
     """The members' best joint plan with the agreements of the book in force.
 
@@ -73,6 +74,8 @@ def plan(
     held : yes/no decisions that are not to be taken again, as `PlanSolution.choices` names them
     grams : fleets (firm, market, class, last year) that pay this price a gram instead of meeting their
         target; what pools hand them is left out
+    goal : only whether the plan is worth more than this is asked: where savings must be dated, the search
+        ends once value or bound say so, and the interval stays wide
 
     Returns
     -------
@@ -90,7 +93,15 @@ def plan(
     """
     options = options or PlanOptions()
     run = _Run(
-        case, members, as_book(case, book), options, memory or Memory(), on_progress, held or {}, grams or {}
+        case,
+        members,
+        as_book(case, book),
+        options,
+        memory or Memory(),
+        on_progress,
+        held or {},
+        grams or {},
+        goal,
     )
     began = time.perf_counter()
     found, moved = run.dated()
@@ -139,6 +150,7 @@ class _Run:
     on_progress: OnProgress | None
     held: Mapping[tuple[str, ...], float]
     grams: Mapping[FleetKey, float]
+    goal: float | None
 
     def dated(self, moved: Moved | None = None, since: Since | None = None) -> tuple[_Attempt, Moved]:
         """Solve with the launches of the book as early as they can be; one that the plan sells only later, or
@@ -207,11 +219,11 @@ class _Run:
     def settle(self, first: _Attempt, moved: Moved, late: Since) -> tuple[_Attempt, Worth]:
         """The parts bill counted a saving before the plan earns it. The saving is dated where the plan earns
         it (``late``), and every plan that earns it sooner is bounded. The best plan that earns what it counts
-        is the plan, the largest of the bounds the bound; with several savings in doubt, that of the first
-        solve, which counts every saving and so holds for every plan."""
+        is the plan, the largest of the bounds the bound; with several savings in doubt, or a goal passed
+        already, that of the first solve, which counts every saving and so holds for every plan."""
         best, _ = self.dated(moved, late)
         bounds = [best.worth]
-        if len(late) > 1:
+        if len(late) > 1 or (self.goal is not None and best.worth.value > self.goal):
             bounds.append(first.worth)
         else:
             resource, year = next(iter(late.items()))
@@ -228,12 +240,13 @@ class _Run:
     ) -> Iterator[_Attempt]:
         """Plans with a taker's car on a platform (with a technology) from some year of a range on: all
         at once with the saving of the first year and the cars of the last, and where that is better than
-        ``best``, in halves, few years one by one."""
+        ``best`` (and than the goal), in halves, few years one by one."""
         try:
             found = self.attempt(moved, {resource: years[0]}, (resource, years[1]))
         except PlanError:
             return  # nothing puts a car there by then
-        if years[0] == years[1] or found.worth.bound <= best.worth.value:
+        least = best.worth.value if self.goal is None else max(best.worth.value, self.goal)
+        if years[0] == years[1] or found.worth.bound <= least:
             yield found
             return
         if years[1] - years[0] <= FEW:

@@ -128,3 +128,17 @@ def test_a_value_without_a_plan_ends_the_closing_in() -> None:
     _, turns = turns_of(read(value, 0.0, 10.0), 1.0, 6, gaps, gaps, LIMIT)
     assert ends(turns) == [(0.0, 10.0)]
     assert turns[0].certified
+
+
+def test_a_wide_proof_of_a_sign_leaves_the_figure() -> None:
+    value = curve(lambda x: 10.0 * x)
+    found, turns = turns_of(
+        read(value, 0.0, 1.0), 0.5, 6, value, lambda x: (10.0 * x, 10.0 * x + 90.0 * (x > 0.4)), LIMIT
+    )
+    (turn,) = turns
+    # 0 and 5: the second is proved as 5 to 95, and stays 5
+    assert turn.certified
+    assert (turn.end.low, turn.end.high, turn.end.middle) == (5.0, 95.0, 5.0)
+    assert [r.middle for r in found] == [0.0, 5.0, 10.0]
+    # outside what is proved the figure cannot be
+    assert Reading(0.0, 10.0, 90.0, certified=True, held=9.0).middle == 10.0

@@ -102,6 +102,26 @@ def test_a_taker_that_comes_early_for_the_sake_of_the_owner() -> None:
     assert first_counted(found.problem, ("platform", "n_body")) == 2029
 
 
+@pytest.mark.parametrize(("asked", "more"), [(100.0, True), (339.0, True), (341.0, False), (500.0, False)])
+def test_with_a_goal_only_the_side_of_it_is_found(asked: float, more: bool) -> None:
+    case = shared_body(17_000.0)
+    base = plan(case).value
+    found = plan(case, book=["body"], goal=base + asked)
+    assert found.audit().holds
+    value, bound = found.value - base, found.bound - base
+    assert value <= 340.0 + 1e-6
+    assert bound >= 340.0 - 1e-6
+    assert (value > asked, bound > asked) == (more, more)
+
+
+def test_a_goal_passed_at_once_spares_the_search() -> None:
+    # from 2030 on it is 210 already; what counts the saving from 2029 without a car is 380
+    case = shared_body(17_000.0)
+    base = plan(case).value
+    found = plan(case, book=["body"], goal=base + 100.0)
+    assert (found.value - base, found.bound - base) == pytest.approx((210.0, 380.0))
+
+
 def test_a_taker_that_comes_late_saves_late() -> None:
     # nagi saves 20 a year: from 2029 2 * 20 - 40 + 40 = 40;  from 2030: 20 + 40 = 60
     found, value, bound = gained(shared_body(2_000.0))
