@@ -115,3 +115,37 @@ def with_venture(case: Case) -> Case:
     grant |= {"resource": "delta", "models": "h_suv", "limit_units_per_year": 80_000.0}
     capital = {"agreement": "delta_venture", "payer": "hoku", "payee": "nagi", "per": "once", "amount": 200.0}
     return added(added(added(case, "changes", *parts), "grants", grant), "terms", capital)
+
+
+def with_lead(case: Case, models: str = "") -> Case:
+    """Nagi leads the us from 2028: hoku saves half of the 40 M of its organisation there and pays its
+    dealers a quarter of a year; ``models`` are offered there no longer, and 60 % of what they sold goes to
+    the n_suv."""
+    office = {"firm": "hoku", "market": "us", "fixed_cost_m": 40.0, "may_leave": False}
+    case = with_deal(added(case, "market_presence", office), "us_lead", "regional_lead")
+    case = added(
+        case,
+        "changes",
+        change("us_lead", "hoku", "market", "us", "presence_saving", 0.5),
+        change("us_lead", "hoku", "market", "us", "dealer_compensation", 0.25),
+    )
+    case = added(case, "diversion", {"model": "h_suv", "to": "n_suv", "market": "us", "share": 0.6})
+    grant: Words = {"agreement": "us_lead", "giver": "hoku", "taker": "nagi", "what": "market"}
+    return added(case, "grants", grant | {"resource": "us", "models": models})
+
+
+def with_merger(case: Case) -> Case:
+    """One firm from 2028: delta is open to h_suv, a tenth of nagi's overhead and 5 % of hoku's parts fall
+    away, the system is shared, and integration costs 30 M."""
+    case = with_deal(case, "one_firm", "merger", signing_cost_m=30.0)
+    case = added(
+        case,
+        "changes",
+        change("one_firm", "nagi", "firm", "nagi", "overhead_saving", 0.1),
+        change("one_firm", "hoku", "firm", "hoku", "parts_saving", 0.05),
+    )
+    grant: Words = {"agreement": "one_firm", "giver": "nagi", "taker": "hoku"}
+    found = added(case, "grants", grant | {"what": "plant", "resource": "delta", "models": "h_suv"})
+    if "system" in case["technologies"]["technology"].to_list():
+        found = added(found, "grants", grant | {"what": "technology", "resource": "system"})
+    return found

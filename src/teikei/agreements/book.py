@@ -184,6 +184,16 @@ class Book:
         return {model: name for name in sorted(self.agreements) for model in self.row(name)["brings"]}
 
     @cached_property
+    def leaving(self) -> dict[tuple[str, str], int]:
+        """(model, market) -> first year in which a regional lead of the book offers it there no longer."""
+        found: dict[tuple[str, str], int] = {}
+        for permit in self.permits:
+            for model in permit.models if permit.what == "market" else ():
+                key = model, permit.resource
+                found[key] = min(permit.first_year, found.get(key, permit.first_year))
+        return found
+
+    @cached_property
     def withdrawn(self) -> dict[str, str]:
         """Model -> the agreement of the book that takes it off the market."""
         return {model: name for name in sorted(self.agreements) for model in self.row(name)["withdraws"]}

@@ -10,7 +10,9 @@ from teikei.agreements.joint_development import JOINT_DEVELOPMENT
 from teikei.agreements.joint_purchasing import JOINT_PURCHASING
 from teikei.agreements.joint_venture import JOINT_VENTURE
 from teikei.agreements.kind import Kind
+from teikei.agreements.merger import MERGER
 from teikei.agreements.not_yet_planned import NOT_YET_PLANNED
+from teikei.agreements.regional_lead import REGIONAL_LEAD
 from teikei.agreements.shared_platform import SHARED_PLATFORM
 from teikei.agreements.shared_software import SHARED_SOFTWARE
 from teikei.agreements.technology_licence import TECHNOLOGY_LICENCE
@@ -28,6 +30,8 @@ KINDS: dict[str, Kind] = {
         DRIVER_ASSISTANCE_LICENCE,
         JOINT_DEVELOPMENT,
         JOINT_VENTURE,
+        REGIONAL_LEAD,
+        MERGER,
         *NOT_YET_PLANNED,
     )
 }

@@ -9,8 +9,4 @@ def _later(name: str, title: str, summary: str) -> Kind:
     return Kind(name, title, False, everything, frozenset(), "cars under the deal", "gives", "takes", summary)
 
 
-NOT_YET_PLANNED = (
-    _later("regional_lead", "regional lead", "one firm leads a region for all"),
-    _later("battery_supply", "battery supply", "cells are bought for years"),
-    _later("merger", "merger", "the firms become one"),
-)
+NOT_YET_PLANNED = (_later("battery_supply", "battery supply", "cells are bought for years"),)

@@ -23,13 +23,16 @@ _OWNED: Mapping[str, str] = {
 """What a grant may name, and the table that lists it. A pool is named by its market."""
 
 _CHANGED: Mapping[str, tuple[str, ...]] = {
-    "parts_saving": ("powertrain", "model", "platform", "technology"),
+    "parts_saving": ("powertrain", "model", "platform", "technology", "firm"),
     "option_price": ("technology",),
     "joining_cost": ("platform",),
     "owned_share": ("plant",),
+    "presence_saving": ("market",),
+    "dealer_compensation": ("market",),
+    "overhead_saving": ("firm",),
 }
 """Change -> sorts of resource that it may name."""
-_SHARES = ("parts_saving",)
+_SHARES = ("parts_saving", "presence_saving", "overhead_saving")
 
 
 def _numbered(case: Case, table: str) -> list[dict[str, Any]]:
@@ -100,6 +103,8 @@ def givers_own(case: Case) -> Iterator[Fault]:
                     f" or a {row['what']} of {row['giver']}",
                 )
         for model in row["models"] or []:
+            if row["what"] == "market":
+                continue  # cars of the follower that the leader no longer offers
             if model in firm_of and firm_of[model] != row["taker"]:
                 yield Fault(
                     where(case, "grants", row["row_number"], "models"),
@@ -184,7 +189,7 @@ def changes_fit(case: Case) -> Iterator[Fault]:
                 f"write one of: {', '.join(fits)}",
             )
             continue
-        table = _OWNED.get(row["what"])
+        table = {**_OWNED, "firm": "firms"}.get(row["what"])
         known = ids(case, table) if table else set(POWERTRAINS) if row["what"] == "powertrain" else set()
         if known and row["resource"] not in known:
             yield Fault(
@@ -306,7 +311,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     ),
     (pools_have_rules, ("grants", "terms", "co2_rules", "territories")),
     (minima_fit_limits, ("grants",)),
-    (changes_fit, ("changes", "agreements", "models", "platforms", "technologies", "plants")),
+    (changes_fit, ("changes", "agreements", "models", "platforms", "technologies", "plants", "territories")),
     (ventures_are_whole, ("changes", "agreements")),
     (launches_are_possible, ("agreements", "models")),
     (book_can_be_formed, ("agreements",)),

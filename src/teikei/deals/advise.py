@@ -61,7 +61,10 @@ def advise(
     _checked(case, focal)
     rows = agreement_rows(case)
     wanted = _wanted(case, agreements, focal)
-    planned = [a for a in wanted if KINDS[rows[a]["kind"]].planned and rows[a]["screen"] != "red"]
+    asked = set(agreements or ())  # a red one is valued only if it is asked for by name, and stays barred
+    planned = [
+        a for a in wanted if KINDS[rows[a]["kind"]].planned and (rows[a]["screen"] != "red" or a in asked)
+    ]
     runner = executor or LocalExecutor(workers(options.workers) if len(planned) > 2 else 1, _hold, (case,))
     done: dict[str, Advised] = {}
     for name, result in runner.run(Job(a, _value_one, (a, options)) for a in _longest_first(case, planned)):

@@ -43,6 +43,8 @@ def per_unit(found: Surplus, key: Mapping[str, str]) -> float:
         return _bought(found, key)
     if key["change"] == "joining_cost":
         return _joined(found, key)
+    if key["change"] in ACCOUNTS:
+        return _saved(found, key)
     return 0.0
 
 
@@ -53,6 +55,20 @@ def _joined(found: Surplus, key: Mapping[str, str]) -> float:
     paid = plan.amounts.get(("development", key["firm"], key["resource"]))
     value = float(rows["value"][0]) if rows.height else 0.0
     return float(plan.problem.weights @ paid) / value if paid is not None and value else 0.0
+
+
+ACCOUNTS = {"presence_saving": "market_fixed", "overhead_saving": "overhead"}
+"""Saving -> the account that it lowers."""
+
+
+def _saved(found: Surplus, key: Mapping[str, str]) -> float:
+    """What the whole of a cost is in the years of the agreement, without it."""
+    plan, book = found.without_plan, found.book
+    years = plan.problem.years
+    inside = (years >= book.first_year(found.agreement)) & (years <= book.last_year(found.agreement))
+    what = key["resource"] if key["what"] == "market" else ""
+    cost = plan.amounts.get((ACCOUNTS[key["change"]], key["firm"], what))
+    return 0.0 if cost is None else -float(plan.problem.weights @ (cost * inside))
 
 
 def moves_options(found: Surplus, item: Input) -> bool:

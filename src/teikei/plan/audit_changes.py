@@ -5,7 +5,10 @@ paid[car,t] = Π (1 − s now) / (1 − s today) over the powertrain, model and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from teikei.agreements.book import Book
+from teikei.industry.money import in_case_currency
 from teikei.plan.audit_records import Records
 
 Part = tuple[str, str, str, int]
@@ -36,7 +39,7 @@ def bought_cars(records: Records) -> dict[tuple[str, int], float]:
     found: dict[tuple[str, int], float] = {}
     for car in records.cars if paid else ():
         left = 1.0
-        for what in ("powertrain", "model", "platform"):
+        for what in ("powertrain", "model", "platform", "firm"):
             left *= paid.get((car.firm, what, getattr(car, what), car.year), 1.0)
         found[(car.variant, car.year)] = left
     return found
@@ -68,3 +71,33 @@ def _in_force(records: Records, agreement: str, year: int) -> bool:
 def owners_ever(records: Records, plant: str) -> set[str]:
     """Firms that own a part of a plant today, or by a joint venture of the book."""
     return {*records.shares.get(plant, {}), *(row["firm"] for row in records.ventures.get(plant, []))}
+
+
+def part_left(records: Records, change: str, firm: str, resource: str) -> dict[int, float]:
+    """Year -> part of today's cost that is left to a firm of what it shares (``change``: a saving)."""
+    rows = records.saving_rows(change, firm, resource)
+    found = {}
+    for year in records.years:
+        left = []
+        for book in (records.book, Book.today(records.case)) if rows else ():
+            held = [
+                row["value"]
+                for row in rows
+                if row["agreement"] in book
+                and book.first_year(row["agreement"]) <= year <= book.last_year(row["agreement"])
+            ]
+            left.append(1.0 - max(held, default=0.0))
+        found[year] = left[0] / left[1] if left else 1.0
+    return found
+
+
+def paid_to_dealers(records: Records) -> Iterator[tuple[str, int, float]]:
+    """(firm, year, million) of compensations under leads that today's book has not."""
+    today = Book.today(records.case)
+    table = in_case_currency(records.case, records.case["market_presence"], "fixed_cost_m")
+    cost = {(row["firm"], row["market"]): row["fixed_cost_m"] for row in table.iter_rows(named=True)}
+    for row in records.case["changes"].filter(change="dealer_compensation").iter_rows(named=True):
+        name = row["agreement"]
+        if name in records.book and name not in today and row["firm"] in records.members:
+            year_of_use = records.book.first_year(name)
+            yield row["firm"], year_of_use, row["value"] * cost.get((row["firm"], row["resource"]), 0.0)

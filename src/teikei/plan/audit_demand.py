@@ -143,13 +143,18 @@ def _diverted(records: Records, before: dict[Slot, Floats], launched: dict[str, 
     for model, agreement in records.book.withdrawn.items():
         gone = years >= records.book.first_year(agreement)
         left |= {slot: np.where(gone, 0.0, left[slot]) for slot in left if slot[0] == model}
+    for p in records.book.permits:
+        for model in p.models if p.what == "market" else ():
+            out = years >= p.first_year
+            mine = [slot for slot in left if (slot[0], slot[2]) == (model, p.resource)]
+            left |= {slot: np.where(out, 0.0, left[slot]) for slot in mine}
     lost: dict[Slot, Floats] = {}
     won: dict[Slot, Floats] = {}
     for row in records.case["diversion"].iter_rows(named=True):
         mover, other, market = row["model"], row["to"], row["market"]
         sold = _sum(before, mover, market, none) if mover in launched else none
         leaves = none
-        if mover in records.book.withdrawn:
+        if any(slot[0] == mover and left[slot] is not before[slot] for slot in left):
             leaves = _sum(before, mover, market, none) - _sum(left, mover, market, none)
         total = _sum(before, other, market, none)
         for slot in _slots(before, other, market):

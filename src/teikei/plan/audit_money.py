@@ -17,7 +17,14 @@ from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
 from teikei.plan.audit_assistance import LICENCE, carried, option_entries
-from teikei.plan.audit_changes import bought_cars, follower_part, owners_ever, share_of
+from teikei.plan.audit_changes import (
+    bought_cars,
+    follower_part,
+    owners_ever,
+    paid_to_dealers,
+    part_left,
+    share_of,
+)
 from teikei.plan.audit_co2 import KILO, dues
 from teikei.plan.audit_demand import Guest, Slot
 from teikei.plan.audit_quotas import entries_of
@@ -197,7 +204,9 @@ def _fixed(count: Count) -> Iterator[Entry]:
     closed, left = records.ends("closed"), records.ends("left")
     for row in in_case_currency(case, case["firms"], "overhead_m").iter_rows(named=True):
         if row["firm"] in records.members:
-            yield "overhead", row["firm"], -row["overhead_m"] * count.force(0)
+            kept = part_left(records, "overhead_saving", row["firm"], row["firm"])
+            force = sum(kept[year] * w for year, w in count.weight.items())
+            yield "overhead", row["firm"], -row["overhead_m"] * force
     for name, plant in records.plants.items():
         end = closed.get(name)
         last = min(plant["closes_after"] or 9999, 9999 if end is None else end - 1)
@@ -211,7 +220,11 @@ def _fixed(count: Count) -> Iterator[Entry]:
     for row in in_case_currency(case, case["market_presence"], "fixed_cost_m").iter_rows(named=True):
         if row["firm"] in records.members:
             last = left.get(f"{row['firm']} {row['market']}", 10_000) - 1
-            yield "market_fixed", row["firm"], -row["fixed_cost_m"] * count.force(0, last)
+            kept = part_left(records, "presence_saving", row["firm"], row["market"])
+            force = sum(kept[year] * w for year, w in count.weight.items() if year <= last)
+            yield "market_fixed", row["firm"], -row["fixed_cost_m"] * force
+    for firm, year, paid in paid_to_dealers(records):
+        yield "market_fixed", firm, -paid * count.weight.get(year, 0.0)
 
 
 def _agreements(count: Count) -> Iterator[Entry]:

@@ -148,6 +148,13 @@ class Records:
                 found.setdefault(row["resource"], []).append(row)
         return found
 
+    def saving_rows(self, change: str, firm: str, resource: str) -> list[Row]:
+        """Rows of changes of one sort for a firm and a resource."""
+        table = self.case["changes"]
+        if not table.height:
+            return []
+        return list(table.filter(change=change, firm=firm, resource=resource).iter_rows(named=True))
+
     @cached_property
     def lines(self) -> dict[str, list[Row]]:
         """Plant -> its lines."""

@@ -69,10 +69,15 @@ def _shared(records: Records) -> Iterator[tuple[str, Row, float]]:
     """(agreement, its system, +1 new or −1 ended) of shared software that differs from today's book."""
     kinds = {row["agreement"]: row["kind"] for row in records.case["agreements"].iter_rows(named=True)}
     today = Book.today(records.case).agreements
-    for name in sorted(records.book.agreements ^ today):
-        if kinds[name] == "shared_software":
+    counted: set[str] = set()
+    for name in sorted(records.book.agreements ^ today, key=lambda n: (records.book.first_year(n), n)):
+        if kinds[name] in ("shared_software", "merger"):
             grants = records.case["grants"].filter(agreement=name, what="technology")
             for technology in sorted(set(grants["resource"].to_list())):
+                if records.technologies[technology]["kind"] != "software" or technology in counted:
+                    continue
+                if name in records.book.agreements:
+                    counted.add(technology)
                 (row,) = records.case["technologies"].filter(technology=technology).iter_rows(named=True)
                 yield name, row, 1.0 if name in records.book.agreements else -1.0
 

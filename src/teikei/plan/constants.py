@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from teikei.agreements.book import Book
-from teikei.case.case import Case
 from teikei.industry.money import annuity, money_rows, rate
 from teikei.plan.access import fitting
 from teikei.plan.assistance import LICENCE, Assisted, integration, paid_on
+from teikei.plan.organisations import compensations, overheads, presence_costs
 from teikei.plan.permits import users_of
 from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants, Routes
 from teikei.plan.software import shared_software
@@ -33,16 +33,17 @@ def fixed_accounts(
     case = book.case
     years = np.array(case.settings.years)
     found: dict[Key, Floats] = {}
-    for row in money_rows(case, "firms", ("firm",), ("overhead_m",)).values():
-        if row["firm"] in firms:
-            found[("overhead", row["firm"], "")] = np.full(years.size, -float(row["overhead_m"]))
+    for firm, cost in overheads(book, firms).items():
+        found[("overhead", firm, "")] = -cost
     for plant in plants.names:
         for firm, share in plants.shares[plant].items():
             if firm in firms:
                 running = years <= (plants.closes_after[plant] or 9999)
                 found[("plant_fixed", firm, plant)] = np.where(running, -share * plants.fixed_m[plant], 0.0)
-    for (firm, market), cost in presence_of(case, firms)[0].items():
-        found[("market_fixed", firm, market)] = np.full(years.size, -cost)
+    for (firm, market), cost in presence_of(book, firms)[0].items():
+        found[("market_fixed", firm, market)] = -cost
+    for (firm, market), cost in compensations(book, firms).items():
+        found[("market_fixed", firm, f"{market} dealers")] = -cost
     found.update(_agreement_costs(book, firms))
     for (firm, technology), saved in shared_software(book, firms).items():
         found[("development", firm, technology)] = saved
@@ -82,15 +83,13 @@ def _agreement_costs(book: Book, firms: tuple[str, ...]) -> dict[Key, Floats]:
 
 
 def presence_of(
-    case: Case, firms: tuple[str, ...]
-) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
-    """(firm, market) -> fixed cost in million a year, and the pairs that may be left."""
-    table = money_rows(case, "market_presence", ("firm", "market"), ("fixed_cost_m",))
-    rows = [row for row in table.values() if row["firm"] in firms]
-    return (
-        {(row["firm"], row["market"]): row["fixed_cost_m"] for row in rows},
-        frozenset((row["firm"], row["market"]) for row in rows if row["may_leave"]),
-    )
+    book: Book, firms: tuple[str, ...]
+) -> tuple[dict[tuple[str, str], Floats], frozenset[tuple[str, str]]]:
+    """(firm, market) -> fixed cost in million a year (year,), and the pairs that may be left."""
+    rows = book.case["market_presence"].iter_rows(named=True)
+    may_leave = frozenset((row["firm"], row["market"]) for row in rows if row["may_leave"])
+    costs = presence_costs(book, firms)
+    return costs, may_leave & frozenset(costs)
 
 
 def payments_of(

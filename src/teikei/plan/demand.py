@@ -86,7 +86,7 @@ def _slots(
     market_of = np.array([row["market"] for row in rows], dtype=str)
     demand: NDArray[np.float64] = undiverted
     diverted: tuple[tuple[str, str, str, NDArray[np.float64]], ...] = ()
-    if diversion and (launched or book.withdrawn):
+    if diversion and (launched or book.withdrawn or book.leaving):
         demand, diverted = _divert(book, model_of, market_of, undiverted, launched)
     return Slots(
         model_of,
@@ -157,13 +157,17 @@ def _divert(
     for model, agreement in book.withdrawn.items():
         mask = (model_of == model)[:, None] & (years >= book.first_year(agreement))[None, :]
         gone += np.where(mask, base, 0.0)
+    for (model, market), year in book.leaving.items():
+        mask = ((model_of == model) & (market_of == market))[:, None] & (years >= year)[None, :]
+        gone = np.where(mask, base, gone)
+    movers = {*book.withdrawn, *(model for model, _ in book.leaving)}
     lost, won = np.zeros_like(base), np.zeros_like(base)
     flows: list[tuple[str, str, str, NDArray[np.float64]]] = []
     for row in book.case["diversion"].iter_rows(named=True):
         mover, other, market, share = row["model"], row["to"], row["market"], row["share"]
         here = market_of == market
         launch = undiverted[(model_of == mover) & here].sum(axis=0) if mover in launched else 0.0
-        leaving = gone[(model_of == mover) & here].sum(axis=0) if mover in book.withdrawn else 0.0
+        leaving = gone[(model_of == mover) & here].sum(axis=0) if mover in movers else 0.0
         if other == "outside" or not (np.any(launch) or np.any(leaving)):
             continue
         at = np.flatnonzero((model_of == other) & here)

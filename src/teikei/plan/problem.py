@@ -97,7 +97,7 @@ def build_problem(
     begun = _begun(ways, slots, (launches, pairs_of(launch_of)), (developments, development_of))
     tools, tool_of = tooling_starts(book, ways, needs, slots, begun > 0)
     ship_of, reach = _existing(ways, slots, begun, (tools, tool_of), _rooms(ways, plants))
-    presence, leave = presence_of(case, firms)
+    presence, leave = presence_of(book, firms)
     payments = payments_of(book, needs, years, ways, options_sold)
     host = dict(hosts(case).iter_rows())
     return PlanProblem(

@@ -4,9 +4,9 @@
     off[f,x,t] = (1 − s_f,x,t(g)) / (1 − s_f,x,t(today))
 
 c unit cost of a technology, φ and Φ what joint volume saves on technology and platform (`plan.sharing`), s
-the ``parts_saving`` of firm f on a technology (of its unit cost) or on a powertrain, model or platform (of
-the whole parts bill). A resource bought under several agreements saves the largest of their shares. Savings
-of today's book are in today's parts costs: ending one makes the parts dearer again.
+the ``parts_saving`` of firm f on a technology (of its unit cost) or on a powertrain, model, platform or all
+cars of the firm (of the whole parts bill). A resource bought under several agreements saves the largest of
+their shares. Savings of today's book are in today's parts costs: ending one makes the parts dearer again.
 """
 
 from __future__ import annotations

@@ -257,7 +257,7 @@ class PlanProblem:
     fleets: tuple[Fleet, ...]
     credits: tuple[Credit, ...]
     payments: tuple[Payment, ...]
-    presence_m: dict[tuple[str, str], float]
+    presence_m: dict[tuple[str, str], Floats]
     may_leave: frozenset[tuple[str, str]]
     constants: dict[tuple[str, str, str], Floats]
     needs: tuple[Needs, ...]

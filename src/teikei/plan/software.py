@@ -19,6 +19,8 @@ from teikei.industry.money import annuity, rate
 from teikei.industry.software import cost_share
 from teikei.plan.sets import Floats
 
+SHARING = ("shared_software", "merger")
+"""Kinds that share a system; one that two agreements of a book share is counted under the first."""
 TARGET = "fixed_cost_share"
 
 
@@ -33,11 +35,15 @@ def shared_software(book: Book, firms: tuple[str, ...]) -> dict[tuple[str, str],
     case = book.case
     today = Book.today(case)
     found: dict[tuple[str, str], Floats] = {}
-    for name in sorted(book.agreements ^ today.agreements):
-        if book.kind(name).name != "shared_software":
+    systems = set(case["technologies"].filter(kind="software")["technology"].to_list())
+    shared: set[str] = set()
+    for name in sorted(book.agreements ^ today.agreements, key=lambda n: (book.first_year(n), n)):
+        if book.kind(name).name not in SHARING:
             continue
         holder, sign = (book, 1.0) if name in book else (today, -1.0)
-        for technology in sorted({p.resource for p in holder.permits if p.agreement == name}):
+        granted = {p.resource for p in holder.permits if p.agreement == name} & systems
+        for technology in sorted(granted - shared if sign > 0 else granted):
+            shared |= {technology} if sign > 0 else set()
             for firm, saved in _saving(holder, name, technology, firms).items():
                 known = found.get((firm, technology), np.zeros(saved.size))
                 found[(firm, technology)] = known + sign * saved

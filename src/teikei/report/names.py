@@ -28,6 +28,9 @@ CHANGES = {
     "parts_saving": ("part of the bought parts saved", "share"),
     "joining_cost": ("cost of joining the programme, against all of it,", "share"),
     "owned_share": ("part owned", "share"),
+    "presence_saving": ("part of the sales organisation saved", "share"),
+    "dealer_compensation": ("compensation of dealers, in years of the sales organisation,", "years"),
+    "overhead_saving": ("part of the overhead saved", "share"),
     "option_price": ("price of the option", "currency/car"),
 }
 """Change -> its words and unit."""

@@ -22,6 +22,8 @@ def test_kinds_that_are_planned() -> None:
         "joint_purchasing",
         "joint_development",
         "joint_venture",
+        "regional_lead",
+        "merger",
         "driver_assistance_licence",
     }
     for kind in KINDS.values():

@@ -33,7 +33,7 @@ def advice() -> Advice:
         {
             "agreement": "barred",
             "title": "Split the world",
-            "kind": "regional_lead",
+            "kind": "battery_supply",
             "status": "candidate",
             "parties": "nagi;hoku",
             "screen": "red",

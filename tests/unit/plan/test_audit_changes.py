@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.forged import audited, records
-from tests.cases.kinds import with_next_body, with_purchasing, with_venture
+from tests.cases.kinds import with_lead, with_merger, with_next_body, with_purchasing, with_venture
 
 from teikei.agreements.book import Book
-from teikei.plan.audit_changes import bought_cars, follower_part, owners_ever, share_of, still_paid
+from teikei.plan.audit_changes import bought_cars, follower_part, owners_ever, part_left, share_of, still_paid
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 
@@ -62,3 +62,30 @@ def test_other_parts_of_a_venture_are_found() -> None:
     problem = replace(made.problem, case=other, book=Book(other, ["delta_venture"]))
     said = audited(made, problem=problem).violations
     assert any(v.startswith("plant_fixed of hoku") for v in said), said
+
+
+@pytest.mark.parametrize(
+    ("change", "value", "word"),
+    [
+        ("presence_saving", 0.4, "market_fixed of hoku"),
+        ("dealer_compensation", 0.5, "market_fixed of hoku"),
+        ("overhead_saving", 0.2, "overhead of nagi"),
+        ("parts_saving", 0.06, "parts of hoku"),
+    ],
+)
+def test_other_savings_of_organisations_are_found(change: str, value: float, word: str) -> None:
+    made = plan(with_merger(with_lead(two_makers(), "h_suv")), book=["us_lead", "one_firm"])
+    assert made.audit().holds
+    assert part_left(records(made), "overhead_saving", "nagi", "nagi")[2028] == pytest.approx(0.9)
+    other = changed(made.problem.case, "changes", {"change": change}, value=value)
+    problem = replace(made.problem, case=other, book=Book(other, ["us_lead", "one_firm"]))
+    said = audited(made, problem=problem).violations
+    assert [v.split(":")[0] for v in said] == [word]
+
+
+def test_cars_offered_where_the_leader_took_them_off_are_found() -> None:
+    made = plan(with_lead(two_makers()), book=["us_lead"])
+    other = with_lead(two_makers(), "h_suv")
+    problem = replace(made.problem, case=other, book=Book(other, ["us_lead"]))
+    said = audited(made, problem=problem).violations
+    assert any("h_suv" in v for v in said), said

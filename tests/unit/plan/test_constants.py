@@ -49,8 +49,9 @@ def test_presence_in_markets() -> None:
         {"firm": "hoku", "market": "japan", "fixed_cost_m": 30},
         {"firm": "nagi", "market": "us", "fixed_cost_m": 40},
     )
-    cost, leave = presence_of(case, ("hoku",))
-    assert cost == {("hoku", "us"): 20.0, ("hoku", "japan"): 30.0}
+    cost, leave = presence_of(Book(case, []), ("hoku",))
+    yearly = {pair: amount.tolist() for pair, amount in cost.items()}
+    assert yearly == {("hoku", "us"): [20.0] * 4, ("hoku", "japan"): [30.0] * 4}
     assert leave == {("hoku", "us")}
 
 

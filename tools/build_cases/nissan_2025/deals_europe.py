@@ -235,6 +235,17 @@ def regions(paper: Paper) -> None:
             for other in leads:
                 if other != leader:
                     paper.grant("regions_2026", "market", market, other, leader)
+                    if paper.market.sells(other, market):
+                        _follower(paper, other, market)
+
+
+def _follower(paper: Paper, firm: str, market: str) -> None:
+    """What a follower saves in a market that another leads, and what its dealers get."""
+    on = ("market", market)
+    note = "national company and logistics run by the leader; dealers, brand and cars on offer stay"
+    paper.changes("regions_2026", "presence_saving", firm, on, (0.15, 0.30, 0.45), note)
+    note = "half a year's cost of the sales organisation, once (a quarter to one)"
+    paper.changes("regions_2026", "dealer_compensation", firm, on, (0.25, 0.50, 1.0), note)
 
 
 def driver_assistance(paper: Paper) -> None:

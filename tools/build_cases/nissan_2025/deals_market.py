@@ -76,6 +76,18 @@ class Market:
             and name not in left_out
         )
 
+    def cars(self, firm: str) -> float:
+        """Base-year cars of a firm, candidates left out."""
+        return sum(
+            float(row["units_per_year"])
+            for (name, _, _), row in self.demand.items()
+            if self.models[name]["firm"] == firm and self.models[name].get("status") != "candidate"
+        )
+
+    def sells(self, firm: str, market: str) -> bool:
+        """Whether a firm has cars on sale in a market."""
+        return any(self.models[name]["firm"] == firm and where == market for name, _, where in self.demand)
+
     def markets(self, model: str) -> list[str]:
         return sorted({market for name, _, market in self.demand if name == model})
 

@@ -23,7 +23,15 @@ AgreementKind = Literal[
     "merger",
 ]
 
-ChangeKind = Literal["parts_saving", "option_price", "joining_cost", "owned_share"]
+ChangeKind = Literal[
+    "parts_saving",
+    "option_price",
+    "joining_cost",
+    "owned_share",
+    "presence_saving",
+    "dealer_compensation",
+    "overhead_saving",
+]
 
 
 class Agreement(Row):
@@ -168,15 +176,16 @@ class Change(Row):
 
     agreement: str = column(meaning="agreement")
     firm: str = column(meaning="party for which it changes")
-    what: Literal["powertrain", "model", "platform", "technology", "plant"] = column(
+    what: Literal["powertrain", "model", "platform", "technology", "plant", "market", "firm"] = column(
         meaning="sort of resource"
     )
-    resource: str = column(meaning="id of the model, platform, technology or plant; a powertrain")
+    resource: str = column(meaning="its id; of a market the territory; a powertrain")
     change: ChangeKind = column(
         meaning="parts_saving: share off what the firm pays for the bought parts of it; option_price: what it asks a "
         "buyer for a technology that is an option, before tax; joining_cost: what it adds, as a partner, to the cost of "
         "developing a platform, as a share of it, in place of the follower factor; owned_share: the part of a plant that it "
-        "owns from first use on"
+        "owns from first use on; presence_saving: share off the fixed cost of its sales organisation in a market; "
+        "dealer_compensation: once, to its dealers there, in years of that cost; overhead_saving: share off its overhead"
     )
     value: float = column(unit="share or currency", meaning="how much; money in case currency", ge=0)
 

@@ -20,7 +20,7 @@ def presence(problem: PlanProblem, program: Program) -> None:
     reviews = problem.case.settings.reviews
     options = [(pair, int(e)) for pair in pairs for e in reviews]
     gain = [
-        problem.presence_m[pair] * float(problem.weights[problem.years >= e].sum()) for pair, e in options
+        float((problem.presence_m[pair] * problem.weights)[problem.years >= e].sum()) for pair, e in options
     ]
     columns = program.add_columns(
         "left",
