@@ -277,6 +277,12 @@ def _models_of_changed_parts(found: Surplus) -> set[str]:
     return names
 
 
+def is_own(item: Input) -> bool:
+    """Whether an input is a figure of agreements or of what they share, not of cars, plants and markets."""
+    shared = (item.table, item.column) in (("technologies", "fixed_cost_m"), ("effects", "value"))
+    return shared or item.table in ("agreements", "changes", "terms")
+
+
 def spread(item: Input) -> float:
     """How wide a range is beside its central value."""
     return float(np.abs(item.high - item.low) / max(1e-9, abs(item.central)))

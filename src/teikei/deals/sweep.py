@@ -16,7 +16,7 @@ from teikei.base.errors import TeikeiError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.influence import strongest as strongest_of
-from teikei.deals.inputs import Input, Scope, inputs_with_range, scope_of, slice_of
+from teikei.deals.inputs import Input, Scope, inputs_with_range, is_own, scope_of, slice_of
 from teikei.deals.turns import Reading, Turn, changes, grid_of, round_step, turns_of
 from teikei.deals.worth import Interval, Surplus
 from teikei.plan.constants import routes_under
@@ -139,6 +139,8 @@ def sweep(
         return value_on(item.moved(case, at), found, quick, memory, threshold_m=threshold_m)
 
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
+    if found.book.kind(found.agreement).own_inputs:
+        items = [i for i in items if is_own(i)]
     read = []
     for item in strongest_of(found, items, strongest + SPARE):
         readings = {item.central: Reading(item.central, *found.alone, certified=True)}

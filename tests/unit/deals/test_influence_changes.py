@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 from tests.cases.drives import with_licence
-from tests.cases.edits import added, two_makers
-from tests.cases.kinds import change, with_cameras, with_deal, with_next_body, with_purchasing
+from tests.cases.edits import added, changed, two_makers
+from tests.cases.kinds import change, with_cameras, with_deal, with_merger, with_next_body, with_purchasing
 
 from teikei.base.options import PlanOptions
 from teikei.deals.influence_changes import moves_options, on_options, per_unit
-from teikei.deals.inputs import Input
+from teikei.deals.inputs import Input, is_own
 from teikei.deals.sweep import sweep
 from teikei.deals.worth import surplus
 
@@ -57,3 +57,16 @@ def test_joining_by_what_the_programme_costs() -> None:
     found = surplus(with_next_body(two_makers()), "next_body")
     key = row("nagi", "platform", "h_next", "joining_cost") | {"agreement": "next_body"}
     assert abs(per_unit(found, key)) == pytest.approx(60.0)
+
+
+def test_a_merger_is_swept_over_its_own_figures() -> None:
+    case = changed(
+        with_merger(two_makers()), "changes", {"change": "overhead_saving"}, value_low=0.0, value_high=0.2
+    )
+    found = surplus(case, "one_firm")
+    key = row("nagi", "firm", "nagi", "overhead_saving") | {"agreement": "one_firm"}
+    assert per_unit(found, key) == pytest.approx(300.0)
+    swept = sweep(found, PlanOptions(), 10, 4.0)
+    assert [m.input.table for m in swept.moves] == ["changes"]
+    assert swept.moves[0].ends == pytest.approx((found.alone[0] - 30.0, found.alone[0] + 30.0))
+    assert not is_own(Input("tariffs", ("japan", "us"), "rate", 0.0, 0.1, 0.2))

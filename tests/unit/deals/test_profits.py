@@ -99,7 +99,7 @@ def test_what_is_not_in_play_and_why() -> None:
         two_makers(),
         "agreements",
         row | {"agreement": "barred", "title": "B", "screen": "red", "legal_note": "markets shared"},
-        row | {"agreement": "later", "title": "L", "kind": "joint_venture"},
+        row | {"agreement": "later", "title": "L", "kind": "battery_supply"},
         row | {"agreement": "stands_on", "title": "S", "kind": "contract_build", "needs": ["later"]},
     )
     profits = Profits(case)

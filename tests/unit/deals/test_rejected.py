@@ -67,7 +67,7 @@ def test_barred_and_not_planned_come_with_their_reason() -> None:
         deals(b="nagi hoku"),
         "agreements",
         row | {"agreement": "r", "screen": "red", "legal_note": "markets shared"},
-        row | {"agreement": "m", "kind": "merger"},
+        row | {"agreement": "m", "kind": "battery_supply"},
     )
     profits = Scripted(case, "rmb", {"": {}, "b": {"nagi": -1.0}})
     assert {r.agreement: r.why for r in rejected(profits, [])} == {
