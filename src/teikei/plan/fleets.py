@@ -63,21 +63,23 @@ def _fleets(case: Case, firms: tuple[str, ...], horizon: tuple[int, ...]) -> tup
 
 
 def charged(
-    fleets: tuple[Fleet, ...], ways: Routes, grams: Mapping[FleetKey, float], years: Ints
+    fleets: tuple[Fleet, ...], ways: Routes, grams: Mapping[FleetKey, float], years: Ints, weights: Floats
 ) -> tuple[Fleet, ...]:
     """The fleets that meet their target; cars of the others cost ``grams`` times what they add (account
-    extra), a year of the window as much as its last."""
-    kept = []
+    extra). A gram of any year of a window has the present value of one of its last year, when the penalty
+    is due: in year t it costs ``price · w_last / w_t``."""
+    left = []
     for fleet in fleets:
         price = grams.get((fleet.firm, fleet.market, fleet.customs_class, int(years[fleet.years[-1]])))
         if price is None:
-            kept.append(fleet)
+            left.append(fleet)
             continue
         mine = (ways.firm == fleet.firm) & (ways.market == fleet.market)
         at = np.flatnonzero(mine & (ways.co2_class == fleet.customs_class))
         added = ways.co2[at][:, None] - fleet.reference[fleet.years][None, :]
-        ways.money["extra"][np.ix_(at, fleet.years)] += price * added
-    return tuple(kept)
+        due = price * weights[fleet.years[-1]] / weights[fleet.years]
+        ways.money["extra"][np.ix_(at, fleet.years)] += due * added
+    return tuple(left)
 
 
 class Targets:

@@ -90,7 +90,7 @@ def build_problem(
     savings = parts_factors(book, slots, diversion=options.diversion)
     factors = counted_from(savings, since or {}, years)
     options_sold = _apply_book(book, ways, factors)
-    fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years)
+    fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years, year_weights(case))
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(book, firms, ways, slots)

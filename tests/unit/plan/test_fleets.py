@@ -128,3 +128,14 @@ def test_a_fleet_that_pays_a_price_a_gram_needs_no_row() -> None:
     printed = plan(case)
     prices = {("nagi", "us", "car", int(y)): 50.0 for y in YEARS}
     assert plan(case, grams=prices).value == pytest.approx(printed.value)
+
+
+def test_a_price_a_gram_is_due_with_the_penalty_of_its_window() -> None:
+    # two years settled together: a gram of the first is paid for in the second, as its penalty would be
+    case = with_fleets(two_makers(), years=2).with_(settings={"discount_rate": 0.08})
+    printed = plan(case)
+    nagi = printed.fleets.filter(firm="nagi")
+    assert nagi["last_year"].to_list() == [2028, 2030]
+    prices = {("nagi", "us", "car", row["last_year"]): row["price_per_g"] for row in nagi.to_dicts()}
+    assert list(prices.values()) == pytest.approx([50.0, 50.0])
+    assert plan(case, grams=prices).value == pytest.approx(printed.value)
