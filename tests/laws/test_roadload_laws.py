@@ -22,7 +22,7 @@ from teikei.industry.roadload import (
 )
 
 POWERTRAINS = {
-    "petrol": combustion(1.5, 116),
+    "petrol": combustion(2.5, 250),  # no drawn cycle asks more of it
     "split": power_split(1.8, 90, 0.4),
     "series": series_hybrid(1.5, 116, 0.39),
     "clutch": series_hybrid(1.5, 116, 0.39, 60),

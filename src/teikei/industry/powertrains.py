@@ -81,12 +81,23 @@ def sustain(off: Speeds, on: Speeds, asked: Speeds) -> Speeds:
     return share
 
 
+def _swing(gain: Speeds) -> float:
+    """Highest less lowest energy in the battery, the start included, from its gains (second,), J.
+
+    >>> _swing(np.array([-1500.0, 54.0]))
+    1500.0
+    """
+    stored = np.cumsum(gain)
+    return float(max(stored.max(), 0.0) - min(stored.min(), 0.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Combustion:
     """Engine and gears. ``fuel = rich · (traction / transmission + accessories + friction(n)) / indicated``
 
     The engine turns at the highest of idle or moving speed, overdrive · v, and the speed its power needs
-    along its line. Braking above the cut-off speed burns nothing: the wheels turn the engine.
+    along its line. Braking above the cut-off speed burns nothing: the wheels turn the engine. No battery
+    helps it, so that it must give the highest power asked.
     """
 
     engine: Engine
@@ -97,6 +108,8 @@ class Combustion:
         """Energies of a cycle."""
         engine, w = self.engine, self.with_
         power = demand.traction * (1.0 / w.transmission) + w.accessories
+        if (most := float(power.max())) > engine.rated * (1.0 + ROUNDING):
+            raise UsageError(_overloaded(engine, most))
         moving = np.where(demand.speed > 0.5, engine.least_speed, w.idle_speed)
         gear = w.overdrive / KMH * demand.speed
         lifted = power * (120.0 / (engine.best_pressure * engine.displacement))
@@ -185,7 +198,7 @@ class BatteryElectric:
             road=demand.road,
             kinetic=demand.kinetic,
         )
-        return Driven(chain, 0.0, float(np.ptp(np.cumsum(gain))))
+        return Driven(chain, 0.0, _swing(gain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +283,7 @@ class Hybrid:
             kinetic=demand.kinetic,
             stored=stored,
         )
-        return Driven(chain, float(share.mean()), float(np.ptp(np.cumsum(gain))))
+        return Driven(chain, float(share.mean()), _swing(gain))
 
     def _running(self, demand: Demand, off_drawn: Speeds) -> tuple[Speeds, Speeds, Speeds, Speeds]:
         """With the engine on: its power, its part down the path, the change of drawn, its friction; W."""
@@ -287,9 +300,10 @@ class Hybrid:
             if self.tied > 0:
                 turning = np.maximum(self.tied * demand.speed, 1.0)
                 full = turning * (engine.displacement / 120.0)
-                direct = np.maximum(carried, locked * engine.best_pressure * full)
+                good = np.minimum(locked * engine.best_pressure * full, engine.rated)
+                direct = np.maximum(carried, good)
                 # what the engine cannot carry at the wheels' speed leaves the clutch open
-                there &= direct <= self.top_pressure * full
+                there &= direct <= np.minimum(self.top_pressure * full, engine.rated)
             else:
                 direct = np.clip(carried, locked * sweet, engine.rated)
                 turning = engine.line_speed(direct)
@@ -305,5 +319,14 @@ def _too_weak(engine: Engine, lack: float) -> Fault:
         where=f"engine of {engine.rated / 1e3:.0f} kW",
         what=f"the battery loses {lack / 1e3:.1f} kW on average though the engine always runs",
         why="a consumption that empties the battery is not one that can be kept up",
+        fix="give a stronger engine, a lighter car or a slower cycle",
+    )
+
+
+def _overloaded(engine: Engine, most: float) -> Fault:
+    return Fault(
+        where=f"engine of {engine.rated / 1e3:.0f} kW",
+        what=f"the cycle asks {most / 1e3:.1f} kW of it",
+        why="the car could not be driven like that, so that its consumption has no meaning",
         fix="give a stronger engine, a lighter car or a slower cycle",
     )

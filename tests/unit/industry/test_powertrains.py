@@ -64,7 +64,7 @@ def test_battery_car_by_hand() -> None:
     assert chain.motor == pytest.approx(1000 * 0.25 + 200 * 0.2)
     assert (chain.accessories, chain.brakes, chain.cold_start) == pytest.approx((200, 200, 0))
     assert chain.imbalance == pytest.approx(0.0, abs=1e-12)
-    assert driven.swing == pytest.approx(54.0)  # of −1500, −1446
+    assert driven.swing == pytest.approx(1500.0)  # from 0 to −1500, then −1446
 
 
 def test_regeneration_fades_with_speed() -> None:
@@ -116,6 +116,17 @@ def test_the_clutch_stays_open_below_its_speed_and_above_its_load() -> None:
     assert locked.chain.gears == pytest.approx(3 * 4000)
     for ask in (asks([16_000.0] * 3, speed=14.9), asks([24_000.0] * 3)):
         assert clutch.propel(ask, 0.0).chain == SERIES.propel(ask, 0.0).chain
+
+
+def test_the_clutch_opens_where_the_engine_would_pass_its_rated_power() -> None:
+    # at 40 m/s the top load is 1.4 MPa · 0.001 · 4000 / 120 = 46.7 kW, above what the engine is rated for
+    engine = dataclasses.replace(ENGINE, rated=30e3)
+    clutch = dataclasses.replace(SERIES, engine=engine, path=0.8, locks_from=15.0, tied=100.0)
+    fast = asks([24_500.0, 1000.0], speed=40.0)  # 24.5 / 0.8 = 30.6 kW down the path
+    assert clutch._running(fast, fast.traction / 0.8)[0][0] == pytest.approx(30e3)
+    assert clutch._running(fast, fast.traction / 0.8)[1][0] == 0.0
+    slower = asks([23_900.0], speed=40.0)  # 29.9 kW: locked
+    assert clutch._running(slower, slower.traction / 0.8)[1][0] == pytest.approx(29_875.0)
 
 
 def test_a_locked_engine_turns_with_the_wheels() -> None:
@@ -173,3 +184,13 @@ def test_petrol_car_by_hand() -> None:
     assert driven.chain.brakes == pytest.approx(590)
     assert driven.engine_on == pytest.approx(0.75)
     assert driven.chain.imbalance == pytest.approx(0.0, abs=1e-12)
+
+
+def test_a_petrol_engine_that_cannot_give_the_power_is_said() -> None:
+    w = dataclasses.replace(coefficients(), transmission=0.8, accessories=500.0)
+    weak = Combustion(dataclasses.replace(ENGINE, rated=9e3), w)
+    with pytest.raises(UsageError) as caught:
+        weak.propel(asks([7600.0, 100.0]), 0.0)  # 7.6 / 0.8 + 0.5 = 10 kW
+    assert "10.0 kW" in caught.value.faults[0].what
+    strong = Combustion(dataclasses.replace(ENGINE, rated=10e3), w)
+    assert strong.propel(asks([7600.0, 100.0]), 0.0).chain.fuel > 0
