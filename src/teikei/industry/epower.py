@@ -38,6 +38,8 @@ MOTORWAY_SPEED, SLOWER = 1790.0, 200.0
 turn on the motorway, 1/min (Best Car, bestcarweb.jp/feature/column/1392632)."""
 
 POINT = 0.01
+GAPS = (-0.1, 0.15)
+"""Gaps below its peak that an engine is tried at, shares of fuel energy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,19 @@ def gap_needed(ratio: float, over: str, step: Step = STEPS[-1]) -> float:
     Returns
     -------
     Share of fuel energy; negative if the changes alone do more.
+
+    Raises
+    ------
+    UsageError
+        No gap within `GAPS` gives that ratio.
     """
-    low, high = -0.1, 0.15
+    low, high = GAPS
+    ends = off_peak(low, over, step), off_peak(high, over, step)
+    if not ends[1] <= ratio <= ends[0]:
+        said = f"ratios from {ends[1]:.2f} to {ends[0]:.2f}"
+        what = f"no gap makes the third generation use {ratio:g} of the second's fuel"
+        why = f"peaks of {PEAK_2 - high:.0%} to {PEAK_2 - low:.0%} give {said}"
+        raise UsageError(Fault(f"ratio of fuels, {over}", what, why, f"give one of the {said}"))
     for _ in range(40):
         middle = (low + high) / 2.0
         low, high = (middle, high) if off_peak(middle, over, step) > ratio else (low, middle)

@@ -138,7 +138,7 @@ def _waiting(known: Known, added: Callable[..., float], inputs: dict[str, Input]
         return
     cars = sum(one.cars for one in markets)
     uncertain = [one for one in markets if one.hazard < 1.0]
-    hazard = known.effect("rule_hazard", "hazard", uncertain[0].name) if uncertain else None
+    hazard = known.effect("rule_hazard", scope=uncertain[0].name) if uncertain else None
     whole = inputs | {
         "fixed": Input.of(known.row, "fixed_cost_m"),
         "ready": known.effect("readiness_cost") or NONE,

@@ -63,6 +63,12 @@ def test_the_gap_that_a_claim_needs_gives_the_claim(over: str) -> None:
     assert gap_needed(0.95, over) < 0 < gap_needed(0.85, over)
 
 
+@pytest.mark.parametrize("ratio", [0.5, 1.5, float("nan")])
+def test_a_claim_that_no_gap_reaches_is_said(ratio: float) -> None:
+    with pytest.raises(UsageError):
+        gap_needed(ratio, "120")
+
+
 def test_what_the_model_says_of_a_technology() -> None:
     for name in TECHNOLOGIES:
         said = model_says(name, ["wltc", "120"])

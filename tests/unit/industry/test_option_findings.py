@@ -63,6 +63,14 @@ def test_where_the_rule_is_in_force_nothing_is_uncertain(case: Case) -> None:
     assert rows["  probability of ever acting"].value == 0.0
 
 
+def test_the_chance_of_a_rule_is_read_whatever_the_form_of_its_row(case: Case) -> None:
+    ruled = pl.col("target") == "rule_hazard"
+    form = pl.when(ruled).then(pl.lit("set")).otherwise(pl.col("form")).alias("form")
+    assert said(case.with_(effects=case["effects"].with_columns(form)), "wayve_lidar") == said(
+        case, "wayve_lidar"
+    )
+
+
 def test_each_market_weighs_by_what_its_taker_sells(case: Case) -> None:
     # all of the volume where the rule never comes: nothing but readiness is lost beside the 400 M
     never = case["effects"].with_columns(
