@@ -86,7 +86,8 @@ def road_engine(litres: float, rated_kw: float, gearbox: Gearbox, with_: Coeffic
     """An engine that drives the wheels through gears.
 
     Indicated efficiency and friction are those fitted to eight petrol cars of 2020–22. A turbocharged engine
-    turns faster when it moves slowly and carries more; in front of stepped gears an engine turns faster too.
+    and one in front of stepped gears turn faster and carry less a turn: so the fit to further petrol cars has
+    it, though a turbocharged engine could carry more.
     """
     check(litres, rated_kw, None)
     pressure, moving = with_.driving_pressure, with_.moving_speed
