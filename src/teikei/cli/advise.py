@@ -8,15 +8,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from teikei.base.options import AdviseOptions
+from teikei.agreements.book import agreement_rows
+from teikei.base.options import AdviseOptions, SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
+from teikei.cli.stable import teller
 from teikei.deals.advice import Advice, Advised
 from teikei.deals.advise import advise as valued
 from teikei.report.answer import findings
@@ -24,6 +26,9 @@ from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, write_
 from teikei.report.money import Money
 from teikei.report.record import advice_object
 from teikei.report.text import console, print_advice
+
+if TYPE_CHECKING:
+    from teikei.deals.search import Searched
 
 Told = Callable[[Advised, int, int], None]
 
@@ -47,6 +52,8 @@ def advise(
 
     Every candidate of a planned kind is valued alone on today's book, as an interval that is certified for
     these inputs, and judged: recommended, depends, rejected or undetermined. Surpluses must not be added up.
+    With --for, the best portfolio of that firm follows, searched among the agreements that pay or may pay:
+    its fees, each partner's gain, and what each agreement adds as the last one.
 
     Parameters
     ----------
@@ -84,8 +91,26 @@ def advise(
     options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs)
     with progress(money) as told:
         advice = valued(read, _ids(agreements), for_, options, told=told)
-    _show(advice, money, scenario or "", out, json)
+    searched = _search(advice, options) if for_ else None
+    _show(advice, money, scenario or "", out, json, searched)
     return 0
+
+
+def _search(advice: Advice, options: AdviseOptions) -> Searched | None:
+    """The portfolio of the firm the advice is for, among the agreements that pay or may pay."""
+    from teikei.deals.search import search  # the games' compiler is not waited for without --for
+
+    rows = agreement_rows(advice.case)
+    paying = [
+        a.agreement
+        for a in advice.advised
+        if rows[a.agreement]["status"] == "candidate"
+        and a.verdict.word in ("recommended", "depends", "undetermined")
+    ]
+    while needed := {n for a in paying for n in rows[a]["needs"]} - set(paying) - set(advice.book):
+        paying += sorted(needed)
+    chosen = SearchOptions(gap=options.gap, time_limit_s=options.time_limit_s)
+    return search(advice.case, advice.focal, paying, chosen, told=teller()) if paying else None
 
 
 def _ids(text: str | None) -> list[str] | None:
@@ -93,15 +118,26 @@ def _ids(text: str | None) -> list[str] | None:
     return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
 
 
-def _show(advice: Advice, money: Money, scenario: str, out: Path | None, json: bool) -> None:
+def _show(
+    advice: Advice, money: Money, scenario: str, out: Path | None, json: bool, searched: Searched | None
+) -> None:
     """Print the advice as text or one object, and write the folder if one is named."""
     found = findings(advice, money, scenario)
     if out is not None:
         write_advice(out, advice, found, money)
     if json:
-        print(json_text(advice_object(advice, money, scenario)), end="")
+        made = advice_object(advice, money, scenario)
+        if searched is not None:
+            from teikei.report.books import searched_object
+
+            made["search"] = searched_object(searched, money)
+        print(json_text(made), end="")
     else:
         print_advice(found, console())
+        if searched is not None:
+            from teikei.report.books import portfolio_lines
+
+            print("\n" + "\n".join(portfolio_lines(searched, money)))
     if out is not None:
         print(
             f"Written to {out}: advice.html, advice.xlsx, advice.json and {len(found.tables)} CSV tables.",

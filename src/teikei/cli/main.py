@@ -16,6 +16,8 @@ from teikei.base.interrupt import STOPPED
 
 VERBS: dict[str, str] = {
     "advise": "Say which agreements are worth signing, with whom and on what terms.",
+    "stable": "Find the books that hold: those that no pair of firms would change.",
+    "share": "Split what the deals of a book bring among its firms.",
     "check": "Check the tables of a case and show every fault at once.",
     "cases": "List the cases that come with teikei.",
     "template": "Write an empty case to fill in.",

@@ -60,7 +60,7 @@ def contracts(
     profits : what every firm earns in a book
     book : agreements beyond today's, a book that can be
     weight : bargaining weight of the first planning party of a pair (default: that of ``profits``)
-    sets_up_to : of a firm with more deals only sets of one, of two and of all are tried
+    sets_up_to : of a firm with more deals only sets of one and of all are tried
     """
     groups: Groups = tuple((a,) for a in book)
     while True:

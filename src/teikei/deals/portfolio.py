@@ -69,7 +69,7 @@ def best_portfolio(
         tried, open_to = 0, list[tuple[str, ...]]()
         here = _mask(profits, at)
         better = None
-        for other in _neighbours(profits, focal, here, rivals):
+        for other in _neighbours(profits, focal, here, rivals, chosen.sets):
             found = _settle(profits, other, chosen)
             tried += 1
             low, high = _gain(found, focal)
@@ -126,11 +126,16 @@ def _gain(found: Contracts, firm: str) -> Interval:
     return found.gains.get(firm, (0.0, 0.0))
 
 
-def _neighbours(profits: Profits, focal: str, mask: int, rivals: Rivals) -> list[int]:
-    """Books by one of the firm's deals dropped, or swapped for a rival whose parties may gain by it."""
+def _neighbours(profits: Profits, focal: str, mask: int, rivals: Rivals, most: int) -> list[int]:
+    """Books by one of the firm's deals dropped, or swapped for a rival whose parties may gain by it.
+
+    The terms of a book without a deal take a plan for every other deal dropped too: of a firm with more than
+    ``most`` deals none is dropped in trial, only swapped.
+    """
     game, player = profits.game(), profits.links.player(focal)
     found = []
-    for step in steps(profits.links, ("drop", "swap"), rivals):
+    many = len(profits.links.of(player, mask)) > most
+    for step in steps(profits.links, ("swap",) if many else ("drop", "swap"), rivals):
         end = reach(step, mask)
         given_up = step.link if step.kind == "drop" else step.swapped
         if end is None or not game.admits(end) or player not in profits.links.members[given_up]:

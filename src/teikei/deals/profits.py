@@ -105,6 +105,7 @@ class Profits:
         self.links = self._links(weight)
         self.payoffs = NetworkPayoffs(self._ask, self.players)
         self._known: dict[int, Booked] = {}
+        self._choices: dict[int, dict[tuple[str, ...], float]] = {}
 
     def _links(self, weight: float) -> Links:
         rows = agreement_rows(self.case)
@@ -192,7 +193,9 @@ class Profits:
 
     def _plan(self, mask: int) -> Booked:
         began = time.perf_counter()
+        self.memory.start = self._near(mask)
         made = plan(self.case, None, self.book(mask), self.options, memory=self.memory)
+        self._choices[mask] = made.choices
         spread = firm_ranges(made)
         profit = {f: made.profit(f) for f in self.firms}
         return Booked(
@@ -203,6 +206,13 @@ class Profits:
             cars=_cars(made, self.links.say(mask)),
             seconds=time.perf_counter() - began,
         )
+
+    def _near(self, mask: int) -> dict[tuple[str, ...], float]:
+        """Decisions of the planned book that is most like this one, to begin from."""
+        if not self._choices:
+            return {}
+        near = min(self._choices, key=lambda other: (other ^ mask).bit_count())
+        return dict(self._choices[near])
 
 
 def firm_ranges(made: PlanSolution) -> dict[str, Interval]:

@@ -29,7 +29,7 @@ from teikei.plan.optimise import Memory
 
 Told = Callable[[str, Booked, int], None]
 SMALL = 6
-"""Agreements up to which any two that share a firm are swapped in trial, not rivals only."""
+"""Agreements up to which any two that share a firm are swapped in trial, not paying rivals only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,9 +125,9 @@ def searched(
 ) -> Searched:
     """`search` over profits given; ``doing`` holds what is being done, for who tells the progress."""
     began, stage = time.perf_counter(), [""] if doing is None else doing
-    pairs = _swaps(profits)
     stage[0] = "each alone"
     alone = {a: profits.surplus(m, 0) for a, m in _singles(profits).items()}
+    pairs = _swaps(profits, alone)
     stage[0] = "best joint book"
     full = _fullest(profits, alone)
     best, open_to = _best_joint(profits, [0, full], pairs)
@@ -166,9 +166,12 @@ def _check_focal(case: Case, focal: str) -> None:
     raise UsageError(Fault("--for", what, "it has no portfolio to choose", fix))
 
 
-def _swaps(profits: Profits) -> tuple[tuple[str, str], ...]:
+def _swaps(profits: Profits, alone: dict[str, Interval]) -> tuple[tuple[str, str], ...]:
+    """Pairs swapped in trial: of few agreements any two, of many rivals that may pay on today's book."""
     names = profits.agreements
-    return tuple(combinations(names, 2)) if len(names) <= SMALL else rivals(profits.case, names)
+    if len(names) <= SMALL:
+        return tuple(combinations(names, 2))
+    return rivals(profits.case, [a for a in names if alone.get(a, (0.0, 0.0))[1] > 0])
 
 
 def _singles(profits: Profits) -> dict[str, int]:

@@ -79,7 +79,7 @@ def holding(profits: Profits, book: Sequence[str], rivals: Rivals = (), sets_up_
     profits : what every firm earns in a book
     book : agreements beyond today's
     rivals : pairs that may be swapped, or replace one another (`deals.rivals`)
-    sets_up_to : of a firm with more deals only sets of one, of two and of all are tried
+    sets_up_to : of a firm with more deals only sets of one and of all are tried
     """
     found = contracts(profits, book, None, sets_up_to)
     mask = profits.mask(found.agreements)

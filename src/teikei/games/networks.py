@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -72,8 +71,8 @@ def pairwise_stable(
         transfers: at none); 2^degree networks a player
     swaps : check swaps too, as `improving_path` does
     feasible : which networks can be, as ``feasible(mask)``
-    up_to : of a player with more links, only sets of one, of two and of all are tried; then ``strong`` is at
-        best undetermined
+    up_to : of a player with more links, only sets of one and of all are tried; then ``strong`` is at best
+        undetermined
 
     Raises
     ------
@@ -158,4 +157,4 @@ def _sets_tried(own: list[int], up_to: int) -> list[tuple[int, ...]]:
     """Sets of a player's links that it may drop."""
     if len(own) <= up_to:
         return list(subsets(own, 1))
-    return [*combinations(own, 1), *combinations(own, 2), tuple(own)]
+    return [*((a,) for a in own), tuple(own)]

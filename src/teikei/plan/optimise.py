@@ -19,7 +19,7 @@ from teikei.plan.conflict import plan_conflict
 from teikei.plan.earned import demand_sharing, first_counted, unearned
 from teikei.plan.fleets import FleetKey, own_penalties
 from teikei.plan.problem import build_problem
-from teikei.plan.sets import PlanProblem
+from teikei.plan.sets import Floats, PlanProblem
 from teikei.plan.sharing import Resource
 from teikei.plan.solution import PlanSolution, Worth
 from teikei.solve.answer import Answer
@@ -41,10 +41,13 @@ Since = dict[Resource, int | None]
 @dataclass(slots=True)
 class Memory:
     """What plans of one case share: answers of independent parts by content, and the row groups known to
-    bind."""
+    bind. ``start``: yes/no decisions that solves begin from, as `PlanSolution.choices` names them, kept up
+    with each solve; None: from nothing. They save time and move no worth; of plans that are equally good
+    another may be printed."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     binding: set[str] = field(default_factory=set)
+    start: dict[tuple[str, ...], float] | None = None
 
 
 def plan(
@@ -195,6 +198,8 @@ class _Run:
     def solved(
         self, problem: PlanProblem, compiled: CompiledProgram, shared: tuple[Resource, int] | None
     ) -> tuple[CompiledProgram, Answer]:
+        begun = self.memory.start
+        keys = choice_keys(problem, compiled) if begun is not None else {}
         answer, relaxed = solve_lazily(
             compiled,
             self.options.solve(),
@@ -202,7 +207,10 @@ class _Run:
             _lazy_groups(compiled),
             self.memory.binding,
             on_progress=self.on_progress,
+            starts=None if begun is None else _point(compiled, keys, begun),
         )
+        if begun is not None and answer.found:
+            begun.update({key: float(round(answer.x[i])) for key, i in keys.items()})
         if answer.status == "infeasible":
             raise PlanError(_nobody(shared)) if shared else plan_conflict(problem, compiled)
         if not (answer.found and np.isfinite(answer.bound)):
@@ -256,6 +264,16 @@ class _Run:
         middle = (years[0] + years[1]) // 2
         yield from self.sooner(moved, resource, (years[0], middle), best)
         yield from self.sooner(moved, resource, (middle + 1, years[1]), best)
+
+
+def _point(
+    compiled: CompiledProgram, keys: Mapping[tuple[str, ...], int], begun: Mapping[tuple[str, ...], float]
+) -> Floats:
+    """The decisions to begin from as a point; everything else is 0 there."""
+    x = np.clip(np.zeros(compiled.objective.size), compiled.column_lower, compiled.column_upper)
+    for key, i in keys.items():
+        x[i] = min(max(begun.get(key, 0.0), compiled.column_lower[i]), compiled.column_upper[i])
+    return x
 
 
 def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:

@@ -36,16 +36,15 @@ def advice_object(advice: Advice, money: Money, scenario: str = "") -> dict[str,
         "scenario": scenario,
         "for": advice.focal,
     }
-    scaled: dict[str, Any] = _scaled(found, money.factor, False)
-    return about | scaled
+    return about | dict(scaled(found, money.factor))
 
 
-def _scaled(value: Any, factor: float, amount: bool) -> Any:
+def scaled(value: Any, factor: float, amount: bool = False) -> Any:
     """Amounts (known by the ending of their name) times the factor."""
     if isinstance(value, dict):
-        return {k: _scaled(v, factor, amount or str(k).endswith(AMOUNT_ENDINGS)) for k, v in value.items()}
+        return {k: scaled(v, factor, amount or str(k).endswith(AMOUNT_ENDINGS)) for k, v in value.items()}
     if isinstance(value, list):
-        return [_scaled(v, factor, amount) for v in value]
+        return [scaled(v, factor, amount) for v in value]
     if isinstance(value, float):
         if not math.isfinite(value):
             return None

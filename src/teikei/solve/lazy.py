@@ -16,7 +16,7 @@ import numpy as np
 
 from teikei.base.options import SolveOptions
 from teikei.solve.answer import Answer
-from teikei.solve.blocks import Flags, Ids
+from teikei.solve.blocks import Flags, Floats, Ids
 from teikei.solve.decompose import solve_components
 from teikei.solve.highs import OnProgress
 from teikei.solve.program import CompiledProgram
@@ -32,15 +32,16 @@ def solve_lazily(
     groups: tuple[Ids, list[str]],
     binding: set[str],
     on_progress: OnProgress | None = None,
+    starts: Floats | None = None,
 ) -> tuple[Answer, CompiledProgram]:
     """Solve with rows put in as they bind.
 
     Parameters
     ----------
-    groups : (row,) number of the group of each row, -1 for rows that are always in; and the names of the
-    groups binding : names of groups that are in from the start; groups found to bind are added to it, so that
-    programs solved
-        one after the other start alike and their equal parts stay equal
+    groups : (row,) number of the group of each row, -1 for rows that are always in; and the names of groups
+    binding : names of groups that are in from the start; groups found to bind are added to it, so that
+        programs solved one after the other start alike and their equal parts stay equal
+    starts : (column,) a point to begin from, of which whole numbers alone count if it is not feasible
 
     Returns
     -------
@@ -57,7 +58,7 @@ def solve_lazily(
             row_lower=np.where(active, program.row_lower, -np.inf),
             row_upper=np.where(active, program.row_upper, np.inf),
         )
-        answer = solve_components(relaxed, options, memory, on_progress=on_progress)
+        answer = solve_components(relaxed, options, memory, starts, on_progress)
         if not answer.found or active.all():
             return replace(answer, seconds=time.perf_counter() - began), relaxed
         broken = _violated(program, answer.x) & ~active

@@ -1,0 +1,73 @@
+"""`teikei share`: who gets what of a book."""
+
+from __future__ import annotations
+
+from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.base.options import SearchOptions
+from teikei.case.read import read_case
+from teikei.case.scenario import under
+from teikei.cli.stable import names_of, teller
+from teikei.report.folder import json_text
+from teikei.report.money import Money
+from teikei.report.names import Names
+
+RULES = ("nash", "shapley", "nucleolus")
+
+
+def share(
+    case: str,
+    *,
+    by: str = "nash",
+    agreements: str | None = None,
+    scenario: str | None = None,
+    currency: str | None = None,
+    json: bool = False,
+    weight: float = SearchOptions().weight,
+    gap: float = SearchOptions().gap,
+    time_limit_s: float = SearchOptions().time_limit_s,
+) -> int:
+    """Split what the deals of a book bring among its firms.
+
+    Parameters
+    ----------
+    case
+        name of a shipped case, or a folder
+    by
+        rule: nash (deal by deal), shapley or nucleolus (of what every group has by its own deals)
+    agreements
+        ids of the agreements of the book, joined by commas (default: the best joint book, which is searched)
+    scenario
+        scenario of the case to apply first
+    currency
+        currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
+    json
+        print one JSON object instead of text
+    weight
+        bargaining weight of the first planning party of a deal, for nash
+    gap
+        relative gap of every plan
+    time_limit_s
+        seconds for one component of a program
+    """
+    from teikei.deals.profits import Profits  # the games' compiler is not waited for by other verbs
+    from teikei.deals.search import search
+    from teikei.deals.shares import share as shared
+    from teikei.report.books import share_lines, share_object
+
+    if by not in RULES:
+        fix = did_you_mean(by, RULES, "rules")
+        raise UsageError(Fault("--by", f"no rule is called {by!r}", "nothing was shared", fix))
+    read = under(read_case(case), scenario)
+    money = Money.of(read, currency)
+    options, book = SearchOptions(gap, time_limit_s, weight), names_of(agreements)
+    searched = None if book is not None else search(read, options=options, told=teller())
+    if searched is not None:
+        profits, book = searched.profits, list(searched.joint)
+    else:
+        profits = Profits(read, book, weight, options.plan())
+    found = shared(profits, book or [], by)  # type: ignore[arg-type]
+    if json:
+        print(json_text(share_object(found, money)), end="")
+    else:
+        print("\n".join(share_lines(found, searched, money, Names(read))))
+    return 0

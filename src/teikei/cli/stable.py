@@ -1,0 +1,84 @@
+"""`teikei stable`: which books hold, and where improving moves lead."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from teikei.base.options import SearchOptions
+from teikei.case.read import read_case
+from teikei.case.scenario import under
+from teikei.report.folder import json_text
+from teikei.report.money import Money
+
+if TYPE_CHECKING:
+    from teikei.deals.profits import Booked
+
+
+def stable(
+    case: str,
+    *,
+    agreements: str | None = None,
+    scenario: str | None = None,
+    currency: str | None = None,
+    json: bool = False,
+    weight: float = SearchOptions().weight,
+    gap: float = SearchOptions().gap,
+    time_limit_s: float = SearchOptions().time_limit_s,
+) -> int:
+    """Find the books that hold: those that no pair of firms would change.
+
+    Starts from today's book, from everything, and from the best joint book, and follows moves (add, drop,
+    swap one agreement) that their parties surely want. Says where each path ends, or that it goes round in a
+    cycle, and why the rest is left out. On the flagship it takes some minutes.
+
+    Parameters
+    ----------
+    case
+        name of a shipped case, or a folder
+    agreements
+        ids of candidates in play, joined by commas (default: all that can be planned and are not barred)
+    scenario
+        scenario of the case to apply first
+    currency
+        currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
+    json
+        print one JSON object instead of text
+    weight
+        bargaining weight of the first planning party of a deal
+    gap
+        relative gap of every plan
+    time_limit_s
+        seconds for one component of a program
+    """
+    from teikei.deals.search import search  # the games' compiler is not waited for by other verbs
+    from teikei.report.books import searched_lines, searched_object
+
+    read = under(read_case(case), scenario)
+    money = Money.of(read, currency)
+    options = SearchOptions(gap, time_limit_s, weight)
+    found = search(read, "", names_of(agreements), options, told=teller())
+    if json:
+        print(json_text(searched_object(found, money)), end="")
+    else:
+        print("\n".join(searched_lines(found, money)))
+    return 0
+
+
+def names_of(text: str | None) -> list[str] | None:
+    """Ids joined by commas; None where none were asked for."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+
+
+def teller() -> Callable[[str, Booked, int], None]:
+    """Say on stderr which book was planned, one line each."""
+    began = time.perf_counter()
+
+    def tell(doing: str, booked: Booked, number: int) -> None:
+        book = ", ".join(booked.agreements) or "today's book"
+        said = f"{number} books after {time.perf_counter() - began:.0f} s, {doing}: {book}"
+        print(said, file=sys.stderr, flush=True)
+
+    return tell

@@ -1,0 +1,229 @@
+"""Books that were searched, as text and as one JSON object: answer first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from teikei.agreements.book import agreement_rows
+from teikei.deals.fees import terms
+from teikei.industry.money import level
+from teikei.report.names import Names
+from teikei.report.record import scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from teikei.deals.portfolio import Portfolio
+    from teikei.deals.search import Searched
+    from teikei.deals.shares import Shares
+    from teikei.games.moves import Move
+    from teikei.report.money import Money
+
+
+def searched_lines(found: Searched, money: Money) -> list[str]:
+    """The best joint book, the books that hold, cycles, and what is left out."""
+    names = Names(found.case)
+    titles = _titles(found)
+    lines = [f"Best joint book found: {money.interval_m(*found.joint_m)} present value over today's book."]
+    lines += [f"  + {titles[a]}" for a in found.joint] or ["  nothing beyond today's book"]
+    if found.joint_open:
+        lines.append(f"  {len(found.joint_open)} single moves may still raise it: their sign is open.")
+    lines.append("")
+    for book in found.stable:
+        lost = "nothing" if book.lost_m[1] <= 0.05 else money.interval_m(*book.lost_m)
+        lines.append(
+            f"Holds: {_listed(titles, book.agreements)}. Worth {money.interval_m(*book.worth_m)}, "
+            f"{lost} less than the best; reached from {', '.join(book.starts)}."
+        )
+        lines += [f"  except undetermined: {_move(m, titles, money)}" for m in book.open_moves]
+    for cycle in found.cycles:
+        sure = "" if cycle.closed == "yes" else " (whether it can be left was not settled)"
+        lines.append(f"No rest{sure}: " + " → ".join(_move(m, titles, money) for m in cycle.round))
+    for start, path in found.paths.items():
+        steps = "; ".join(_move(m, titles, money) for m in path.steps) or "nobody moves"
+        lines.append(f"  from {start}: {steps}")
+    return [*lines, "", *_left_lines(found, money, names), "", _cost(found)]
+
+
+def portfolio_lines(found: Searched, money: Money) -> list[str]:
+    """What one firm should sign, at which fees, and what each deal adds as the last one."""
+    portfolio = found.portfolio
+    if portfolio is None:
+        return []
+    names, titles = Names(found.case), _titles(found)
+    firm = names.firm(portfolio.focal)
+    lines = [
+        f"Portfolio for {firm}: {_many(len(portfolio.own))}, in a book of {len(portfolio.agreements)} worth "
+        f"{money.interval_m(*portfolio.worth_m)} to all and {money.interval_m(*portfolio.gain_m)} to {firm} "
+        "after fees."
+    ]
+    settled = terms(found.profits, portfolio.agreements)
+    for fee in settled.fees:
+        paid = [
+            f"{names.firm(f)} pays {money.interval_m(*ends)} a year {fee.first_year}–{fee.last_year}"
+            for f, ends in fee.pays_m_per_year.get(0.5, {}).items()
+            if ends[0] + ends[1] > 0.1
+        ]
+        lines.append(f"  {' + '.join(titles[a] for a in fee.agreements)}: {'; '.join(paid) or 'no fee'}")
+        lines += [f"    as the last one: {money.interval_m(*portfolio.last_m[a])}" for a in fee.agreements]
+    gains = ", ".join(f"{names.firm(f)} {money.interval(*g)}" for f, g in portfolio.contracts.gains.items())
+    out = portfolio.contracts.walk_outs
+    held = {"yes": "nobody", "no": "somebody", "undetermined": "nobody found so far"}[out.answer]
+    lines += [f"Gains after fees, {money.unit}: {gains}.", f"Would anybody walk out of some deals? {held}."]
+    if portfolio.open_to:
+        lines.append(f"{len(portfolio.open_to)} other books may be as good for {firm}: intervals overlap.")
+    return [*lines, "", *_left_lines(found, money, names), "", _cost(found)]
+
+
+def share_lines(found: Shares, searched: Searched | None, money: Money, names: Names) -> list[str]:
+    """Who gets what by a rule."""
+    rule = {"nash": "Nash, deal by deal", "shapley": "Shapley value", "nucleolus": "nucleolus"}[found.rule]
+    total = sum(low + high for low, high in found.shares.values()) / 2
+    lines = [f"{rule}: {money.m(total)} present value over today's book, {len(found.book)} agreements."]
+    for firm, ends in sorted(found.shares.items(), key=lambda kv: -kv[1][1]):
+        lines.append(f"  {names.firm(firm)}: {money.interval_m(*ends)}")
+    if found.worths is not None:
+        lines.append("  What groups have by their own deals alone:")
+        for mask in range(1, found.worths.low.size):
+            group = [p for k, p in enumerate(found.worths.players) if mask >> k & 1]
+            if len(group) > 1:
+                ends = (float(found.worths.low[mask]), float(found.worths.high[mask]))
+                lines.append(f"    {', '.join(map(names.firm, group))}: {money.interval_m(*ends)}")
+    if not found.certified:
+        lines.append("  Ranges are over plans within the gap; they are not certified.")
+    if searched is not None:
+        lines.append(_cost(searched))
+    return lines
+
+
+def searched_object(found: Searched, money: Money) -> dict[str, Any]:
+    """The same as one object, amounts in the printed currency."""
+    made: dict[str, Any] = {
+        "currency": money.currency,
+        "alone_m": {a: list(ends) for a, ends in found.alone_m.items()},
+        "joint": list(found.joint),
+        "joint_m": list(found.joint_m),
+        "stable": [
+            {
+                "agreements": list(book.agreements),
+                "worth_m": list(book.worth_m),
+                "lost_m": list(book.lost_m),
+                "open_moves": [_step(m) for m in book.open_moves],
+                "starts": list(book.starts),
+            }
+            for book in found.stable
+        ],
+        "cycles": [
+            {"moves": [_step(m) for m in c.round], "closed": c.closed, "agreements": list(c.links)}
+            for c in found.cycles
+        ],
+        "paths": {start: [_step(m) for m in path.steps] for start, path in found.paths.items()},
+        "portfolio": _portfolio(found.portfolio),
+        "left_out": [
+            {
+                "agreement": one.agreement,
+                "why": one.why,
+                "reason": one.reason,
+                "change": one.change,
+                "parties_m": list(one.parties_m) if one.parties_m else None,
+                "short_m": one.short_m,
+                "short_m_per_year": one.short_m_per_year,
+                "short_per_car": one.short_per_car,
+                "payers": list(one.payers),
+            }
+            for one in found.rejected
+        ],
+        "books_planned": found.planned,
+        "seconds": round(found.seconds, 1),
+    }
+    return dict(scaled(made, money.factor))
+
+
+def share_object(found: Shares, money: Money) -> dict[str, Any]:
+    """A split as one object."""
+    made: dict[str, Any] = {
+        "currency": money.currency,
+        "by": found.rule,
+        "book": list(found.book),
+        "shares_m": {f: list(ends) for f, ends in found.shares.items()},
+        "certified": found.certified,
+    }
+    return dict(scaled(made, money.factor))
+
+
+def _portfolio(found: Portfolio | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "for": found.focal,
+        "agreements": list(found.agreements),
+        "own": list(found.own),
+        "worth_m": list(found.worth_m),
+        "gain_m": list(found.gain_m),
+        "last_m": {a: list(ends) for a, ends in found.last_m.items()},
+        "gains_m": {f: list(ends) for f, ends in found.contracts.gains.items()},
+        "pays_m": {
+            deal.link: {f: [float(low), float(high)] for f, low, high in zip(
+                deal.pays.players, deal.pays.low, deal.pays.high, strict=True)}
+            for deal in found.contracts.terms.deals
+        },
+        "walk_outs": found.contracts.walk_outs.answer,
+    }  # fmt: skip
+
+
+def _titles(found: Searched) -> dict[str, str]:
+    return {a: str(row["title"]) for a, row in agreement_rows(found.case).items()}
+
+
+def _listed(titles: dict[str, str], agreements: Sequence[str]) -> str:
+    return ", ".join(f"“{titles[a]}”" for a in agreements) or "today's book as it is"
+
+
+def _move(move: Move, titles: dict[str, str], money: Money) -> str:
+    beside = f" for {_listed(titles, move.gone)}" if move.kind == "swap" else ""
+    return f"{move.kind} “{titles[move.link]}”{beside} ({money.interval_m(*move.gain)})"
+
+
+def _step(move: Move) -> dict[str, Any]:
+    return {"move": move.kind, "agreement": move.link, "gone": list(move.gone), "gain_m": list(move.gain)}
+
+
+def _left_lines(found: Searched, money: Money, names: Names) -> list[str]:
+    """What is left out: why, and what it lacks."""
+    if not found.rejected:
+        return ["Nothing in play is left out."]
+    titles, lines = _titles(found), ["Left out, and the smallest change that would bring it in:"]
+    for one in sorted(found.rejected, key=lambda r: (r.parties_m is None, r.short_m)):
+        if one.parties_m is None:
+            lines.append(f"  {titles[one.agreement]}: {one.reason}")
+            continue
+        why = {
+            "unused": "no car is built under it beside this book",
+            "loses": "its parties would lose by it beside this book",
+            "excluded": f"{_listed(titles, one.instead_of)} is worth more to its parties",
+            "undetermined": "the sign is open",
+            "wanted": "its parties want it, but this book is better without it",
+        }[one.why]
+        lacks = f"; lacks {money.m(one.short_m)}" if one.short_m else ""
+        if one.short_m:
+            lacks += f", {money.m(level(one.short_m, found.case))} a year"
+        if one.short_per_car:
+            lacks += f", {money.number(one.short_per_car)} {money.currency} a car"
+        paying = f"; {_firms(names, one.payers)} would gain enough to pay it" if one.payers else ""
+        lines.append(f"  {titles[one.agreement]}: {why}{lacks}{paying}")
+    return lines
+
+
+def _firms(names: Names, firms: Iterable[str]) -> str:
+    return " or ".join(map(names.firm, firms))
+
+
+def _many(count: int) -> str:
+    return "1 agreement" if count == 1 else f"{count} agreements"
+
+
+def _cost(found: Searched) -> str:
+    return (
+        "Joint worths are certified for these inputs; what one firm earns holds for the printed yes/no "
+        f"decisions. {found.planned} books planned in {found.seconds:.0f} s."
+    )

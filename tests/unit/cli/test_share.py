@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from teikei.cli.main import call
+from teikei.cli.share import share
+
+
+@pytest.mark.parametrize("by", ["nash", "shapley", "nucleolus"])
+def test_two_makers_halve_the_best_book(by: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert share("two_makers", by=by, json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    # 430.5 + 629 = 1,059.5
+    for firm in ("nagi", "hoku"):
+        assert sum(shown["shares_m"][firm]) / 2 == pytest.approx(529.75, abs=0.1)
+    assert set(shown["book"]) == {"pickup_at_delta", "suv_at_delta"}
+
+
+def test_a_given_book_and_weight(capsys: pytest.CaptureFixture[str]) -> None:
+    assert share("two_makers", agreements="suv_at_delta", weight=0.3) == 0
+    said = capsys.readouterr().out
+    # nagi, the first, keeps 0.3 * 629
+    assert "Nagi Motor: 188.7 ±0 m USD" in said
+
+
+def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["share", "two_makers", "--by", "shaply"]) == 2
+    assert "did you mean 'shapley'?" in capsys.readouterr().err
+    assert call(["share", "two_makers", "--agreements", ""]) == 2
+    assert "nothing to share" in capsys.readouterr().err

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from teikei.cli.main import call
+from teikei.cli.stable import names_of, stable
+
+
+def test_the_book_that_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert stable("two_makers") == 0
+    shown = capsys.readouterr()
+    assert "Best joint book found: 1,060 ±0 m USD" in shown.out
+    assert shown.err.startswith("1 books after")
+
+
+def test_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert stable("two_makers", agreements="suv_at_delta, suv_at_harima", json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["joint"] == ["suv_at_delta"]
+    assert shown["stable"][0]["worth_m"] == pytest.approx([629.0, 629.0])
+    assert set(shown["alone_m"]) == {"suv_at_delta", "suv_at_harima"}
+
+
+def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["stable", "two_makers", "--agreements", "suv_at_detla"]) == 2
+    assert "did you mean 'suv_at_delta'?" in capsys.readouterr().err
+    assert call(["stable", "two_makers", "--weight", "2"]) == 2
+    assert "weight = 2" in capsys.readouterr().err
+
+
+def test_names() -> None:
+    assert names_of("a, b,") == ["a", "b"]
+    assert names_of(None) is None

@@ -1,0 +1,54 @@
+"""Shares of a book, by hand."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cases.edits import two_makers
+from tests.cases.three_makers import three_makers
+
+from teikei.base.errors import UsageError
+from teikei.deals.profits import Profits
+from teikei.deals.shares import Rule, coalition_worths, share
+
+BOOK = ("pickup_at_delta", "suv_at_delta", "k_suv_at_delta")
+
+
+def test_what_groups_are_worth() -> None:
+    told: list[tuple[tuple[str, ...], int, int]] = []
+    worths = coalition_worths(three_makers(), BOOK, told=lambda *said: told.append(said))
+    # hoku and nagi 430.5 + 629; kita and nagi 189; all 1,162.1; singles and hoku with kita nothing
+    assert worths.players == ("hoku", "kita", "nagi")
+    assert worths.low.tolist() == pytest.approx([0, 0, 0, 0, 0, 1_059.5, 189.0, 1_162.1], abs=1e-3)
+    assert worths.high.tolist() == pytest.approx(worths.low.tolist(), abs=1e-3)
+    assert told[-1] == (("hoku", "kita", "nagi"), 7, 7)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        # 1/6 (1,059.5) + 1/3 (1,162.1 - 189); 1/6 (189) + 1/3 (1,162.1 - 1,059.5); the rest
+        ("shapley", {"hoku": 500.95, "kita": 65.7, "nagi": 595.45}),
+        # kita has half of the 102.6 that it adds to the other two: {kita} and {hoku, nagi} are 51.3 above
+        ("nucleolus", {"kita": 51.3}),
+        # deal by deal, see test_contracts
+        ("nash", {"hoku": 529.75, "kita": 51.3, "nagi": 581.05}),
+    ],
+)
+def test_rules(rule: Rule, expected: dict[str, float]) -> None:
+    found = share(Profits(three_makers()), BOOK, rule)
+    for firm, amount in expected.items():
+        assert sum(found.shares[firm]) / 2 == pytest.approx(amount, abs=0.2)
+    assert sum(sum(ends) / 2 for ends in found.shares.values()) == pytest.approx(1_162.1, abs=0.2)
+
+
+def test_two_firms_halve_it_by_every_rule() -> None:
+    rules: tuple[Rule, ...] = ("nash", "shapley", "nucleolus")
+    for rule in rules:
+        found = share(Profits(two_makers()), ["suv_at_delta"], rule)
+        for ends in found.shares.values():
+            assert sum(ends) / 2 == pytest.approx(314.5, abs=0.1)
+
+
+def test_nothing_to_share() -> None:
+    with pytest.raises(UsageError):
+        share(Profits(two_makers()), [])
