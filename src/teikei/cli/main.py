@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "check": "Check the tables of a case and show every fault at once.",
     "cases": "List the cases that come with teikei.",
     "template": "Write an empty case to fill in.",
+    "generate": "Write a made-up case of any size, to see how time and memory grow.",
     "landed": "Show what one car costs at a market's door, plant by plant, cheapest first.",
     "plan": "Plan who builds what, where and for which market.",
     "fuel": "Show what a car consumes on a drive cycle, and where the energy goes.",
