@@ -24,8 +24,8 @@ class Kind:
     whole_year : True if it counts for the whole calendar year in which it is first usable
     changes : what it may change (values of ``changes.change``)
     needs_change : of these, what it must change at least once; empty if nothing
-    own_inputs : True if only its own figures are moved in a sweep: everything of its parties is at stake, and
-        a plan of each input would take longer than all other deals together
+    yardstick : True if it is valued as a measure of others: never among what is signed together, and swept
+        over its own figures only, since everything of its parties is at stake and a plan takes long
     without : what a party does without it, for kinds that are not about building cars
     """
 
@@ -41,7 +41,7 @@ class Kind:
     whole_year: bool = False
     changes: frozenset[str] = frozenset()
     needs_change: frozenset[str] = frozenset()
-    own_inputs: bool = False
+    yardstick: bool = False
     without: str = ""
 
     def faults(

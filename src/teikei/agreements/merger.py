@@ -19,5 +19,5 @@ MERGER = Kind(
     takes="merges",
     summary="the firms become one",
     changes=frozenset({"overhead_saving", "parts_saving"}),
-    own_inputs=True,
+    yardstick=True,
 )

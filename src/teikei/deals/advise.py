@@ -250,10 +250,14 @@ def _together(
     case: Case, found: tuple[Advised, ...], options: AdviseOptions
 ) -> tuple[tuple[str, ...], Interval]:
     """All recommended agreements at once; where two exclude each other, the one with the larger certified
-    surplus."""
+    surplus. A yardstick, such as a merger, is no part of it."""
     rows = agreement_rows(case)
     chosen: list[str] = []
-    waiting = [a.agreement for a in _ranked(found) if rows[a.agreement]["status"] == "candidate"]
+    waiting = [
+        a.agreement
+        for a in _ranked(found)
+        if rows[a.agreement]["status"] == "candidate" and not KINDS[a.kind].yardstick
+    ]
     while True:
         # What an agreement needs may rank below it, so the list is gone through until nothing more joins.
         ready = next(

@@ -139,7 +139,7 @@ def sweep(
         return value_on(item.moved(case, at), found, quick, memory, threshold_m=threshold_m)
 
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
-    if found.book.kind(found.agreement).own_inputs:
+    if found.book.kind(found.agreement).yardstick:
         items = [i for i in items if is_own(i)]
     read = []
     for item in strongest_of(found, items, strongest + SPARE):
