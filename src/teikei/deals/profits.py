@@ -194,7 +194,10 @@ class Profits:
     def _plan(self, mask: int) -> Booked:
         began = time.perf_counter()
         self.memory.start = self._near(mask)
-        made = plan(self.case, None, self.book(mask), self.options, memory=self.memory)
+        try:
+            made = plan(self.case, None, self.book(mask), self.options, memory=self.memory)
+        finally:
+            self.memory.start = None  # a plan for anybody else begins from nothing
         self._choices[mask] = made.choices
         spread = firm_ranges(made)
         profit = {f: made.profit(f) for f in self.firms}

@@ -56,6 +56,8 @@ def test_a_book_is_planned_once_and_told() -> None:
         ((), 2),
     ]
     assert profits.planned == 2
+    assert profits.known == (3, 0)
+    assert profits.memory.start is None
 
 
 def test_two_deals_of_use_only_together() -> None:

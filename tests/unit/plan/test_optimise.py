@@ -114,3 +114,21 @@ def test_a_saving_counts_from_the_year_in_which_the_plan_earns_it() -> None:
     assert found.value - base.value == pytest.approx(-49.5 + (1 - factor[3]) * bill, abs=0.01)
     assert found.bound == pytest.approx(found.value)
     assert found.audit().holds
+
+
+def test_a_start_saves_work_and_moves_no_worth() -> None:
+    case, book = two_makers(), ["pickup_at_delta", "suv_at_delta"]
+    cold = plan(case, None, book)
+    memory = Memory(start={})
+    # from nothing known, from the decisions just found, and from every decision turned round
+    for _ in range(2):
+        warm = plan(case, None, book, memory=Memory(start=memory.start))
+        assert (warm.value, warm.bound) == pytest.approx((cold.value, cold.bound))
+        assert memory.start == warm.choices
+    turned = Memory(start={key: 1.0 - value for key, value in cold.choices.items()})
+    assert plan(case, None, book, memory=turned).value == pytest.approx(cold.value)
+    assert turned.start == cold.choices
+    # without one, nothing is kept
+    bare = Memory()
+    plan(case, None, book, memory=bare)
+    assert bare.start is None
