@@ -41,6 +41,11 @@ AGREEMENTS = (
     "pool_renault_nissan",
     "pool_byd_nissan",
     "nacs",
+    "honda_power_units",
+    "propilot_to_partners",
+    "wayve_lidar",
+    "kei_next",
+    "canton_joint_venture",
 )
 GROUPS = {
     "margin before trade": ("revenue", "parts", "conversion", "extra"),
