@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
+
+from teikei.deals.inputs import models_of_changed_parts
 
 if TYPE_CHECKING:
     from teikei.deals.worth import Surplus
@@ -33,20 +36,27 @@ ACCOUNT_WORDS = {
 }
 
 
+EARNS_ALIKE_M = 0.05
+"""Million a year by which the profit of a firm may differ between two plans that are equally good for it."""
+
 REST = 0.1
 """Largest part of a sum that may go by the name of "other"."""
 
 
 def flows_moved(found: Surplus) -> pl.DataFrame:
     """Cars a year (mean over the horizon) that differ: model, firm, plant, market, units with, without,
-    difference. The deal's own cars come first."""
+    difference. The deal's own cars come first.
+
+    Two best plans may also differ where the agreement changes nothing, as where two plants are equally good
+    for a car. Left out are cars in independent parts that both programs share, and what `without_swaps` drops.
+    """
     years = len(found.with_plan.problem.years)
     keys = ["model", "firm", "plant", "market"]
 
     def mean(ship: pl.DataFrame, name: str) -> pl.DataFrame:
         return ship.group_by(keys).agg((pl.col("units").sum() / years).alias(name))
 
-    return (
+    moved = (
         mean(found.with_plan.ship, "with_units_per_year")
         .join(mean(found.without_plan.ship, "without_units_per_year"), on=keys, how="full", coalesce=True)
         .with_columns(pl.col("with_units_per_year", "without_units_per_year").fill_null(0.0))
@@ -54,6 +64,10 @@ def flows_moved(found: Surplus) -> pl.DataFrame:
             (pl.col("with_units_per_year") - pl.col("without_units_per_year")).alias("change_units_per_year")
         )
         .filter(pl.col("change_units_per_year").abs() > 0.5)
+        .filter(pl.col("model").is_in(sorted(models_of_changed_parts(found))))
+    )
+    return (
+        without_swaps(moved, _earning_alike(found))
         .with_columns(pl.col("model").is_in(sorted(_models_under(found))).alias("under"))
         .sort(
             "under",
@@ -63,6 +77,30 @@ def flows_moved(found: Surplus) -> pl.DataFrame:
         )
         .drop("under")
     )
+
+
+def without_swaps(moved: pl.DataFrame, alike: set[str]) -> pl.DataFrame:
+    """Changes less the equally good swaps: cars of firms that earn alike in both plans, of which a market gets
+    as many as before.
+
+    ``moved``: model, firm, plant, market, change_units_per_year; ``alike``: those firms.
+    """
+    net = pl.col("change_units_per_year").sum().over("model", "market").abs()
+    return moved.filter(~pl.col("firm").is_in(sorted(alike)) | (net > 0.5))
+
+
+def _earning_alike(found: Surplus) -> set[str]:
+    """Planning firms that are no party, sell to the same demand and earn alike with and without."""
+    slots, base = found.with_plan.problem.slots, found.without_plan.problem.slots
+    demanded = set(slots.firm[np.abs(slots.demand - base.demand).max(axis=1) > 1e-9].tolist())
+    plan = found.with_plan
+    return {
+        firm
+        for firm in plan.problem.members
+        if firm not in found.parties
+        and firm not in demanded
+        and abs(plan.yearly(plan.profit(firm) - found.without_plan.profit(firm))) < EARNS_ALIKE_M
+    }
 
 
 def built_at(found: Surplus) -> dict[str, float]:
@@ -163,12 +201,11 @@ def without_it(found: Surplus, firm: str) -> str:
     """What a party does in the best plan without the agreement, in one sentence."""
     if (words := found.book.kind(found.agreement).without) != "":
         return words
-    models = {
-        m for p in found.book.permits if p.agreement == found.agreement and p.taker == firm for m in p.models
-    }
-    models |= {str(m) for m in found.book.row(found.agreement)["brings"] if _firm_of(found, str(m)) == firm}
-    moved = flows_moved(found).filter(pl.col("firm") == firm)
-    models |= set(moved.filter(pl.col("change_units_per_year") > 0)["model"].to_list())
+    # what the deal is about comes before what else moves: its own cars, shipped without it or not
+    models = {m for m in _models_under(found) if _firm_of(found, m) == firm}
+    if not models:
+        moved = flows_moved(found).filter(pl.col("firm") == firm)
+        models = set(moved.filter(pl.col("change_units_per_year") > 0)["model"].to_list())
     ship = found.without_plan.ship.filter(pl.col("model").is_in(sorted(models)) & (pl.col("firm") == firm))
     if ship.height:
         years = len(found.with_plan.problem.years)

@@ -235,7 +235,7 @@ def slice_of(found: Surplus) -> Case:
     range is not certified.
     """
     case = found.book.case
-    names = sorted({kin for m in _models_of_changed_parts(found) for kin in family(case, m)})
+    names = sorted({kin for m in models_of_changed_parts(found) for kin in family(case, m)})
     cars = case["variants"]
     mine = cars.filter(pl.col("model").is_in(names))["variant"].to_list()
     variants = cars.filter(pl.col("variant").is_in(sorted({v for car in mine for v in chain_of(case, car)})))
@@ -249,7 +249,9 @@ def slice_of(found: Surplus) -> Case:
     )
 
 
-def _models_of_changed_parts(found: Surplus) -> set[str]:
+def models_of_changed_parts(found: Surplus) -> set[str]:
+    """Cars of the agreement, and of the independent parts of the program that are not the same with it and
+    without it."""
     after, before = found.with_plan, found.without_plan
     common = {c.key for c in after.components} & {c.key for c in before.components}
     names = set(found.book.row(found.agreement)["brings"])

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FLOWS = 6
 STRONGEST = 3
+LEFT_OUT = "left out: swaps between plants that change nobody's money, and cars the agreement does not reach"
+"""What the table of who builds what where does not show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,29 @@ def checked_folder(folder: Path, ours: Collection[str]) -> None:
             )
 
 
+def made_folder(folder: Path) -> None:
+    """Make the folder, and see that a file can be written into it.
+
+    Raises
+    ------
+    UsageError
+        it cannot be made, or not be written
+    """
+    probe = folder / ".teikei-probe"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        fault = Fault(
+            f"--out {folder}",
+            f"the folder cannot be made or written: {error.strerror}",
+            "nothing was written",
+            "name a folder that you may write",
+        )
+        raise UsageError(fault) from error
+
+
 def write_advice(folder: Path, advice: Advice, found: Findings, money: Money) -> None:
     """Write every file of an advice; a file that was there from an earlier answer is replaced."""
     files = {f"{table.name}.csv": csv_text(table).encode() for table in found.tables}
@@ -86,16 +109,7 @@ def write_advice(folder: Path, advice: Advice, found: Findings, money: Money) ->
 
 def write_files(folder: Path, files: dict[str, bytes], about: dict[str, Any]) -> None:
     """Write the files and beside them manifest.json, which says what they are and their SHA-256."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fault = Fault(
-            f"--out {folder}",
-            f"the folder cannot be made: {error.strerror}",
-            "nothing was written",
-            "name a folder that you may write",
-        )
-        raise UsageError(fault) from error
+    made_folder(folder)
     for name, content in files.items():
         (folder / name).write_bytes(content)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from teikei.report.answer import SIGNS
 from teikei.report.chart import surplus_chart
+from teikei.report.deal import LEFT_OUT
 
 if TYPE_CHECKING:
     from teikei.report.answer import Findings
@@ -26,7 +27,8 @@ def advice_page(found: Findings) -> str:
     )
     env.filters["cell"] = _cell
     chart = Markup(surplus_chart(found.bars, found.unit, found.decided_at)) if found.bars else ""
-    return env.get_template("advice.html.j2").render(f=found, chart=chart, signs=SIGNS)
+    page = env.get_template("advice.html.j2")
+    return page.render(f=found, chart=chart, signs=SIGNS, left_out=LEFT_OUT)
 
 
 def _cell(value: Cell) -> str:

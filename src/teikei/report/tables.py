@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from teikei.case.source import provenance
 from teikei.deals.changes import ACCOUNT_WORDS
 from teikei.industry.money import level
+from teikei.report.deal import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,7 +254,8 @@ def _flows(advice: Advice, names: Names) -> Table:
     )
     return Table(
         "flows",
-        "What is built where, for which market, because of each: best plans with it and without it.",
+        "What is built where, for which market, because of each: best plans with it and without it; "
+        f"{LEFT_OUT}.",
         columns,
         tuple(_named(_frame(advice, "flows"), 4, names)),
     )

@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from teikei.report.deal import LEFT_OUT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -122,7 +124,7 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
         moves = Table(
             box=SIMPLE_HEAD,
             pad_edge=False,
-            title="built where because of it: cars a year, mean of the best plans",
+            title="built where because of it: cars a year, mean of the best plans; " + LEFT_OUT,
             title_justify="left",
             title_style="dim",
         )

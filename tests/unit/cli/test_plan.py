@@ -65,3 +65,17 @@ def test_out(tmp_path: Path) -> None:
 def test_unknown_names_are_faults_of_the_call(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["plan", "two_makers", *words]) == 2
     assert "fix:" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_stops_before_the_plan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("planned before the folder was made")
+
+    monkeypatch.setattr("teikei.cli.plan.planned", never)
+    monkeypatch.setattr("teikei.cli.advise.valued", never)
+    (tmp_path / "file").write_text("no folder")
+    for verb in ("plan", "advise"):
+        assert call([verb, "two_makers", "--out", str(tmp_path / "file" / "answer")]) == 2
+        assert "cannot be made" in capsys.readouterr().err

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from tests.blocks.scenes import with_guest, with_system
@@ -14,6 +16,7 @@ from teikei.deals.changes import (
     made_of,
     money_moved,
     without_it,
+    without_swaps,
 )
 from teikei.deals.worth import Surplus, surplus
 
@@ -44,6 +47,31 @@ def test_flows_that_move_as_yearly_means(suv: Surplus) -> None:
     }
     # delta +(40,000 + 80,000) / 4; harima for the us -(20,000 + 60,000) / 4; japan stays
     assert moved == pytest.approx({("h_suv", "delta"): 30_000.0, ("h_suv", "harima"): -20_000.0})
+
+
+def test_cars_of_parts_that_both_programs_share_did_not_move_because_of_it(pickup: Surplus) -> None:
+    # harima's SUVs are a part of their own; let the plan with the deal build 1,000 fewer a year all the same
+    plan = pickup.with_plan
+    ship = plan.made.ship.copy()
+    built = ship > 0.0
+    ship[built & (plan.problem.routes.model == "h_suv")[:, None]] -= 1_000.0
+    other = replace(pickup, with_plan=replace(plan, made=replace(plan.made, ship=ship)))
+    assert other.with_plan.ship["units"].sum() < plan.ship["units"].sum()
+    assert flows_moved(other).equals(flows_moved(pickup))
+
+
+def test_equally_good_swaps_of_others_are_left_out() -> None:
+    rows = [
+        ("austral", "renault", "palencia", "france", -10_607.0),
+        ("austral", "renault", "valladolid", "france", 10_607.0),
+        ("clio", "renault", "bursa", "france", -500.0),  # not made good elsewhere: it is sold less
+        ("civic", "honda", "alliston", "us", -70.0),  # a party that swaps may do it for money
+        ("civic", "honda", "greensburg", "us", 70.0),
+    ]
+    schema = ["model", "firm", "plant", "market", "change_units_per_year"]
+    moved = pl.DataFrame(rows, schema=schema, orient="row")
+    assert without_swaps(moved, {"renault"})["model"].to_list() == ["clio", "civic", "civic"]
+    assert without_swaps(moved, set()).height == 5
 
 
 def test_where_the_plan_builds_the_cars_of_a_deal(suv: Surplus) -> None:
@@ -137,3 +165,8 @@ def test_without_it_is_what_the_best_plan_does(suv: Surplus) -> None:
 def test_without_a_shared_system_each_pays_for_its_own() -> None:
     found = surplus(with_system(two_makers()), "one_system")
     assert without_it(found, "nagi") == "pays for a system of its own"
+
+
+def test_without_it_is_about_the_cars_of_the_deal(pickup: Surplus) -> None:
+    # the pickup is of the deal and is not launched without it; what else hoku builds says nothing about it
+    assert without_it(pickup, "hoku") == "does not offer h_pickup"
