@@ -48,7 +48,8 @@ def flows_moved(found: Surplus) -> pl.DataFrame:
     difference. The deal's own cars come first.
 
     Two best plans may also differ where the agreement changes nothing, as where two plants are equally good
-    for a car. Left out are cars in independent parts that both programs share, and what `without_swaps` drops.
+    for a car. Left out are cars in independent parts that both programs share, and what `without_swaps`
+    drops.
     """
     years = len(found.with_plan.problem.years)
     keys = ["model", "firm", "plant", "market"]
@@ -80,8 +81,8 @@ def flows_moved(found: Surplus) -> pl.DataFrame:
 
 
 def without_swaps(moved: pl.DataFrame, alike: set[str]) -> pl.DataFrame:
-    """Changes less the equally good swaps: cars of firms that earn alike in both plans, of which a market gets
-    as many as before.
+    """Changes less the equally good swaps: cars of firms that earn alike in both plans, of which a market
+    gets as many as before.
 
     ``moved``: model, firm, plant, market, change_units_per_year; ``alike``: those firms.
     """

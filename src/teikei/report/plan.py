@@ -130,6 +130,16 @@ def _accounts(found: PlanSolution, money: Money, names: Names) -> Table:
     return shown
 
 
+def shut_from(found: PlanSolution) -> dict[str, int]:
+    """Plant -> its first year without a car, by announcement or because the plan closes it."""
+    ends = {plant: last + 1 for plant, last in found.problem.plants.closes_after.items() if last is not None}
+    for plant, year in (
+        found.decisions.filter(pl.col("kind") == "closed").select("what", "review").iter_rows()
+    ):
+        ends[plant] = min(year, ends.get(plant, year))
+    return ends
+
+
 def _use(found: PlanSolution, names: Names) -> Table:
     years = found.problem.years
     first, last = int(years[0]), int(years[-1])
@@ -145,13 +155,17 @@ def _use(found: PlanSolution, names: Names) -> Table:
         shown.add_column(f"cars {year}", justify="right")
         shown.add_column(f"capacity {year}", justify="right")
         shown.add_column(f"use {year}", justify="right")
+    shut = shut_from(found)
     cells = {(r["plant"], r["year"]): r for r in found.use.iter_rows(named=True)}
     for plant in found.problem.plants.names:
         row = [names.thing(plant)]
         for year in (first, last):
             at = cells[plant, year]
-            use = "closed" if at["use_share"] is None else f"{at['use_share']:.0%}"
-            row += [f"{at['units']:,.0f}", f"{at['capacity_units_per_year']:,.0f}", use]
+            if at["use_share"] is None or year >= shut.get(plant, year + 1):
+                row += [f"{at['units']:,.0f}", "", "closed"]
+            else:
+                capacity = f"{at['capacity_units_per_year']:,.0f}"
+                row += [f"{at['units']:,.0f}", capacity, f"{at['use_share']:.0%}"]
         shown.add_row(*map(Text, row))
     return shown
 
@@ -172,6 +186,10 @@ def _started(found: PlanSolution, money: Money, names: Names, out: Console) -> N
         what = ", ".join(names.thing(word) for word in r["what"].split(" "))
         word = STARTED.get(r["decision"], r["decision"])
         cost = money.number(r["yearly_m"]) if r["yearly_m"] else ""
+        if r["kind"] == "closed":
+            plants = found.problem.plants
+            saved, once = plants.fixed_m[r["what"]], plants.closing_m[r["what"]]
+            cost = f"{money.number(-saved)}; once {money.number(once)}"
         cells = (word, what, names.firm(r["payer"]), str(r["review"]), str(r["first_year"]), cost)
         shown.add_row(*map(Text, cells))
     out.print(shown)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.cases.edits import changed, dropped
 
 from teikei.case.case import Case
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 from teikei.report.folder import json_text
 from teikei.report.money import Money
-from teikei.report.plan import PLAN_FILES, account_rows, plan_object, print_plan, write_plan
+from teikei.report.plan import PLAN_FILES, account_rows, plan_object, print_plan, shut_from, write_plan
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,20 @@ def test_the_folder(today: PlanSolution, yen: Money, tmp_path: Path) -> None:
     assert {p.name for p in (tmp_path / "plan").iterdir()} == set(PLAN_FILES)
     manifest = json.loads((tmp_path / "plan" / "manifest.json").read_text("utf-8"))
     assert (manifest["currency"], manifest["value_m"]) == ("JPY", pytest.approx(150 * 6864.0))
+
+
+def test_a_closed_plant_says_so_and_what_closing_saves_and_costs(case: Case, dollars: Money) -> None:
+    # without demand for SUVs harima has nothing to build: closing saves 100 a year for 30 once
+    idle = dropped(case, "demand", model="h_suv")
+    idle = changed(
+        idle, "plants", {"plant": "harima"}, may_close_from=2026, fixed_cost_m=100.0, closing_cost_m=30.0
+    )
+    found = plan(idle)
+    assert shut_from(found) == {"harima": found.problem.years[0]}
+    file = io.StringIO()
+    print_plan(found, dollars, Console(file=file, width=132, markup=False, highlight=False))
+    text = [" ".join(line.split()) for line in file.getvalue().splitlines()]
+    (row,) = [line for line in text if line.startswith("Harima")]
+    assert row == "Harima 0 closed 0 closed"
+    (started,) = [line for line in text if line.startswith("close ")]
+    assert started.endswith("-100.0; once 30.0")

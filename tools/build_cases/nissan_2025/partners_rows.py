@@ -24,6 +24,12 @@ from tools.build_cases.nissan_2025.partners_lists import (
 
 NAMES = {"honda": "Honda", "ford": "Ford", "stellantis": "Stellantis"}
 
+CALLED = {
+    "aat_rayong": "Ford Rayong (AutoAlliance)",
+    "ford_kentucky_truck": "Ford Louisville (Kentucky Truck)",
+}
+"""Plants that would share the name of their town with another plant of the firm."""
+
 
 def plant_rows(facts: Facts, firm: str, sites: Iterable[Site], places: Mapping[str, Row]) -> list[Row]:
     """Return one row a plant; place and source from world/plants, else from ``places``."""
@@ -34,7 +40,7 @@ def plant_rows(facts: Facts, firm: str, sites: Iterable[Site], places: Mapping[s
         fact = known.get(plant)
         if fact:
             row |= {
-                "name": f"{NAMES[firm]} {fact['place'].split(',')[0].split(' (')[0]}",
+                "name": CALLED.get(plant, f"{NAMES[firm]} {fact['place'].split(',')[0].split(' (')[0]}"),
                 "territory": COUNTRY.get(fact["country"], fact["country"]),
                 "latitude": float(fact["lat_deg"]),
                 "longitude": float(fact["lon_deg"]),
