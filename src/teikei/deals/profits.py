@@ -299,6 +299,8 @@ def _left_out(case: Case, wanted: Sequence[str]) -> dict[str, str]:
             found[name] = f"barred by the antitrust screen: {row['legal_note'] or 'hardcore'}"
         elif not KINDS[row["kind"]].planned:
             found[name] = f"not yet planned: {KINDS[row['kind']].title}"
+        elif KINDS[row["kind"]].yardstick:
+            found[name] = f"a yardstick, no part of a book: {KINDS[row['kind']].title}"
     while True:
         inside = {a for a in wanted if a not in found}
         lacking = {a: sorted(set(rows[a]["needs"]) - inside - today) for a in inside}

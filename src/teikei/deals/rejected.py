@@ -13,9 +13,14 @@ from teikei.deals.worth import Interval
 from teikei.games.linear_form import LinearForm
 from teikei.industry.money import year_weights
 
+CHANGE: dict[str, str] = {
+    "barred": "drop what makes it hardcore",
+    "not planned": "blocks of its kind in the plan",
+    "yardstick": "none: it is valued beside books, to measure them",
+}
 MOVED_M = 1.0
 """Million present value below which a firm that is no party counts as untouched."""
-Why = Literal["barred", "not planned", "excluded", "unused", "loses", "undetermined", "wanted"]
+Why = Literal["barred", "not planned", "yardstick", "excluded", "unused", "loses", "undetermined", "wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,8 @@ class Rejected:
     Attributes
     ----------
     agreement : id
-    why : barred or not planned; excluded by a better one; unused by the plan; its parties lose by it
-        (with or without a rival given up for it); undetermined; or wanted: its parties would gain
+    why : barred, not planned or a yardstick; excluded by a better one; unused by the plan; its parties lose
+        by it (with or without a rival given up for it); undetermined; or wanted: its parties would gain
     instead_of : the agreements of the book that would have to go for it
     parties_m : what its parties would gain together; none for what is barred or not planned
     others_m : firms that are no party -> what they would gain or lose
@@ -56,9 +61,10 @@ def rejected(profits: Profits, book: Sequence[str]) -> tuple[Rejected, ...]:
     rows = agreement_rows(profits.case)
     found = []
     for name, why in profits.left_out.items():
-        red = rows[name]["screen"] == "red"
-        change = "drop what makes it hardcore" if red else "blocks of its kind in the plan"
-        found.append(Rejected(name, "barred" if red else "not planned", reason=why, change=change))
+        word: Why = "yardstick" if KINDS[rows[name]["kind"]].yardstick else "not planned"
+        if rows[name]["screen"] == "red":
+            word = "barred"
+        found.append(Rejected(name, word, reason=why, change=CHANGE[word]))
     here = profits.mask(book)
     found += [_beside(profits, here, k) for k in range(len(profits.agreements)) if not here >> k & 1]
     return tuple(found)

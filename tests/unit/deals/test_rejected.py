@@ -68,10 +68,12 @@ def test_barred_and_not_planned_come_with_their_reason() -> None:
         "agreements",
         row | {"agreement": "r", "screen": "red", "legal_note": "markets shared"},
         row | {"agreement": "m", "kind": "battery_supply"},
+        row | {"agreement": "y", "kind": "merger"},
     )
-    profits = Scripted(case, "rmb", {"": {}, "b": {"nagi": -1.0}})
+    profits = Scripted(case, "rmyb", {"": {}, "b": {"nagi": -1.0}})
     assert {r.agreement: r.why for r in rejected(profits, [])} == {
         "r": "barred",
         "m": "not planned",
+        "y": "yardstick",
         "b": "unused",
     }
