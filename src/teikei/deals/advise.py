@@ -135,15 +135,17 @@ def _endable(rows: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def _longest_first(case: Case, names: Sequence[str]) -> list[str]:
-    """Deals that share a platform take longest, those on a plant less: started first, so that no worker is
-    left with a long one at the end."""
+    """Deals that share a platform take longest, those on a plant or a pool and those in force less: started
+    first, so that no worker is left with a long one at the end."""
+    rows = agreement_rows(case)
     grants: dict[str, set[str]] = {}
     for agreement, what in case["grants"].select("agreement", "what").iter_rows():
         grants.setdefault(agreement, set()).add(what)
 
     def rank(name: str) -> int:
         what = grants.get(name, set())
-        return 0 if "platform" in what else 1 if "plant" in what else 2
+        long = what & {"plant", "pool"} or rows[name]["status"] == "signed"
+        return 0 if "platform" in what else 1 if long else 2
 
     return sorted(names, key=rank)
 
