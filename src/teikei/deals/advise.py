@@ -28,6 +28,7 @@ from teikei.plan.optimise import Memory, plan
 __all__ = ["Advice", "Advised", "advise"]
 
 Told = Callable[[Advised, int, int], None]
+YARDSTICK = "a yardstick, not signed with the others; agreements between the same firms may do most of it"
 
 
 def advise(
@@ -175,6 +176,8 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
     why = driver(found)
     if not verdict.reason:
         verdict = Verdict(verdict.word, why, verdict.flips)
+    if KINDS[row["kind"]].yardstick:
+        verdict = replace(verdict, reason=f"{YARDSTICK}: {verdict.reason}")
     return Advised(
         agreement=agreement,
         title=_title(row),
@@ -224,10 +227,11 @@ def _excluding(case: Case, one: str, other: str) -> bool:
 
 
 def without_worse(case: Case, found: tuple[Advised, ...]) -> tuple[Advised, ...]:
-    """Of recommended agreements that exclude each other, one certified worse than another is rejected."""
+    """Of recommended agreements that exclude each other, one certified worse than another is rejected; a
+    yardstick takes nobody's place."""
     kept: list[Advised] = []
     worse: dict[str, Advised] = {}
-    for a in _ranked(found):
+    for a in (one for one in _ranked(found) if not KINDS[one.kind].yardstick):
         low, high = a.surplus_m or (0.0, 0.0)
         for b in kept:
             if b.surplus_m and high < b.surplus_m[0] and _excluding(case, a.agreement, b.agreement):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.blocks.scenes import electric, with_network
 from tests.cases.edits import added, changed, dropped, two_makers
+from tests.cases.kinds import with_merger
 
 from teikei.base.errors import CaseError, UsageError
 from teikei.base.options import AdviseOptions
@@ -129,6 +130,19 @@ def test_of_two_that_exclude_each_other_the_one_certified_worse_is_rejected() ->
     # alone in the list it stays recommended
     alone = advise(excluding(), ["pickup_at_delta"], options=ALONE)
     assert alone["pickup_at_delta"].verdict.word == "recommended"
+
+
+def test_a_yardstick_is_named_so_and_takes_nobodys_place() -> None:
+    case = changed(
+        with_merger(two_makers()), "agreements", {"agreement": "one_firm"}, excludes=["suv_at_delta"]
+    )
+    found = advise(case, ["one_firm", "suv_at_delta"], options=ALONE)
+    merger = found["one_firm"]
+    assert merger.verdict.reason.startswith("a yardstick, not signed with the others")
+    larger = replace(merger, surplus_m=(9_000.0, 9_000.0), verdict=Verdict("recommended", ""))
+    words = {a.agreement: a.verdict.word for a in without_worse(case, (larger, found["suv_at_delta"]))}
+    assert words == {"one_firm": "recommended", "suv_at_delta": found["suv_at_delta"].verdict.word}
+    assert "one_firm" not in found.signed_together
 
 
 def test_intervals_that_overlap_reject_nothing() -> None:
