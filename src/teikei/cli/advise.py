@@ -24,6 +24,7 @@ from teikei.deals.advise import advise as valued
 from teikei.report.answer import findings
 from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, made_folder, write_advice
 from teikei.report.money import Money
+from teikei.report.names import Names
 from teikei.report.record import advice_object
 from teikei.report.text import console, print_advice
 
@@ -93,6 +94,8 @@ def advise(
     options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs)
     with progress(money) as told:
         advice = valued(read, _ids(agreements), for_, options, told=told)
+    for line in passed_over(advice, _ids(agreements)):
+        print(line, file=sys.stderr)
     searched = _search(advice, options) if for_ else None
     _show(advice, money, scenario or "", out, json, searched)
     return 0
@@ -113,6 +116,19 @@ def _search(advice: Advice, options: AdviseOptions) -> Searched | None:
         paying += sorted(needed)
     chosen = SearchOptions(gap=options.gap, time_limit_s=options.time_limit_s)
     return search(advice.case, advice.focal, paying, chosen, told=teller()) if paying else None
+
+
+def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:
+    """A line on each agreement that was asked for by name but lacks the firm the advice is for."""
+    valued_ones = {a.agreement for a in advice.advised}
+    rows, names = agreement_rows(advice.case), Names(advice.case)
+    return [
+        f"{name} is not valued: {names.firm(advice.focal)} is no party to it "
+        f"({names.parties(rows[name]['parties'])}); "
+        "leave --for out to value it"
+        for name in wanted or []
+        if name not in valued_ones
+    ]
 
 
 def _ids(text: str | None) -> list[str] | None:

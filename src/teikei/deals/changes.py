@@ -169,7 +169,7 @@ def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
     # a host that builds an outsider's cars sells none: then conversion is a cost and no part of a margin
     sold = ("revenue", "parts", "conversion", "extra") if moved & {"revenue", "parts"} else ()
     earned = dict.fromkeys(sold, "margin before trade") | {"fees": "given fees"}
-    merged = {"duty": "duty", "parts_duty": "duty", "freight": "freight", "transit": "freight"}
+    merged = {"freight": "freight", "transit": "freight"}
     gained: dict[str, float] = {}
     spent: dict[str, float] = {}
     for account, value in money.iter_rows():

@@ -206,7 +206,7 @@ def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
         surplus=money.interval(*surplus) if surplus else "",
         yearly=money.interval(yearly[0], yearly[1]) if yearly else "",
         before=money.interval(*before) if before else "",
-        inputs=(f"~ {money.span(a.sweep.low, a.sweep.high)}" if moves else "no input moves it")
+        inputs=(f"~ {money.outward(a.sweep.low, a.sweep.high)}" if moves else "no input moves it")
         if a.sweep
         else "",
         start=str(start) if start else (("no cars" if KINDS[a.kind].fee else "–") if surplus else ""),
@@ -262,11 +262,18 @@ def _numbers(advice: Advice, money: Money, assumed: float, amber: int) -> tuple[
     )
     return (
         Number(
-            f"{counts['recommended']} of {valued}", "agreements valued are recommended", ", ".join(beside)
+            f"{counts['recommended']} of {valued}",
+            f"{_offered(advice)} valued are recommended",
+            ", ".join(beside),
         ),
         together,
         Number(f"{assumed:.0%}", "of the money that goes in rests on assumptions", _amber(amber)),
     )
+
+
+def _offered(advice: Advice) -> str:
+    """Which agreements were looked at."""
+    return f"agreements of {Names(advice.case).firm(advice.focal)}" if advice.focal else "agreements"
 
 
 def _share(share: float) -> str:
@@ -327,13 +334,16 @@ def _notes(advice: Advice, money: Money) -> tuple[str, ...]:
         if a.agreement not in advice.signed_together and a.agreement not in advice.book
     ]  # fmt: skip
     notes = [
-        f"A surplus counts from {money.m(advice.options.epsilon_m)} a year (threshold ε). It is what "
+        f"A surplus counts from {money.m(advice.options.epsilon_m)} a year, which is "
+        f"{money.m(threshold_m(advice))} present value (threshold ε). It is what "
         "all planning firms gain together when it alone is added to today's book; do not add surpluses up.",
         "Today's book is what is signed today. Both sides of a difference are best plans under a book, also "
         "the one without the agreement: that plan is not today's production.",
         "± and “to” give the solver's interval, certified for these inputs. The input range is something "
         f"else: the surplus as each of the {advice.options.inputs} strongest inputs moves alone to its ends; "
         "~ says that it is found with decisions elsewhere held, and not proved.",
+        "Where a surplus turns is read at a few values of an input, and closed in between two of them: there "
+        "may be more changes of sign between neighbours with the same sign.",
     ]
     if left:
         why = "another recommended one excludes it, or one that it needs is missing"

@@ -25,6 +25,8 @@ FLOWS = 6
 STRONGEST = 3
 LEFT_OUT = "left out: swaps between plants that change nobody's money, and cars the agreement does not reach"
 """What the table of who builds what where does not show."""
+WIDE_M, WIDE = 1.0, 0.01
+"""Width of a range, in million case currency or as a part of the figure, from which it is remarked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         made_of=made_of(a.money, money.factor, money.unit),
         pays=a.surplus_m is not None and a.surplus_m[0] > threshold_m(advice),
         shares=tuple(_share(f, a, money, names) for f in a.parties),
-        fee=_fee(a, money, names),
+        fee=_fee(a, advice, money, names),
         dates=_dates(a, advice),
         built=", ".join(f"{names.thing(plant)} {cars:,.0f}" for plant, cars in a.built_at.items()),
         turns=tuple(_turns(m, names) for m in (a.sweep.moves if a.sweep else ()) if m.turns or m.note),
@@ -98,7 +100,7 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
             f"surplus {money.number(m.at_low)} at the low, {money.m(m.at_high)} at the high"
             for m in (a.sweep.moves[:STRONGEST] if a.sweep else ())
         ),
-        spillovers=_spillovers(a, advice, money, names),
+        spillovers=_spillovers(a, money, names),
         moves=moves[:FLOWS],
         more_moves=max(0, len(moves) - FLOWS),
         own=own,
@@ -123,18 +125,24 @@ def _turns(move: Moved, names: Names) -> str:
     if not move.turns:
         return f"{names.input(item)} {beside}: {move.note}"
     found = " and ".join(between(turn, item, names) for turn in move.turns)
-    count = f"at least {len(move.turns)} change{'s' if len(move.turns) > 1 else ''} of sign"
-    said = f"{names.input(item)} {found} {beside}: {count}, read at {len(move.grid)} values of it"
+    said = f"{names.input(item)} {found} {beside}"
     return f"{said}; {move.note}" if move.note else said
 
 
 def _gain(gain: Gain, money: Money) -> str:
     low, high = (money.number(v) for v in (gain.low, gain.high))
-    return (
-        money.number(gain.value)
-        if low == high
-        else f"{money.number(gain.value)} ({money.span(gain.low, gain.high)})"
-    )
+    return money.number(gain.value) if low == high else money.around(gain.value, gain.low, gain.high)
+
+
+def hangs_on_plan(gain: Gain) -> bool:
+    """Whether equally good plans divide a gain differently by more than 1 m or 1 % of it.
+
+    >>> from teikei.deals.gains import Gain
+    >>> [hangs_on_plan(Gain("x", 326.8, low, 326.8, certified=False)) for low in (326.7, 325.0)]
+    [False, True]
+    """
+    width = gain.high - gain.low
+    return not gain.certified and width > min(WIDE_M, WIDE * abs(gain.value))
 
 
 def _share(firm: str, a: Advised, money: Money, names: Names) -> Share:
@@ -145,22 +153,53 @@ def _share(firm: str, a: Advised, money: Money, names: Names) -> Share:
     return Share(
         names.firm(firm),
         _gain(gain, money),
-        "" if gain.certified else "plan dependent",
+        "plan dependent" if hangs_on_plan(gain) else "",
         money.interval(*a.gains_after_m[firm]) if firm in a.gains_after_m else "",
         without,
     )
 
 
-def _fee(a: Advised, money: Money, names: Names) -> tuple[str, ...]:
+def _level(advice: Advice) -> str:
+    """What an amount a year is: the same in every year of the horizon, not only in those with cars."""
+    settings = advice.case.settings
+    return f"a year, level over {settings.first_year}–{settings.last_year}"
+
+
+def _payments(a: Advised, money: Money, names: Names) -> tuple[str, ...]:
+    """Net payments by which more than two parties come to equal parts of what they gain together.
+
+    pays_f = D_f − Σ D / n        they sum to zero
+    """
+    part = sum(g.value for f, g in a.gains.items() if f in a.parties) / len(a.parties)
+    net = sorted(((a.gains[f].value - part, f) for f in a.parties), reverse=True)
+    said = [
+        f"{names.firm(f)} {'pays' if amount > 0 else 'receives'} {money.m(abs(amount))}"
+        for amount, f in net
+        if abs(amount) * money.factor >= 0.05
+    ]
+    equal = f"{money.m(part)} for each, present value"
+    note = ("(plan dependent)",) if any(hangs_on_plan(a.gains[f]) for f in a.parties) else ()
+    if not said:
+        return (
+            f"no corridor for more than two parties; equal parts come about without payment, {equal}",
+            *note,
+        )
+    head = f"no corridor for more than two parties; equal parts of what they gain together, {equal}, by net:"
+    return (head, *said, *note)
+
+
+def _fee(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, ...]:
     corridor = a.corridor
     if corridor is None:
         outside = [names.firm(f) for f in a.parties if f not in a.gains]
         if outside:
             return (f"no corridor: {', '.join(outside)} does not plan here, so its terms are given",)
-        return ("no corridor: more than two parties bargain",)
+        return _payments(a, money, names)
     taker, giver = names.firm(corridor.taker), names.firm(corridor.giver)
     note = (
-        () if all(a.gains[f].certified for f in (corridor.giver, corridor.taker)) else ("(plan dependent)",)
+        ("(plan dependent)",)
+        if any(hangs_on_plan(a.gains[f]) for f in (corridor.giver, corridor.taker))
+        else ()
     )
     if not corridor.open:
         most = corridor.highest_m
@@ -170,15 +209,24 @@ def _fee(a: Advised, money: Money, names: Names) -> tuple[str, ...]:
             *note,
         )
     if corridor.lowest_m >= 0.0:
-        return (f"{taker} pays {giver} on top of marginal cost:", *_between(corridor, money, 1.0), *note)
+        return (
+            f"{taker} pays {giver} on top of marginal cost:",
+            *_between(corridor, money, 1.0, _level(advice)),
+            *note,
+        )
     if corridor.highest_m <= 0.0:
-        return (f"{giver} pays {taker}, on top of marginal cost:", *_between(corridor, money, -1.0), *note)
-    start = f"from {giver} paying {taker} {_end(corridor, money, lowest=True)}"
-    end = f"to {taker} paying {giver} {_end(corridor, money, lowest=False)}"
+        return (
+            f"{giver} pays {taker}, on top of marginal cost:",
+            *_between(corridor, money, -1.0, _level(advice)),
+            *note,
+        )
+    level = _level(advice)
+    start = f"from {giver} paying {taker} {_end(corridor, money, level, lowest=True)}"
+    end = f"to {taker} paying {giver} {_end(corridor, money, level, lowest=False)}"
     return ("both gain without one; on top of marginal cost it can be anything", f"{start}, {end}", *note)
 
 
-def _between(corridor: Corridor, money: Money, sign: float) -> tuple[str, ...]:
+def _between(corridor: Corridor, money: Money, sign: float, level: str) -> tuple[str, ...]:
     """The two ends a car, a year and as present value; ``sign`` −1 when the giver pays."""
 
     def ends(low: float, high: float) -> tuple[float, float]:
@@ -188,18 +236,18 @@ def _between(corridor: Corridor, money: Money, sign: float) -> tuple[str, ...]:
     if corridor.lowest_per_car is not None and corridor.highest_per_car is not None:
         said.append(f"{money.per_car(*ends(corridor.lowest_per_car, corridor.highest_per_car))} a car")
     yearly = ends(corridor.lowest_m_per_year, corridor.highest_m_per_year)
-    said.append(f"{money.span(*yearly)} {money.unit} a year")
+    said.append(f"{money.span(*yearly)} {money.unit} {level}")
     said.append(f"{money.span(*ends(corridor.lowest_m, corridor.highest_m))} {money.unit} present value")
     return tuple(said)
 
 
-def _end(corridor: Corridor, money: Money, *, lowest: bool) -> str:
+def _end(corridor: Corridor, money: Money, level: str, *, lowest: bool) -> str:
     """One end of a corridor around zero, without its sign."""
     car = corridor.lowest_per_car if lowest else corridor.highest_per_car
     year = corridor.lowest_m_per_year if lowest else corridor.highest_m_per_year
     value = corridor.lowest_m if lowest else corridor.highest_m
     said = [] if car is None else [f"{rounded(abs(car) * money.factor, 0)} {money.currency} a car"]
-    return ", ".join([*said, f"{money.m(abs(year))} a year", f"{money.m(abs(value))} present value"])
+    return ", ".join([*said, f"{money.m(abs(year))} {level}", f"{money.m(abs(value))} present value"])
 
 
 def _dates(a: Advised, advice: Advice) -> str:
@@ -229,28 +277,27 @@ def threshold_m(advice: Advice) -> float:
     return advice.options.epsilon_m * float(year_weights(advice.case).sum())
 
 
-def _spillovers(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, ...]:
-    threshold = threshold_m(advice)
-    lines = []
-    paid = 0.0
-    for firm, amount in sorted(a.spillover_m.items(), key=lambda kv: kv[1]):
-        if amount < -threshold:
-            paid -= amount
-            loss = f"which loses {money.m(-amount)} present value"
-            lines.append(f"needs a side payment to {names.firm(firm)}, no party to it, {loss}")
-        elif abs(amount) * money.factor >= 0.05:
-            word = "gains" if amount > 0 else "loses"
-            lines.append(f"{names.firm(firm)}, no party to it, {word} {money.m(abs(amount))} present value")
-    return (*lines, _after_side_payments(a, money, names, paid)) if paid else tuple(lines)
+def _spillovers(a: Advised, money: Money, names: Names) -> tuple[str, ...]:
+    """What firms that are no party gain or lose; then what the parties have between themselves."""
+    lines = [
+        f"{names.firm(firm)}, not a party, {'gains' if amount > 0 else 'loses'} {money.m(abs(amount))} "
+        "present value"
+        for firm, amount in sorted(a.spillover_m.items(), key=lambda kv: kv[1])
+        if abs(amount) * money.factor >= 0.05
+    ]
+    return (*lines, _own_split(a, money, names)) if lines else ()
 
 
-def _after_side_payments(a: Advised, money: Money, names: Names, paid: float) -> str:
-    """What the parties have between them before such payments, and what the equal split leaves of it."""
+def _own_split(a: Advised, money: Money, names: Names) -> str:
+    """What the parties themselves gain beside the surplus, which counts the others too, and equal parts of
+    it."""
     inside = [f for f in a.parties if f in a.gains]
     own = ", ".join(f"{names.firm(f)} {money.number(a.gains[f].value)}" for f in inside)
-    total = money.m(sum(a.gains[f].value for f in inside))
-    said = f"the parties themselves gain {total} ({own}); the equal split is what is left"
-    return f"{said} once {money.m(paid)} of side payments are made"
+    total = sum(a.gains[f].value for f in inside)
+    each = f", {money.number(total / len(inside))} each in equal parts" if len(inside) > 1 else ""
+    surplus = money.interval_m(*a.surplus_m) if a.surplus_m else "unknown"
+    said = f"the parties themselves gain {money.m(total)} ({own}){each}"
+    return f"{said}; the surplus, {surplus}, counts the others too"
 
 
 def _moves(a: Advised, names: Names) -> tuple[Move, ...]:

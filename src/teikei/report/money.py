@@ -83,6 +83,27 @@ class Money:
         ends = _together(low * self.factor, high * self.factor)
         return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
+    def around(self, value: float, low: float, high: float) -> str:
+        """A figure and its range, equal decimals, ends rounded outward so that the range holds the figure.
+
+        >>> Money("USD", 1.0).around(886.8, 886.8, 1080.2)
+        '887 (886 to 1,081)'
+        """
+        ends = [v * self.factor for v in (low, high) if math.isfinite(v)]
+        digits = _digits(*ends, value * self.factor)
+        return f"{rounded(value * self.factor, digits)} ({self.outward(low, high, digits)})"
+
+    def outward(self, low: float, high: float, digits: int | None = None) -> str:
+        """Two ends of a range, each rounded away from what lies between; one figure when they print alike."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return self.span(low, high)
+        ends = low * self.factor, high * self.factor
+        places = _digits(*ends) if digits is None else digits
+        first, last = (
+            rounded(_away(end, sign, places), places) for end, sign in zip(ends, (-1, 1), strict=True)
+        )
+        return first if first == last else f"{first} to {last}"
+
     def per_car(self, low: float, high: float) -> str:
         """A range of amounts a car in whole units of the currency."""
         return f"{rounded(low * self.factor, 0)} to {rounded(high * self.factor, 0)} {self.currency}"
@@ -128,7 +149,18 @@ def interval(low: float, high: float) -> str:
     return f"{number(middle)} ±{math.ceil(half / step - EXACT) * step:,.{digits}f}"
 
 
+def _digits(*values: float) -> int:
+    """Decimals that several figures share."""
+    return 0 if max(map(abs, values)) >= 1000 else 1
+
+
+def _away(value: float, sign: int, digits: int) -> float:
+    """The next multiple of the last decimal upwards (``sign`` 1) or downwards (-1), noise left aside."""
+    steps = sign * value * 10.0**digits
+    return sign * math.ceil(steps - EXACT * max(1.0, abs(steps))) / 10.0**digits
+
+
 def _together(low: float, high: float) -> tuple[str, str]:
     """Two ends with the same number of decimals."""
-    digits = 0 if max(abs(low), abs(high)) >= 1000 else 1
+    digits = _digits(low, high)
     return rounded(low, digits), rounded(high, digits)

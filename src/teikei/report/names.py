@@ -21,6 +21,8 @@ WORDS = {
     ("lines", "capacity units"): "capacity",
     ("platforms", "follower factor"): "share of its development paid to adopt",
     ("platforms", "saving per doubling"): "parts saving per doubling",
+    ("co2_positions", "gap g per km"): "distance of the fleet to its CO2 target",
+    ("co2_positions", "target follow share"): "part of later cuts of the CO2 target that the fleet follows",
 }
 """What a column of a table is called where its own name says less."""
 
@@ -34,6 +36,30 @@ CHANGES = {
     "option_price": ("price of the option", "currency/car"),
 }
 """Change -> its words and unit."""
+EFFECTS = {
+    "co2": "CO2",
+    "fuel_factor": "fuel, times",
+    "utility_wtp": "buyers' worth",
+    "option_mu": "mean of what buyers would pay",
+    "option_s": "spread of what buyers would pay",
+    "take": "share that takes it",
+    "revenue_month": "subscription a month",
+    "subscription_kept": "subscribers kept over a year",
+    "rule_hazard": "chance of the rule (1: in force)",
+    "readiness_cost": "cost of a car made ready for it",
+    "fixed_cost_share": "cost of a partner, of a stack of its own",
+    "time_to_market": "time to market",
+    "ota_revenue": "services",
+    "range_miles": "range of the car that access is weighed for",
+    "ev_demand": "electric sales, elasticity to stalls",
+    "ev_demand_cap": "electric sales, at most times",
+    "stalls_ratio": "stalls within reach, times",
+    "user_surcharge": "price for those who are not members, times",
+    "brand_penalty": "price lost by the likeness",
+    "elec_share": "distance driven on electricity",
+    "cs_fuel": "fuel with an empty battery",
+}
+"""Targets of effects.csv in words."""
 TERM_UNITS = {
     "unit": "currency/car",
     "year": "million/year",
@@ -41,6 +67,7 @@ TERM_UNITS = {
     "share": "share",
     "gram": "currency/g",
 }
+NO_BASELINE = ("", "-", "none", "baseline")
 SILENT = ("any", "", "base")
 """Words of a key that tell a reader nothing."""
 
@@ -118,6 +145,12 @@ class Names:
             return f"{CHANGES[key['change']][0]} of {self.firm(key['firm'])}: {where}"
         if item.table == "grants":
             return f"limit on {self.firm(key['taker'])} using {self.thing(key['resource'])}"
+        if item.table == "effects":
+            what = EFFECTS.get(key["target"], key["target"].replace("_", " "))
+            what = f"part passed on in the price of {what}" if item.column == "pass_through" else what
+            against = f" against {self._said(key['baseline'])}" if key["baseline"] not in NO_BASELINE else ""
+            where = f", {self._said(key['scope'])}" if key["scope"] not in SILENT else ""
+            return f"{what}, by {self.thing(key['technology'])}{where}{against}"
         if item.table == "content":
             car = "cars" if key["model"] in SILENT else self.thing(key["model"])
             made = f"{car} from {self.thing(key['plant'])}"
@@ -133,8 +166,11 @@ class Names:
         elif words in ("rate", "share", "value", "amount", "units", "per unit", "per cbm"):
             words = f"{item.table.rstrip('s').replace('_', ' ')} {words}"
         dated = key.get("valid_from", "")
-        link = "" if words.endswith("adopt") else " of"
+        link = "" if words.endswith("adopt") else ":" if item.table == "co2_positions" else " of"
         return f"{words}{link} {', '.join(kept)}" + (f" from {dated}" if dated else "")
+
+    def _said(self, word: str) -> str:
+        return self.thing(word).replace("_", " ")
 
     def unit(self, item: Input) -> str:
         """The unit of an input, with the currency of its row."""
@@ -142,22 +178,28 @@ class Names:
         unit = str(extra["unit"])
         if item.table == "changes":
             unit = CHANGES[item.key[-1]][1]
+        if item.table == "effects" and item.column == "value":
+            return str(self._row(item).get("unit") or "")
         if "currency" not in unit and "million" not in unit:
             return unit
         currency = self.case.settings.currency
         frame = self.case[item.table]
         if "currency" in frame.columns and item.table != "fx":
-            keys = TABLES[item.table].key
-            row = frame.filter(
-                pl.all_horizontal(
-                    pl.col(k).cast(pl.String).fill_null("") == v for k, v in zip(keys, item.key, strict=True)
-                )
-            )
-            currency = (row["currency"].to_list() or [""])[0] or currency
+            currency = self._row(item).get("currency") or currency
         if item.table == "terms":
             per = dict(zip(TABLES["terms"].key, item.key, strict=True))["per"]
             unit = TERM_UNITS[per]
         return unit.replace("million", f"m {currency}").replace("currency", currency)
+
+    def _row(self, item: Input) -> dict[str, Any]:
+        """The row of the table that an input is a cell of; nothing if there is none."""
+        found = self.case[item.table].filter(
+            pl.all_horizontal(
+                pl.col(k).cast(pl.String).fill_null("") == v
+                for k, v in zip(TABLES[item.table].key, item.key, strict=True)
+            )
+        )
+        return found.row(0, named=True) if found.height else {}
 
     def exactly(self, item: Input, value: float) -> str:
         """A value that is round already, with all its digits and its unit."""

@@ -15,7 +15,7 @@ from teikei.industry.claims import ClaimResult, claims
 from teikei.industry.money import in_case_currency
 from teikei.industry.technology import ASSUMED, Finding, Known, Row
 from teikei.industry.technology_findings import findings, remarks
-from teikei.report.names import Names
+from teikei.report.names import EFFECTS, Names
 
 if TYPE_CHECKING:
     from teikei.case.case import Case
@@ -33,31 +33,6 @@ COSTS = {
 
 ONCE = {"software": "develop one stack"}
 """What the fixed cost of a kind of technology pays for, where it is not fitting it to a taker's cars."""
-
-CHANGES = {
-    "co2": "CO2",
-    "fuel_factor": "fuel, times",
-    "utility_wtp": "buyers' worth",
-    "option_mu": "mean of what buyers would pay",
-    "option_s": "spread of what buyers would pay",
-    "take": "share that takes it",
-    "revenue_month": "subscription a month",
-    "subscription_kept": "subscribers kept over a year",
-    "rule_hazard": "chance of the rule (1: in force)",
-    "readiness_cost": "cost of a car made ready for it",
-    "fixed_cost_share": "cost of a partner, of a stack of its own",
-    "time_to_market": "time to market",
-    "ota_revenue": "services",
-    "range_miles": "range of the car that access is weighed for",
-    "ev_demand": "electric sales, elasticity to stalls",
-    "ev_demand_cap": "electric sales, at most times",
-    "stalls_ratio": "stalls within reach, times",
-    "user_surcharge": "price for those who are not members, times",
-    "brand_penalty": "price lost by the likeness",
-    "elec_share": "distance driven on electricity",
-    "cs_fuel": "fuel with an empty battery",
-}
-"""Targets of effects.csv in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +190,7 @@ def _effect(row: dict[str, Any]) -> dict[str, Any]:
     target = str(row["target"])
     return {
         "target": target,
-        "what": CHANGES.get(target, target.replace("_", " ")),
+        "what": EFFECTS.get(target, target.replace("_", " ")),
         "scope": row["scope"],
         "baseline": row["baseline"],
         "form": row["form"],

@@ -8,9 +8,11 @@ import pytest
 
 import teikei.cli.advise
 from teikei.base.errors import UsageError
+from teikei.base.options import AdviseOptions
 from teikei.case.read import read_case
-from teikei.cli.advise import advise
+from teikei.cli.advise import advise, passed_over
 from teikei.cli.main import call
+from teikei.deals.advice import Advice
 from teikei.report.folder import ADVICE_FILES
 
 CASES = Path(teikei.__file__).parent / "cases"
@@ -74,6 +76,16 @@ def test_for_a_firm(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys)["for"] == "hoku"
     assert call(["advise", "two_makers", "--for", "hokku"]) == 2
     assert "did you mean 'hoku'?" in capsys.readouterr().err
+
+
+def test_an_agreement_asked_for_without_the_firm_is_said_to_be_left_out() -> None:
+    case = read_case("two_makers")
+    empty = Advice(case, (), AdviseOptions(), (), (), (0.0, 0.0), 0.0, focal="third")
+    assert passed_over(empty, ["suv_at_delta"]) == [
+        "suv_at_delta is not valued: third is no party to it (Nagi Motor, Hoku Motor); "
+        "leave --for out to value it"
+    ]
+    assert passed_over(empty, None) == []
 
 
 def test_the_threshold_is_that_of_the_case_unless_given(capsys: pytest.CaptureFixture[str]) -> None:

@@ -123,7 +123,7 @@ def test_cars_diverted_from_the_partner(pickup: Surplus, suv: Surplus) -> None:
 def test_what_it_is_made_of_in_words(suv: Surplus) -> None:
     text = driver(suv)
     # 80,000 * 3,600; freight 80,000 * 1,000 - 120,000 * 500; tooling 60
-    assert "288 m duty" in text
+    assert "288 m duty on cars" in text
     assert "20 m freight" in text
     assert "60 m tooling" in text
     assert driver(surplus(two_makers(), "suv_at_harima")) != ""

@@ -51,7 +51,7 @@ def test_words_hold_the_printed_currency_only(advice: Advice, yen: Money) -> Non
         == "the plan makes no use of it; costs 600 m JPY signing and 450 m JPY running the deal"
     )
     assert other.numbers[1].figure == "94,350 ±0 m JPY"
-    assert "150.0 m JPY a year (threshold ε)" in other.notes[0]
+    assert "150.0 m JPY a year, which is 600.0 m JPY present value (threshold ε)" in other.notes[0]
     words = " ".join(
         [
             other.sentence,

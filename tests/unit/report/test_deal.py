@@ -25,7 +25,7 @@ def test_gains_fee_and_split_of_the_pickup(advice: Advice, dollars: Money) -> No
     assert found.fee == (
         "Hoku Motor pays Nagi Motor on top of marginal cost:",
         "2,433 to 9,608 USD a car",
-        "36.5 to 144.1 m USD a year",
+        "36.5 to 144.1 m USD a year, level over 2027–2030",
         "146.0 to 576.5 m USD present value",
     )
     assert found.own == ("Nagi pickup (Nagi Motor) loses 3,750 cars a year to Hoku pickup, United States",)
@@ -41,8 +41,7 @@ def test_dates_and_what_turns_it(advice: Advice, dollars: Money) -> None:
     assert len(found.turns) == 1
     # 470.5 - 0.4 c: 10.5 at 1,150, -9.5 at 1,200
     assert found.turns[0].endswith(
-        " between 1,150 m USD and 1,200 m USD (now 100 m USD, range 50 m USD to 2,000 m USD): "
-        "at least 1 change of sign, read at 4 values of it"
+        " between 1,150 m USD and 1,200 m USD (now 100 m USD, range 50 m USD to 2,000 m USD)"
     )
     # tooling of 50 instead of 100 over five years, two of them planned: 20 m more
     assert "surplus 450.5 at the low" in " ".join(found.strongest)
@@ -64,13 +63,16 @@ def test_no_fee_suits_both_when_the_surplus_is_negative(advice: Advice, dollars:
     )
 
 
-def test_a_firm_that_loses_without_being_asked_needs_a_side_payment(strange: Advice, dollars: Money) -> None:
+def test_a_firm_that_loses_without_being_asked_is_named_beside_what_the_parties_gain(
+    strange: Advice, dollars: Money
+) -> None:
     lines = deal(strange, "pickup_at_delta", dollars).spillovers
     # nagi -146, hoku 576.5: 430.5 together
     assert lines == (
-        "needs a side payment to third, no party to it, which loses 12.5 m USD present value",
-        "the parties themselves gain 430.5 m USD (Nagi Motor -146.0, Hoku Motor 576.5); the equal split is "
-        "what is left once 12.5 m USD of side payments are made",
+        "third, not a party, loses 12.5 m USD present value",
+        # halves of 430.5
+        "the parties themselves gain 430.5 m USD (Nagi Motor -146.0, Hoku Motor 576.5), 215.3 each in equal "
+        "parts; the surplus, 430.5 ±0 m USD, counts the others too",
     )
     pickup = strange["pickup_at_delta"]
     little = {
@@ -78,7 +80,11 @@ def test_a_firm_that_loses_without_being_asked_needs_a_side_payment(strange: Adv
         "third": Gain("third", -3.9, -3.9, -3.9, certified=True),
     }  # ε is 4 m over the horizon
     kept = deal_of(replace(pickup, gains=little), strange, dollars, Names(strange.case)).spillovers
-    assert kept == ("third, no party to it, loses 3.9 m USD present value",)
+    assert kept[0] == "third, not a party, loses 3.9 m USD present value"
+    glad = {**pickup.gains, "third": Gain("third", 2.0, 2.0, 2.0, certified=True)}
+    said = deal_of(replace(pickup, gains=glad), strange, dollars, Names(strange.case)).spillovers
+    assert said[0] == "third, not a party, gains 2.0 m USD present value"
+    assert deal(strange, "suv_at_delta", dollars).spillovers == ()
 
 
 def test_a_party_that_does_not_plan_has_given_terms(strange: Advice, dollars: Money) -> None:
@@ -95,6 +101,41 @@ def test_plan_dependent_gains_are_marked_with_their_range(advice: Advice, dollar
     assert found.fee[-1] == "(plan dependent)"
 
 
+def test_a_range_as_narrow_as_print_is_not_remarked_on(advice: Advice, dollars: Money) -> None:
+    suv = advice["suv_at_delta"]
+
+    def note(value: float, low: float, high: float) -> str:
+        gains = {**suv.gains, "hoku": Gain("hoku", value, low, high, certified=False)}
+        return deal_of(replace(suv, gains=gains), advice, dollars, Names(advice.case)).shares[1].note
+
+    assert note(326.8, 326.7, 326.8) == ""
+    assert note(326.8, 325.7, 326.8) == "plan dependent"  # 1.1 m
+    assert note(0.5, 0.49, 0.51) == "plan dependent"  # 4 %
+
+
+def test_three_parties_see_the_net_payments_to_equal_parts(advice: Advice, dollars: Money) -> None:
+    gains = {
+        firm: Gain(firm, value, value, value, certified=True)
+        for firm, value in (("nagi", -500.0), ("hoku", 890.0), ("third", -6.0))
+    }
+    pool = replace(
+        advice["suv_at_delta"],
+        parties=("nagi", "hoku", "third"),
+        gains=gains,
+        corridor=None,
+        surplus_m=(384.0, 384.0),
+    )
+    fee = deal_of(pool, advice, dollars, Names(advice.case)).fee
+    # 384 / 3 = 128: 890 − 128 = 762 = (128 + 500) + (128 + 6)
+    assert fee == (
+        "no corridor for more than two parties; equal parts of what they gain together, 128.0 m USD for "
+        "each, present value, by net:",
+        "Hoku Motor pays 762.0 m USD",
+        "third receives 134.0 m USD",
+        "Nagi Motor receives 628.0 m USD",
+    )
+
+
 def test_a_corridor_around_zero_names_who_pays_at_each_end(advice: Advice, dollars: Money) -> None:
     suv = advice["suv_at_delta"]
     assert suv.corridor is not None
@@ -103,15 +144,17 @@ def test_a_corridor_around_zero_names_who_pays_at_each_end(advice: Advice, dolla
     fee = deal_of(replace(suv, corridor=glad), advice, dollars, Names(advice.case)).fee
     assert fee[:2] == (
         "both gain without one; on top of marginal cost it can be anything",
-        "from Nagi Motor paying Hoku Motor 100 USD a car, 3.0 m USD a year, 12.0 m USD present value, "
-        "to Hoku Motor paying Nagi Motor 5,271 USD a car, 158.1 m USD a year, 632.5 m USD present value",
+        "from Nagi Motor paying Hoku Motor 100 USD a car, 3.0 m USD a year, level over 2027–2030, "
+        "12.0 m USD present value, "
+        "to Hoku Motor paying Nagi Motor 5,271 USD a car, 158.1 m USD a year, level over 2027–2030, "
+        "632.5 m USD present value",
     )
     loser = replace(glad, highest_m=-6.0, highest_per_car=-50.0, highest_m_per_year=-1.5)
     fee = deal_of(replace(suv, corridor=loser), advice, dollars, Names(advice.case)).fee
     assert fee[:4] == (
         "Nagi Motor pays Hoku Motor, on top of marginal cost:",
         "50 to 100 USD a car",
-        "1.5 to 3.0 m USD a year",
+        "1.5 to 3.0 m USD a year, level over 2027–2030",
         "6.0 to 12.0 m USD present value",
     )
 

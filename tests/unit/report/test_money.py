@@ -50,6 +50,16 @@ def test_an_end_without_a_plan_is_said() -> None:
     assert number(float("inf")) == "no plan"
 
 
+def test_a_printed_range_holds_its_figure() -> None:
+    # "886.8 (887 to 1,080)" would leave the figure outside
+    assert USD.around(886.8, 886.8, 1080.2) == "887 (886 to 1,081)"
+    assert USD.around(-632.55, -640.01, -600.0) == "-632.6 (-640.1 to -600.0)"
+    assert USD.around(5.0, float("-inf"), 12.0) == "5.0 (no plan to 12.0)"
+    assert USD.outward(301.0, 821.0) == "301.0 to 821.0"
+    assert USD.outward(-0.01, 5.0) == "-0.1 to 5.0"
+    assert USD.outward(7.0, 7.0) == "7.0"
+
+
 def test_no_minus_zero() -> None:
     assert number(-0.04) == "0.0"
     assert USD.span(-0.01, 5.0) == "0.0 to 5.0"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from teikei.case.case import Case
@@ -71,3 +72,23 @@ def test_a_change_is_said_with_its_own_unit(names: Names) -> None:
     saving = said("parts_saving", "powertrain", "hybrid", 0.02)
     assert saving == ("part of the bought parts saved of Hoku Motor: hybrid", "2.0%")
     assert said("option_price", "technology", "eyes", 4_000.0)[1] == "4,000 USD/car"
+
+
+def test_effects_and_fleets_are_said_in_the_words_of_the_sheets() -> None:
+    flagship = read_case("nissan_2025")
+    known = Names(flagship)
+
+    def said(table: str, *key: str, column: str = "value") -> tuple[str, str]:
+        item = Input(table, key, column, 0.0, 0.2, 1.0)
+        return known.input(item), known.value(item, 0.2)
+
+    sales = "electric sales, elasticity to stalls, by Tesla chargers for Nissan, US against CCS only"
+    assert said("effects", "nacs", "ev_demand", "US", "CCS only")[0] == sales
+    words, price = said("effects", "wayve_vision", "option_mu", "mainstream", "none")
+    assert words == "mean of what buyers would pay, by ProPILOT Wayve vision L2++, mainstream"
+    row = flagship["effects"].filter(
+        (pl.col("technology") == "wayve_vision") & (pl.col("target") == "option_mu")
+    )
+    assert price == f"0.2 {row['unit'][0]}"
+    gap = said("co2_positions", "eu", "nissan", "car", column="gap_g_per_km")
+    assert gap == ("distance of the fleet to its CO2 target: European Union, Nissan, car", "0.2 g/km")
