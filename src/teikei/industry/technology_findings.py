@@ -125,6 +125,11 @@ def _about_software(known: Known) -> Iterator[str]:
             "Services: a mean over all cars, those that pay and those that do not; before payment fees, data "
             f"and content, and as if nobody stopped paying in {YEARS_CONNECTED} years"
         )
+    if known.effect("fixed_cost_share") is not None:
+        yield (
+            "The plan, and with it the advice, counts shared development alone: parts saved, services and "
+            "months earlier or later are in no surplus"
+        )
 
 
 def _charging(known: Known) -> Iterator[Finding]:

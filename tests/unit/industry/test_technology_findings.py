@@ -120,7 +120,8 @@ def test_access_is_worth_what_hangs_on_it(case: Case) -> None:
 
 def test_remarks_name_the_cars_the_years_and_the_body(case: Case) -> None:
     assert "10,000 a year" in remarks(case, "nacs")[0]
-    development, services = remarks(case, "vehicle_os_hn")
+    development, services, counted = remarks(case, "vehicle_os_hn")
+    assert counted.startswith("The plan, and with it the advice, counts shared development alone")
     assert "an annuity over 8 years" in development
     assert "nobody stopped paying in 8 years" in services
     (waiting,) = remarks(case, "wayve_lidar")
