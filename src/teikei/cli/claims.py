@@ -29,6 +29,7 @@ UNITS = {
     "units": "cars",
     "cars/year": "cars a year",
     "eur_per_car": "EUR a car",
+    "usd_per_car": "USD a car",
 }
 """Units of the tables in words."""
 

@@ -17,7 +17,7 @@ from teikei.industry.cycles import COASTED_KMH, FILES, KMH
 from teikei.industry.energy_chain import LINKS
 from teikei.industry.epower import TECHNOLOGIES, technology
 from teikei.industry.labels import Label, combined, electric_label, petrol_label
-from teikei.industry.powertrains import Powertrain
+from teikei.industry.powertrains import Hybrid, Powertrain
 from teikei.industry.roadload import (
     Trip,
     Vehicle,
@@ -227,9 +227,10 @@ def _print(trip: Trip, vehicle: Vehicle, certified: CertifiedCar | None) -> None
     out.print(shown)
     if trip.top_kmh > COASTED_KMH and trip.cycle not in FILES:
         out.print(f"Coast-downs end at {COASTED_KMH:g} km/h: above it road load is carried on by formula.")
-    if trip.chain.fuel and trip.engine_on < 1:
+    hybrid = isinstance(vehicle.powertrain, Hybrid)
+    if trip.chain.fuel and (trip.engine_on < 1 or hybrid):
         out.print(f"Engine running {trip.engine_on:.0%} of the time.")
-    if trip.swing_kwh and trip.chain.fuel:
+    if trip.chain.fuel and (trip.swing_kwh or hybrid):
         out.print(f"The battery ends as it began and moves by {trip.swing_kwh:.2f} kWh on the way.")
     if certified is not None:
         _print_label(certified, out)

@@ -173,9 +173,9 @@ def joint_platform_units(base: BaseYear, platform: str, partner_platform: str) -
     return Figure(float(volumes.sum()), Kind.UNITS)
 
 
-def saving_of(base: BaseYear, agreement: str) -> Figure:  # noqa: ARG001 - reserved: the answer needs the plan
+def saving_of(base: BaseYear, agreement: str) -> Figure:
     """Yearly surplus of an agreement: needs two plans, so `advise` gives it."""
-    return Figure(None, Kind.MONEY_M, f"needs `teikei advise --agreements {agreement}`")
+    return Figure(None, Kind.MONEY_M, f"needs `teikei advise {base.case.name} --agreements {agreement}`")
 
 
 MEASURES: dict[str, Callable[..., Figure]] = {

@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.industry.routes import routes
 
 if TYPE_CHECKING:
+    from teikei.case.case import Case
     from teikei.plan.accounts import Decisions
     from teikei.plan.sets import Floats, PlanProblem
     from teikei.solve.program import CompiledProgram
@@ -124,14 +126,7 @@ def _route(solution: Explained, route: str) -> str:
     ways = solution.problem.routes
     known = [f"{v}>{p}>{m}" for v, p, m in zip(ways.variant, ways.plant, ways.market, strict=True)]
     if len(parts) != 3 or ">".join(parts) not in known:
-        raise UsageError(
-            Fault(
-                "explain",
-                f"no route {route!r} is permitted",
-                "a route is variant>plant>market",
-                did_you_mean(route, known, "the plan's routes"),
-            )
-        )
+        raise UsageError(_no_route(solution.problem.case, route, known))
     i = known.index(">".join(parts))
     lines = [f"{parts[0]} from {parts[1]} to {parts[2]}"]
     slot = int(ways.slot[i])
@@ -155,6 +150,30 @@ def _route(solution: Explained, route: str) -> str:
             f"{solution.problem.slots.demand[slot, t]:,.0f}, margin {ways.margin[i, t]:,.0f} a car{beside}"
         )
     return "\n".join(lines)
+
+
+def _no_route(case: Case, route: str, known: list[str]) -> Fault:
+    """Why a route is none of the plan's: it does not exist, or its maker may not use the plant."""
+    parts = tuple(p.strip() for p in route.split(">"))
+    what, why, fix = f"no route {route!r} is permitted", "a route is variant>plant>market", ""
+    ways = routes(case).select("variant", "plant", "market", "model", "firm").iter_rows()
+    for *way, model, firm in ways:
+        if tuple(way) != parts:
+            continue
+        grants = case["grants"].filter(
+            (pl.col("what") == "plant") & (pl.col("resource") == parts[1]) & (pl.col("taker") == firm)
+        )
+        would = [
+            str(row["agreement"])
+            for row in grants.iter_rows(named=True)
+            if not row["models"] or model in row["models"]
+        ]
+        why = f"the route exists, but {firm} may not use {parts[1]}, or a platform or technology of the car"
+        if would:
+            fix = f"plan with an agreement that grants it: {', '.join(sorted(set(would)))}"
+        else:
+            fix = "no agreement of the case grants it the plant"
+    return Fault("explain", what, why, fix or did_you_mean(route, known, "the plan's routes"))
 
 
 def _agreement(solution: Explained, agreement: str) -> str:

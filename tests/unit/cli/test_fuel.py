@@ -143,3 +143,10 @@ def test_by_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["fuel", "--powertrain", "series", "--cycle", "wltc", "--lock-up", "70"]) == 0
     assert "clutch from 70 km/h" in capsys.readouterr().out
     assert call(["fuel", "--cycle", "nedc"]) == 2
+
+
+def test_a_hybrid_whose_engine_never_stops_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert fuel(powertrain="series", cycle="120", lock_up=80.0) == 0
+    said = capsys.readouterr().out
+    assert "Engine running" in said
+    assert "The battery ends as it began" in said

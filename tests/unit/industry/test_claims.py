@@ -166,7 +166,8 @@ def test_what_needs_a_plan_or_another_unit_is_not_checkable(build: Build) -> Non
     ]
     results = claims(build(sourcing=FLOWS, claims=rows, agreements=[deal]))
     assert [result.verdict for result in results] == ["not checkable"] * 3
-    assert "teikei advise" in results[0].why
+    assert "--agreements a`" in results[0].why
+    assert results[0].why.startswith("needs `teikei advise ")
     assert "cannot be put in 'jpy_bn'" in results[1].why
 
 

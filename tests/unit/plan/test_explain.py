@@ -59,3 +59,11 @@ def test_what_cannot_be_explained(found: PlanSolution, asked: dict[str, str], wo
         found.explain(**asked)
     assert words in error.value.faults[0].what
     assert error.value.exit_code == 2
+
+
+def test_a_route_that_a_deal_would_permit_names_the_deal() -> None:
+    with pytest.raises(UsageError) as error:
+        plan(two_makers()).explain(route="h_suv_petrol>delta>us")
+    (fault,) = error.value.faults
+    assert fault.why.startswith("the route exists, but hoku may not use delta")
+    assert fault.fix == "plan with an agreement that grants it: suv_at_delta"
