@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as encode
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 
@@ -12,11 +13,12 @@ from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.case.read import read_case
 from teikei.case.scenario import under
 from teikei.industry.landed import COSTS, stacks
+from teikei.industry.landed import landed as every_year
 from teikei.industry.money import rate
+from teikei.industry.routes import routes
+from teikei.report.names import Names
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from teikei.case.case import Case
 
 LAYERS = {
@@ -29,6 +31,9 @@ LAYERS = {
     "parts_duty": "duty on parts",
 }
 """Rows of the printed stack: column of `landed` -> words."""
+
+CHANGED = 1e-6
+"""Least difference of a rate or of an amount a car from one year to the next that is said."""
 
 
 def landed(
@@ -71,9 +76,46 @@ def landed(
     if json:
         print(encode.dumps(_as_object(read, table, model, market, at, unit, factor), ensure_ascii=False))
         return 0
+    names = Names(read)
     for (variant,), rows in table.group_by("variant", maintain_order=True):
-        _print_stack(read, rows, f"{variant} in {market}, {at}: {unit} per car", factor)
+        title = f"{names.thing(str(variant))} in {names.thing(market)}, {at}: {unit} per car"
+        _print_stack(read, rows, title, factor)
+        for said in not_sold(read, str(variant), at):
+            print(said)
+    for said in law_changes(read, table):
+        print(said)
     return 0
+
+
+def not_sold(case: Case, variant: str, year: int) -> list[str]:
+    """Why a car of the stack is not sold in the year: its first or last year, or a launch that is open."""
+    row = case["variants"].filter(pl.col("variant") == variant).row(0, named=True)
+    model = case["models"].filter(pl.col("model") == row["model"]).row(0, named=True)
+    said = []
+    if row["first_year"] is not None and year < row["first_year"]:
+        said.append(f"Not sold in {year}: its first year is {row['first_year']}.")
+    if row["last_year"] is not None and year > row["last_year"]:
+        said.append(f"Not sold in {year}: its last year is {row['last_year']}.")
+    if model["status"] == "candidate":
+        said.append("A candidate: sold only where it is launched, and not before its lead time is over.")
+    return said
+
+
+def law_changes(case: Case, table: pl.DataFrame) -> list[str]:
+    """Years of the horizon from which a rate of duty on these cars, or the duty on their parts, changes."""
+    settings = case.settings
+    years = list(range(settings.first_year, settings.last_year + 1))
+    keys = table.select("variant", "plant", "market")
+    ways = routes(case).join(keys, on=keys.columns, how="semi")
+    found = every_year(case, ways, years).sort("variant", "plant", "market", "year")
+    said = []
+    for column, words in (("duty_rate", "the rate of duty on cars"), ("parts_duty", "the duty on parts")):
+        before = pl.col(column).shift().over("variant", "plant", "market")
+        changed = found.filter((pl.col(column) - before).abs() > CHANGED)["year"].unique().sort().to_list()
+        if changed:
+            listed = ", ".join(map(str, changed))
+            said.append(f"Within the horizon law and content change {words} in {listed}.")
+    return said
 
 
 def _within(case: Case, year: int) -> int:

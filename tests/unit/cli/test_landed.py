@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
+from tests.cases.edits import added, changed
 
 from teikei.base.errors import UsageError
-from teikei.cli.landed import landed
+from teikei.case.read import read_case
+from teikei.cli.landed import landed, law_changes, not_sold
+from teikei.industry.landed import stacks
 
 PARTS = "japan,usa,parts,0.1,base,2020-01-01,,MFN,annual\n"
 
@@ -50,7 +55,7 @@ def test_text_names_the_plants_the_rate_and_its_law(case: str, capsys: pytest.Ca
         "HTS 8704",
     ):
         assert word in text
-    assert "ridge_petrol in usa, 2030: USD per car" in text
+    assert "Ridge, petrol in United States, 2030: USD per car" in " ".join(text.split())
 
 
 def test_another_currency_scales_the_money_and_not_the_rate(
@@ -98,3 +103,27 @@ def test_model_and_market_are_both_named_when_both_are_wrong(case: str) -> None:
     with pytest.raises(UsageError) as error:
         landed(case, model="x", market="y")
     assert len(error.value.faults) == 2
+
+
+def test_a_year_in_which_the_car_is_not_sold_is_said(case: str) -> None:
+    read = changed(read_case(case), "variants", {"variant": "ridge_petrol"}, first_year=2028, last_year=2030)
+    assert not_sold(read, "ridge_petrol", 2027) == ["Not sold in 2027: its first year is 2028."]
+    assert not_sold(read, "ridge_petrol", 2028) == []
+    assert not_sold(read, "ridge_petrol", 2031) == ["Not sold in 2031: its last year is 2030."]
+    launch = changed(read, "models", {"model": "ridge"}, status="candidate")
+    assert not_sold(launch, "ridge_petrol", 2028)[0].startswith("A candidate")
+
+
+def test_law_that_changes_on_the_way_is_said(case: str) -> None:
+    read = read_case(case)
+    table = stacks(read, "ridge", "usa", 2027)
+    ended = changed(read, "tariffs", {"customs_class": "parts"}, valid_to=date(2028, 12, 31))
+    later = read_case(case)["tariffs"].filter(pl.col("customs_class") == "parts").to_dicts()[0]
+    other = added(ended, "tariffs", later | {"rate": 0.2, "valid_from": date(2029, 1, 1)})
+    # the duty on cars ends or begins by itself in 2029 and 2030; that on parts only where it is edited
+    cars = "Within the horizon law and content change the rate of duty on cars in 2029, 2030."
+    assert law_changes(read, table) == [cars]
+    assert law_changes(other, table) == [
+        cars,
+        "Within the horizon law and content change the duty on parts in 2029.",
+    ]
