@@ -204,7 +204,8 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
 
 
 def _title(row: dict[str, Any]) -> str:
-    return f"{row['title']} (in force: keep it)" if row["status"] == "signed" else str(row["title"])
+    said = " (in force: keep it)" if row["status"] == "signed" else ""
+    return f"{row['title']}{' (a yardstick)' if KINDS[row['kind']].yardstick else said}"
 
 
 def _not_valued(row: dict[str, Any]) -> Advised:

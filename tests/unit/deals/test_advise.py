@@ -139,6 +139,7 @@ def test_a_yardstick_is_named_so_and_takes_nobodys_place() -> None:
     found = advise(case, ["one_firm", "suv_at_delta"], options=ALONE)
     merger = found["one_firm"]
     assert merger.verdict.reason.startswith("a yardstick, not signed with the others")
+    assert merger.title.endswith(" (a yardstick)")
     larger = replace(merger, surplus_m=(9_000.0, 9_000.0), verdict=Verdict("recommended", ""))
     words = {a.agreement: a.verdict.word for a in without_worse(case, (larger, found["suv_at_delta"]))}
     assert words == {"one_firm": "recommended", "suv_at_delta": found["suv_at_delta"].verdict.word}
