@@ -22,7 +22,7 @@ from teikei.cli.stable import teller
 from teikei.deals.advice import Advice, Advised
 from teikei.deals.advise import advise as valued
 from teikei.report.answer import findings
-from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, made_folder, write_advice
+from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, tried_folder, write_advice
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.record import advice_object
@@ -88,7 +88,7 @@ def advise(
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     if out is not None:
-        made_folder(out)
+        tried_folder(out)
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
     side_by_side = workers or os.cpu_count() or 1
     options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs)

@@ -17,7 +17,7 @@ from teikei.case.scenario import under
 from teikei.plan.optimise import plan as planned
 from teikei.plan.optimise import program_of
 from teikei.plan.solution import PlanSolution
-from teikei.report.folder import checked_folder, json_text, made_folder
+from teikei.report.folder import checked_folder, json_text, tried_folder
 from teikei.report.money import Money
 from teikei.report.plan import PLAN_FILES, plan_object, print_plan, write_plan
 from teikei.report.text import console
@@ -109,7 +109,7 @@ def plan(
     book = Book.today(read).with_(*_ids(agreements))
     chosen = _ids(members) or None
     if out is not None:
-        made_folder(out)
+        tried_folder(out)
     options = PlanOptions(gap=gap, time_limit_s=time_limit_s)
     if lp is not None or mps is not None:
         _listing(read, chosen, book, lp, mps)

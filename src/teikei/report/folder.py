@@ -63,6 +63,20 @@ def checked_folder(folder: Path, ours: Collection[str]) -> None:
             )
 
 
+def tried_folder(folder: Path) -> None:
+    """See that the folder can be made and written, and leave all as it was.
+
+    Raises
+    ------
+    UsageError
+        it cannot be made, or not be written
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    made_folder(folder)
+    for place in missing:
+        place.rmdir()
+
+
 def made_folder(folder: Path) -> None:
     """Make the folder, and see that a file can be written into it.
 

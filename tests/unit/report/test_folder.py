@@ -10,7 +10,7 @@ import pytest
 from teikei.base.errors import UsageError
 from teikei.deals.advice import Advice
 from teikei.report.answer import Findings
-from teikei.report.folder import ADVICE_FILES, ADVICE_TABLES, checked_folder, made_folder, write_advice
+from teikei.report.folder import ADVICE_FILES, ADVICE_TABLES, checked_folder, tried_folder, write_advice
 from teikei.report.money import Money
 
 
@@ -63,9 +63,13 @@ def test_the_tables_are_those_of_the_findings(found: Findings) -> None:
     assert tuple(t.name for t in found.tables) == ADVICE_TABLES
 
 
-def test_a_folder_is_made_and_tried_before_anything_is_computed(tmp_path: Path) -> None:
-    made_folder(tmp_path / "new" / "advice")
-    assert list((tmp_path / "new" / "advice").iterdir()) == []
+def test_a_folder_is_tried_before_anything_is_computed_and_all_left_as_it_was(tmp_path: Path) -> None:
+    tried_folder(tmp_path / "new" / "advice")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "there").mkdir()
+    tried_folder(tmp_path / "there")
+    assert list((tmp_path / "there").iterdir()) == []
+    (tmp_path / "there").rmdir()
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(UsageError, match="cannot be made or written"):
-        made_folder(tmp_path / "file" / "advice")
+        tried_folder(tmp_path / "file" / "advice")
