@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from teikei.agreements.book import agreement_rows
 from teikei.agreements.kinds import KINDS
 from teikei.case.source import provenance
+from teikei.deals.advise import YARDSTICK
 from teikei.deals.changes import made_of
 from teikei.industry.money import level
 from teikei.report.deal import Deal, between, deal_of, threshold_m
@@ -156,7 +157,7 @@ def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
         held = f"the interval {money.span(*surplus)} {money.unit} holds the threshold {limit}"
         return f"{held}; try a longer --time-limit-s"
     if verdict.word != "rejected":
-        return made
+        return f"{YARDSTICK}: {made}" if KINDS[a.kind].yardstick else made
     if verdict.worse_than:
         other = advice[verdict.worse_than]
         mine, theirs = money.span(*surplus), money.span(*(other.surplus_m or surplus))

@@ -140,6 +140,10 @@ def test_a_yardstick_is_named_so_and_takes_nobodys_place() -> None:
     merger = found["one_firm"]
     assert merger.verdict.reason.startswith("a yardstick, not signed with the others")
     assert merger.title.endswith(" (a yardstick)")
+    printed = findings(found, Money("USD", 1.0))
+    (line,) = (one for _, lines in printed.groups for one in lines if one.agreement == "one_firm")
+    assert merger.verdict.word == "recommended"
+    assert line.reason.startswith("a yardstick, not signed with the others")
     larger = replace(merger, surplus_m=(9_000.0, 9_000.0), verdict=Verdict("recommended", ""))
     words = {a.agreement: a.verdict.word for a in without_worse(case, (larger, found["suv_at_delta"]))}
     assert words == {"one_firm": "recommended", "suv_at_delta": found["suv_at_delta"].verdict.word}
