@@ -19,7 +19,7 @@ UNREAD: dict[str, tuple[str, ...]] = {
         "borrowing_rate",
     ),
     "plants": ("jobs_floor",),
-    "agreements": ("exit_cost_m", "exclusivity", "ip_owner"),
+    "agreements": ("exclusivity", "ip_owner"),
     "terms": ("index", "currency_risk_share", "minimum_units", "shortfall_share", "negotiable"),
     "scenarios": ("probability",),
 }

@@ -22,9 +22,9 @@ def test_what_is_left_at_its_default_is_not_named() -> None:
 
 def test_filled_columns_are_counted_by_row() -> None:
     case = added(two_makers(), "terms", FEE | {"minimum_units": 1_000.0, "negotiable": False})
-    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, exit_cost_m=6.0)
+    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, ip_owner="nagi")
     assert unread(case) == {
-        "agreements.exit_cost_m": 1,
+        "agreements.ip_owner": 1,
         "terms.minimum_units": 1,
         "terms.negotiable": 1,
     }
