@@ -455,6 +455,13 @@ def pooled_outside() -> PlanProblem:
     return problem_of(case, ["nagi"], "pool")
 
 
+def shared_in_doubt() -> PlanProblem:
+    """Nagi's frame is a tenth cheaper at double volume: both pickups save from the year of hoku's first."""
+    case = changed(only(2029, 2030), "platforms", {"platform": "n_frame"}, saving_per_doubling=0.1)
+    book = Book(case, ("pickup_at_delta",))
+    return build_problem(case, ["hoku", "nagi"], book, PlanOptions(), doubted=[("platform", "n_frame")])
+
+
 SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "sales": (pickups_and_suvs,),
     "trade": (quota_of_a_firm, quota_of_all, two_quotas),
@@ -465,5 +472,6 @@ SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "permission": (granted_twice, granted_to_any_and_to_some),
     "presence": (may_leave,),
     "co2": (penalties, pooled, pooled_outside),
+    "scale": (shared_in_doubt,),
     "payments": (fee_to_an_outsider, fee_inside, lent_to_a_guest, pooled_outside),
 }

@@ -17,8 +17,11 @@ from tests.blocks.scenes import SCENES
 
 from teikei.plan.blocks.capacity import capacity
 from teikei.plan.blocks.co2 import co2
+from teikei.plan.blocks.development import development
 from teikei.plan.blocks.payments import payments
 from teikei.plan.blocks.sales import sales
+from teikei.plan.blocks.scale import scale
+from teikei.plan.blocks.tooling import tooling
 from teikei.plan.build import BLOCKS, build
 from teikei.plan.sets import PlanProblem
 from teikei.solve.blocks import titles
@@ -26,13 +29,15 @@ from teikei.solve.listing import program_text
 
 HERE = Path(__file__).parent
 MOST_LINES = 60
+GROUND = {payments: (capacity, co2), scale: (tooling, development)}
+"""What a block reads beside the columns of sales."""
 BY_NAME = {block.__name__: block for block in BLOCKS}
 
 
 def listing(scene: Callable[[], PlanProblem], name: str) -> list[str]:
     """What a block adds: objective terms, rows, bounds of its own columns."""
     problem, block = scene(), BY_NAME[name]
-    ground = [] if block is sales else [sales, capacity, co2] if block is payments else [sales]
+    ground = [] if block is sales else [sales, *GROUND.get(block, ())]
     before, after = build(problem, ground).compile(), build(problem, [*ground, block]).compile()
     names = titles(after.columns)
     old = np.zeros(after.objective.size)

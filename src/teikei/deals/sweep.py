@@ -117,7 +117,7 @@ def sweep(
     scope = scope_of(found)
     prices = prices_kept(found)
     quick = replace(options, gap=max(options.gap, 1e-6))
-    memory = Memory() if shared is None else Memory(shared.answers, set(shared.binding))
+    memory = Memory() if shared is None else Memory(shared.answers, set(shared.binding), set(shared.doubted))
     central = (found.alone[0] + found.alone[1]) / 2.0
     held = decisions_elsewhere(found, scope)
 
@@ -136,7 +136,7 @@ def sweep(
     base = part if sliced else case
 
     def fully(item: Input, at: float) -> Interval | None:
-        return value_on(item.moved(case, at), found, quick, memory, threshold_m=threshold_m)
+        return value_on(item.moved(case, at), found, quick, memory)
 
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
     if found.book.kind(found.agreement).yardstick:
@@ -251,19 +251,12 @@ def value_on(
     memory: Memory,
     held: tuple[Decided, Decided] | None = None,
     prices: Mapping[FleetKey, float] | None = None,
-    threshold_m: float | None = None,
 ) -> Interval | None:
     """Surplus on another case, [low, high]; without ``held`` every decision is free; ``prices`` a gram of
-    `prices_kept`; with ``threshold_m`` only its side of that is asked, and the interval may be wide. None
-    where no plan is left."""
+    `prices_kept`. None where no plan is left."""
     after_held, before_held = held or ({}, {})
     with_names, without_names = found.book.agreements, found.without_book.agreements
     try:
-        if threshold_m is not None:
-            before = plan(case, None, Book(case, without_names), options, memory=memory)
-            goal = before.bound + threshold_m
-            after = plan(case, None, Book(case, with_names), options, memory=memory, goal=goal)
-            return after.worth.minus(before.worth)
         after = plan(
             case, None, Book(case, with_names), options, memory=memory, held=after_held, grams=prices
         )

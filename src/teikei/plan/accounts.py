@@ -29,6 +29,7 @@ BLOCKS_READ = (
     "left",
     "excess",
     "credit",
+    "saved",
 )
 
 

@@ -12,6 +12,7 @@ from teikei.plan.blocks.payments import payments
 from teikei.plan.blocks.permission import permission
 from teikei.plan.blocks.presence import presence
 from teikei.plan.blocks.sales import sales
+from teikei.plan.blocks.scale import scale
 from teikei.plan.blocks.tooling import tooling
 from teikei.plan.blocks.trade import trade
 from teikei.plan.sets import PlanProblem
@@ -29,6 +30,7 @@ BLOCKS: tuple[Block, ...] = (
     permission,
     presence,
     co2,
+    scale,
     payments,
 )
 

@@ -1,8 +1,8 @@
-"""Whether a plan earns the saving that its parts bill counts, and what a plan that earns it must do.
+"""Whether a plan earns the saving that its parts bill counts.
 
 The factor of a newly shared platform or technology (`plan.sharing`) counts from the first year in which a
 taker could build a car with it. A plan in which the takers come later, or never, has counted a saving that
-nobody makes.
+nobody makes: its year becomes a decision of the plan (block scale).
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from teikei.plan.accounts import Decisions
 from teikei.plan.sets import Choices, Floats, Ints, PlanProblem
 from teikei.plan.sharing import Resource, served_without
-from teikei.solve.program import Program
 
+A_CAR = 1.5
+"""Cars up to which a taker has built none: a plan may build one for the sake of what others save."""
 From = Mapping[Resource, int | None]
 """Platform or technology -> first year from which its saving counts; None if it never does."""
 
@@ -42,56 +43,26 @@ def unearned(problem: PlanProblem, made: Decisions) -> dict[Resource, int | None
     for resource, factor in problem.parts_factor.items():
         if (factor >= 1.0).all():
             continue  # nothing is counted
-        built = problem.years[made.ship[_taken(problem, resource)].sum(axis=0) > 0.5]
         if not _takers(problem, resource) & set(problem.members):
             continue
-        if not built.size:
-            found[resource] = None
-        elif built[0] > first_counted(problem, resource):
-            found[resource] = int(built[0])
+        built = first_built(problem, made, resource)
+        if built is None or built > first_counted(problem, resource):
+            found[resource] = built
     return found
 
 
-def demand_sharing(problem: PlanProblem, program: Program, resource: Resource, by: int) -> bool:
-    """Add rows that a plan with a taker's car on the platform (with the technology) in some year ≤ ``by``
-    satisfies.
-
-        Σ adoptions (fittings) in force in ``by`` ≥ 1,   Σ toolings of takers' cars in force in ``by`` ≥ 1
-
-    A taker that adopts nothing (a badge twin), or whose car needs no tooling, asks for no such row. False
-    where no such car can exist.
-    """
-    routes = np.flatnonzero(_taken(problem, resource))
-    adopting = {k for r in routes for k in _taking_up(problem, int(r), resource)}
-    asked = []
-    if routes.size and all(_taking_up(problem, int(r), resource) for r in routes):
-        asked.append(("developed", problem.developments, adopting))
-    gates = {int(g) for g in problem.tool_of[routes]}
-    if -1 not in gates:
-        asked.append(("tool_up", problem.tools, gates))
-    at = int(np.searchsorted(problem.years, by))
-    if not (problem.ship_of[routes, : at + 1] >= 0).any():
-        return False
-    for block, choices, started in asked:
-        options = [k for k in range(choices.size) if choices.what[k] in started and choices.share[k, at] > 0]
-        if not options:
-            return False
-        program.add_rows(
-            f"shared_{block}",
-            {resource[0]: [resource[1]]},
-            lower=1.0,
-            rows=np.zeros(len(options), dtype=np.int64),
-            columns=[program[block].start + k for k in options],
-            values=np.ones(len(options)),
-        )
-    return True
+def first_built(problem: PlanProblem, made: Decisions, resource: Resource) -> int | None:
+    """First year in which a taker's car is built on a platform (with a technology); None if none is."""
+    cars = made.ship[taken(problem, resource)].sum(axis=0).cumsum()
+    built = problem.years[cars > A_CAR]
+    return int(built[0]) if built.size else None
 
 
 def _takers(problem: PlanProblem, resource: Resource) -> set[str]:
     return {p.taker for p in problem.book.permits if (p.what, p.resource) == resource}
 
 
-def _taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:
+def taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:
     """(route,) a taker's candidate on the platform, or with the technology."""
     ways, (what, name) = problem.routes, resource
     if what == "platform":
@@ -104,7 +75,7 @@ def _taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:
     return np.asarray(uses & np.isin(ways.firm, sorted(_takers(problem, resource))) & ways.candidate & exists)
 
 
-def _taking_up(problem: PlanProblem, route: int, resource: Resource) -> list[int]:
+def taking_up(problem: PlanProblem, route: int, resource: Resource) -> list[int]:
     """What a route waits for (by number of what is started) before it can use a resource: the adoption of a
     platform, the fitting of a technology."""
     step = {"platform": "adopt", "technology": "fit"}[resource[0]]

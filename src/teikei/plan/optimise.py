@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from teikei.agreements.book import Book
-from teikei.base.errors import Fault, PlanError, SolverError
+from teikei.base.errors import Fault, SolverError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.accounts import Decisions, accounts, choice_keys, present_value
 from teikei.plan.build import build
 from teikei.plan.conflict import plan_conflict
-from teikei.plan.earned import demand_sharing, first_counted, unearned
+from teikei.plan.earned import first_built, unearned
 from teikei.plan.fleets import FleetKey, own_penalties
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import Floats, PlanProblem
@@ -26,12 +26,11 @@ from teikei.solve.answer import Answer
 from teikei.solve.blocks import Ids
 from teikei.solve.highs import OnProgress
 from teikei.solve.lazy import solve_lazily
-from teikei.solve.program import CompiledProgram
+from teikei.solve.program import CompiledProgram, Program
 
 LAZY = ("capacity", "permission", "ramp")
-FEW = 4
-"""Most years between the first and the last of a range that is tried year by year, not in halves: halves of
-so few seldom say enough."""
+NOTHING_M = 1e-6
+"""Million present value that is no saving."""
 Moved = dict[str, int | None]
 """Launches of the book not before another year, or called off (None)."""
 Since = dict[Resource, int | None]
@@ -40,13 +39,14 @@ Since = dict[Resource, int | None]
 
 @dataclass(slots=True)
 class Memory:
-    """What plans of one case share: answers of independent parts by content, and the row groups known to
-    bind. ``start``: yes/no decisions that solves begin from, as `PlanSolution.choices` names them, kept up
-    with each solve; None: from nothing. They save time and move no worth; of plans that are equally good
-    another may be printed."""
+    """What plans of one case share: answers of independent parts by content, the row groups known to bind,
+    and the savings (``doubted``) that some plan counted before it earned them. ``start``: yes/no decisions
+    that solves begin from, as `PlanSolution.choices` names them, kept up with each solve; None: from nothing.
+    They save time and move no worth; of plans that are equally good another may be printed."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     binding: set[str] = field(default_factory=set)
+    doubted: set[Resource] = field(default_factory=set)
     start: dict[tuple[str, ...], float] | None = None
 
 
@@ -60,7 +60,6 @@ def plan(
     on_progress: OnProgress | None = None,
     held: Mapping[tuple[str, ...], float] | None = None,
     grams: Mapping[FleetKey, float] | None = None,
-    goal: float | None = None,
 ) -> PlanSolution:
     """The members' best joint plan with the agreements of the book in force.
 
@@ -77,8 +76,6 @@ def plan(
     held : yes/no decisions that are not to be taken again, as `PlanSolution.choices` names them
     grams : fleets (firm, market, class, last year) that pay this price a gram instead of meeting their
         target; what pools hand them is left out
-    goal : only whether the plan is worth more than this is asked: where savings must be dated, the search
-        ends once value or bound say so, and the interval stays wide
 
     Returns
     -------
@@ -104,14 +101,9 @@ def plan(
         on_progress,
         held or {},
         grams or {},
-        goal,
     )
     began = time.perf_counter()
-    found, moved = run.dated()
-    worth = found.worth
-    if late := unearned(found.problem, found.made):
-        found, worth = run.settle(found, moved, late)
-    return found.solution(worth, time.perf_counter() - began)
+    return run.dated().solution(time.perf_counter() - began)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,11 +117,11 @@ class _Attempt:
     worth: Worth
     made: Decisions
 
-    def solution(self, worth: Worth, seconds: float) -> PlanSolution:
+    def solution(self, seconds: float) -> PlanSolution:
         return PlanSolution(
             problem=self.problem,
             made=self.made,
-            worth=worth,
+            worth=self.worth,
             amounts=accounts(self.problem, self.made),
             status=self.answer.status,
             seconds=seconds,
@@ -153,36 +145,31 @@ class _Run:
     on_progress: OnProgress | None
     held: Mapping[tuple[str, ...], float]
     grams: Mapping[FleetKey, float]
-    goal: float | None
 
-    def dated(self, moved: Moved | None = None, since: Since | None = None) -> tuple[_Attempt, Moved]:
-        """Solve with the launches of the book as early as they can be; one that the plan sells only later, or
-        never, is dated there, or called off, until every launch is sold in its year: a car takes nobody's
-        sales before it is built. With ``since``, savings of what is shared are dated in the same way."""
-        moved, saved = dict(moved or {}), None if since is None else dict(since)
-        found = self.attempt(moved, saved)
+    def dated(self) -> _Attempt:
+        """Solve with the launches of the book as early as they can be and every saving counted. A launch that
+        the plan sells only later, or never, is dated there, or called off, until every launch is sold in its
+        year: a car takes nobody's sales before it is built. A saving that is counted before the plan earns it
+        becomes a decision of the plan (block scale)."""
+        moved: Moved = {}
         while True:
+            found = self.attempt(moved, self.memory.doubted)
             late = late_launches(found.problem, found.made)
-            idle = {} if saved is None else unearned(found.problem, found.made)
+            idle = set(unearned(found.problem, found.made)) - self.memory.doubted
             if not late and not idle:
-                return found, moved
+                return found
             moved |= late
-            if saved is not None:
-                saved |= idle
-            found = self.attempt(moved, saved)
+            self.memory.doubted |= idle
 
-    def attempt(
-        self,
-        moved: Moved | None = None,
-        since: Since | None = None,
-        shared: tuple[Resource, int] | None = None,
-    ) -> _Attempt:
-        """Solve with some launches later or called off, some savings counted later or never; ``shared``: only
-        plans that can have a taker's car on a platform (with a technology) by a year."""
-        problem = build_problem(self.case, self.members, self.book, self.options, since, moved, self.grams)
+    def attempt(self, moved: Moved, doubted: Collection[Resource], since: Since | None = None) -> _Attempt:
+        """Solve with some launches later or called off, and some savings (``doubted``) counted from when the
+        plan earns them, though not before ``since``: in the problem of the attempt they are as it did.
+
+        A plan that builds one car for the sake of a saving on others has not earned it: it is solved again
+        with the saving later, under the bound of the first."""
+        since = dict(since or {})
+        problem = self.problem(moved, since, doubted)
         program = build(problem)
-        if shared and not demand_sharing(problem, program, *shared):
-            raise PlanError(_nobody(shared))
         compiled = program.compile()
         if self.held:
             kept = [
@@ -190,14 +177,25 @@ class _Run:
             ]
             ids, values = [i for i, _ in kept], [v for _, v in kept]
             compiled = compiled.with_bounds(ids, values, values)
-        relaxed, answer = self.solved(problem, compiled, shared)
+        relaxed, answer = self.solved(problem, compiled)
         answer = replace(answer, x=own_penalties(problem, compiled, answer.x))
         made = Decisions.read(problem, program, answer.x)
-        return _Attempt(problem, compiled, relaxed, answer, _worth(problem, answer), made)
+        worth = _worth(problem, answer)
+        if problem.savings:
+            dates = since | {r: first_built(problem, made, r) for r in problem.savings}
+            if _too_soon(program, answer.x, dates):
+                later = self.attempt(moved, doubted, dates)
+                return replace(later, worth=replace(later.worth, bound_parts=worth.bound_parts))
+            dated = self.problem(moved, dates)
+            worth, problem = _less_overlap(worth, problem, dated, made), dated
+        return _Attempt(problem, compiled, relaxed, answer, worth, made)
 
-    def solved(
-        self, problem: PlanProblem, compiled: CompiledProgram, shared: tuple[Resource, int] | None
-    ) -> tuple[CompiledProgram, Answer]:
+    def problem(self, moved: Moved, since: Since, doubted: Collection[Resource] = ()) -> PlanProblem:
+        return build_problem(
+            self.case, self.members, self.book, self.options, since, moved, self.grams, doubted
+        )
+
+    def solved(self, problem: PlanProblem, compiled: CompiledProgram) -> tuple[CompiledProgram, Answer]:
         begun = self.memory.start
         keys = choice_keys(problem, compiled) if begun is not None else {}
         answer, relaxed = solve_lazily(
@@ -212,7 +210,7 @@ class _Run:
         if begun is not None and answer.found:
             begun.update({key: float(round(answer.x[i])) for key, i in keys.items()})
         if answer.status == "infeasible":
-            raise PlanError(_nobody(shared)) if shared else plan_conflict(problem, compiled)
+            raise plan_conflict(problem, compiled)
         if not (answer.found and np.isfinite(answer.bound)):
             raise SolverError(
                 Fault(
@@ -224,46 +222,29 @@ class _Run:
             )
         return relaxed, answer
 
-    def settle(self, first: _Attempt, moved: Moved, late: Since) -> tuple[_Attempt, Worth]:
-        """The parts bill counted a saving before the plan earns it. The saving is dated where the plan earns
-        it (``late``), and every plan that earns it sooner is bounded. The best plan that earns what it counts
-        is the plan, the largest of the bounds the bound; with several savings in doubt, or a goal passed
-        already, that of the first solve, which counts every saving and so holds for every plan."""
-        best, _ = self.dated(moved, late)
-        bounds = [best.worth]
-        if len(late) > 1 or (self.goal is not None and best.worth.value > self.goal):
-            bounds.append(first.worth)
-        else:
-            resource, year = next(iter(late.items()))
-            last = int(first.problem.years[-1]) if year is None else year - 1
-            for found in self.sooner(moved, resource, (first_counted(first.problem, resource), last), best):
-                bounds.append(found.worth)
-                if not unearned(found.problem, found.made) and found.worth.value > best.worth.value:
-                    best = found
-        top = max(bounds, key=lambda w: w.bound)
-        return best, Worth(best.worth.value_parts, top.bound_parts, best.worth.constants)
 
-    def sooner(
-        self, moved: Moved, resource: Resource, years: tuple[int, int], best: _Attempt
-    ) -> Iterator[_Attempt]:
-        """Plans with a taker's car on a platform (with a technology) from some year of a range on: all
-        at once with the saving of the first year and the cars of the last, and where that is better than
-        ``best`` (and than the goal), in halves, few years one by one."""
-        try:
-            found = self.attempt(moved, {resource: years[0]}, (resource, years[1]))
-        except PlanError:
-            return  # nothing puts a car there by then
-        least = best.worth.value if self.goal is None else max(best.worth.value, self.goal)
-        if years[0] == years[1] or found.worth.bound <= least:
-            yield found
-            return
-        if years[1] - years[0] <= FEW:
-            for year in range(years[0], years[1] + 1):
-                yield from self.sooner(moved, resource, (year, year), best)
-            return
-        middle = (years[0] + years[1]) // 2
-        yield from self.sooner(moved, resource, (years[0], middle), best)
-        yield from self.sooner(moved, resource, (middle + 1, years[1]), best)
+def _too_soon(program: Program, x: Floats, dates: Since) -> bool:
+    """Whether a plan counts a saving in a year before it has earned it."""
+    if "saved" not in program:
+        return False
+    block = program["saved"]
+    for name, year, amount in zip(block.labels["what"], block.labels["year"], x[block.ids], strict=True):
+        what, resource = str(name).split(" ", 1)
+        since = dates[what, resource]
+        if amount > NOTHING_M and (since is None or int(year) < since):
+            return True
+    return False
+
+
+def _less_overlap(worth: Worth, problem: PlanProblem, dated: PlanProblem, made: Decisions) -> Worth:
+    """Two savings on one car are less than their sum, which the program counts: a plan has that much less
+    than the program says, under the same bound."""
+    cheaper = dated.routes.margin - problem.routes.margin
+    has = float((made.ship * cheaper).sum(axis=0) @ problem.weights) / 1e6
+    over = has - float(made.block("saved").sum())
+    if abs(over) <= NOTHING_M:
+        return worth
+    return replace(worth, value_parts=(*worth.value_parts, (f"savings on one car: {over!r}", over)))
 
 
 def _point(
@@ -281,16 +262,6 @@ def as_book(case: Case, book: Book | Sequence[str] | None) -> Book:
     if book is None:
         return Book.today(case)
     return book if isinstance(book, Book) else Book(case, book)
-
-
-def _nobody(shared: tuple[Resource, int]) -> Fault:
-    (what, name), year = shared
-    return Fault(
-        f"{what} {name}",
-        f"no taker can have a car with it by {year}",
-        "no saving is to be had so soon",
-        "grant it earlier",
-    )
 
 
 def late_launches(problem: PlanProblem, made: Decisions) -> Moved:

@@ -12,9 +12,12 @@ def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -
     """c_f with π_f = c_f·x + constant (before fees between members), and Σ_f c_f = the objective.
 
     ship, in_quota → the brand's firm; starts → who pays; lent → the host; overtime, closed → owners by share;
-    left, excess → firm (closing by the shares of the review's year); credit → the fleet that takes it.
+    left, excess → firm (closing by the shares of the review's year); credit → the fleet that takes it; what
+    a plan saves once it is earned (block scale) → the brands, car by car, in the years in which the problem
+    counts it.
     """
     share = np.zeros(program.objective.size)
+    objective = _savings_on_cars(problem, program)
     for block in program.columns:
         ids = slice(block.start, block.start + block.size)
         if block.name == "ship":
@@ -40,7 +43,21 @@ def owned_objective(problem: PlanProblem, program: CompiledProgram, firm: str) -
             when = block.labels["year" if block.name == "overtime" else "review"]
             for k, plant in enumerate(block.labels["plant"]):
                 share[block.start + k] = _part(problem, str(plant), firm, int(when[k]))
-    return np.asarray(share * program.objective, dtype=np.float64)
+    return np.asarray(share * objective, dtype=np.float64)
+
+
+def _savings_on_cars(problem: PlanProblem, program: CompiledProgram) -> Floats:
+    """The objective with each counted saving put on its cars: less the row saved − Σ saving · ship ≤ 0."""
+    rows = next((block for block in program.rows if block.name == "saving"), None)
+    if rows is None:
+        return program.objective
+    counted = np.zeros(program.row_lower.size)
+    for k, (name, year) in enumerate(zip(rows.labels["what"], rows.labels["year"], strict=True)):
+        what, resource = str(name).split(" ", 1)
+        factor = problem.parts_factor.get((what, resource))
+        at = int(np.searchsorted(problem.years, int(year)))
+        counted[rows.start + k] = factor is not None and factor[at] < 1.0
+    return np.asarray(program.objective - program.matrix.T @ counted, dtype=np.float64)
 
 
 def _part(problem: PlanProblem, plant: str, firm: str, year: int) -> float:

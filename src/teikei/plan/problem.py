@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -65,12 +66,13 @@ def build_problem(
     since: Mapping[Resource, int | None] | None = None,
     moved: Mapping[str, int | None] | None = None,
     grams: Mapping[FleetKey, float] | None = None,
+    doubted: Collection[Resource] = (),
 ) -> PlanProblem:
     """Sets and arrays of the plan of ``members`` under ``book``.
 
     ``since`` names shared platforms and technologies whose joint volume counts in the parts bill only from a
-    later year, or never (None); ``moved`` launches of the book that are dated not before another year, or
-    called off (None).
+    later year, or never (None); ``doubted`` those of which the plan decides whether, and from when on;
+    ``moved`` launches of the book that are dated not before another year, or called off (None).
 
     ``grams``: fleets that pay a price a gram instead of meeting their target (`plan.optimise`).
 
@@ -87,9 +89,8 @@ def build_problem(
     slots = slots_of_book(book, diversion=options.diversion, moved=moved)
     at, allowed, needs = permitted(case, book, firms, years, slots)
     ways = routes_of(case, frame, money, at, allowed, slots)
-    savings = parts_factors(book, slots, diversion=options.diversion)
-    factors = counted_from(savings, since or {}, years)
-    options_sold = _apply_book(book, ways, factors)
+    counted = counted_from(parts_factors(book, slots, diversion=options.diversion), since or {}, years)
+    factors, savings, options_sold = _shared(book, ways, counted, doubted)
     fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years, year_weights(case))
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)
@@ -128,7 +129,31 @@ def build_problem(
         needs=tuple(needs),
         ship_of=ship_of,
         parts_factor=factors,
+        savings=savings,
     )
+
+
+def _with_money(ways: Routes) -> Routes:
+    """The same routes with money of their own."""
+    return replace(ways, money={account: amount.copy() for account, amount in ways.money.items()})
+
+
+def _shared(
+    book: Book, ways: Routes, counted: dict[Resource, Floats], doubted: Collection[Resource]
+) -> tuple[dict[Resource, Floats], dict[Resource, Floats], Assisted | None]:
+    """What the book changes in the money of a car: the factors that are counted, what those in doubt would
+    save (route, year), the options sold."""
+    factors = {resource: factor for resource, factor in counted.items() if resource not in doubted}
+    untouched = {r: _with_money(ways) for r in sorted(set(doubted) & set(counted))}
+    sold = _apply_book(book, ways, factors)
+    savings = {r: _saved(book, ways, one, factors | {r: counted[r]}) for r, one in untouched.items()}
+    return factors, savings, sold
+
+
+def _saved(book: Book, ways: Routes, untouched: Routes, factors: dict[Resource, Floats]) -> Floats:
+    """(route, year) what a car costs less with these factors, in case currency."""
+    _apply_book(book, untouched, factors)
+    return np.asarray(untouched.margin - ways.margin, dtype=np.float64)
 
 
 def _begun(ways: Routes, slots: Slots, *starts: tuple[Choices, tuple[tuple[int, int], ...]]) -> Floats:

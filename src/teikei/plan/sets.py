@@ -234,7 +234,11 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlanProblem:
-    """Everything the blocks need, for one set of members and one book. Axes: route, slot, plant, year."""
+    """Everything the blocks need, for one set of members and one book. Axes: route, slot, plant, year.
+
+    ``parts_factor`` (year,) is in the parts of ``routes`` already; ``savings`` (route, year), case currency a
+    car, is not: what a platform or technology saves once the plan earns it (block scale).
+    """
 
     case: Case
     book: Book
@@ -263,3 +267,4 @@ class PlanProblem:
     needs: tuple[Needs, ...]
     ship_of: Ints
     parts_factor: dict[tuple[str, str], Floats]
+    savings: dict[tuple[str, str], Floats]

@@ -4,16 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.cases.bodies import shared_body
 from tests.cases.drives import with_licence
-from tests.cases.edits import added, cars, changed, two_makers
+from tests.cases.edits import cars, changed, two_makers
 
-from teikei.agreements.book import Book
-from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.plan.build import build
-from teikei.plan.earned import counted_from, demand_sharing, first_counted, unearned
+from teikei.plan.earned import counted_from, first_built, first_counted, unearned
 from teikei.plan.optimise import plan
-from teikei.plan.problem import build_problem
 from teikei.plan.solution import PlanSolution
 
 YEARS = np.array([2027, 2028, 2029, 2030])
@@ -40,6 +37,10 @@ def test_a_saving_is_earned_by_the_first_car_of_a_taker() -> None:
     taken = found.problem.routes.firm == "hoku"
     late[taken & (found.problem.routes.platform == "n_frame"), 2] = 0.0
     assert unearned(found.problem, replace(found.made, ship=late)) == {("platform", "n_frame"): 2030}
+    # 0.6 cars a year are more than one and a half in the third year
+    assert (
+        first_built(found.problem, replace(found.made, ship=late * 0 + 0.6), ("platform", "n_frame")) == 2029
+    )
     assert unearned(found.problem, replace(found.made, ship=np.zeros_like(late))) == {
         ("platform", "n_frame"): None
     }
@@ -49,42 +50,6 @@ def test_a_saving_is_earned_by_the_first_car_of_a_taker() -> None:
     # and where nothing is saved, nothing is unearned
     flat = replace(found.problem, parts_factor={("platform", "n_frame"): np.ones(4)})
     assert unearned(flat, replace(found.made, ship=np.zeros_like(late))) == {}
-
-
-def test_a_plan_that_shares_by_a_year_has_started_by_then() -> None:
-    case = shared()
-    problem = build_problem(case, None, Book(case, ["pickup_at_delta"]), PlanOptions())
-    program = build(problem)
-    assert demand_sharing(problem, program, ("platform", "n_frame"), 2030)
-    rows = [b for b in program.compile().rows if b.name.startswith("shared_")]
-    assert rows
-    assert "shared_tool_up" in {b.name for b in rows}
-    # nothing can be on the frame in 2028: granted from 2029
-    assert not demand_sharing(problem, build(problem), ("platform", "n_frame"), 2028)
-
-
-def shared_body(parts_of_nagi: float) -> Case:
-    """Hoku may put its SUV on nagi's body, in force from 2029; the parts fall by a tenth, as volume doubles.
-
-    100,000 SUVs of each; harima holds 50,000, from 2030 on 100,000. Adopting costs 0.6 * 600 / 3 = 120 a year
-    and saves 1,600 on each of hoku's cars: 80 in 2029, 160 in 2030. Nagi saves a tenth of its parts.
-    """
-    case = changed(
-        two_makers(), "platforms", {"platform": "n_body"}, saving_per_doubling=0.1, development_cost_m=600.0
-    )
-    case = changed(case, "variants", {"variant": "n_suv_petrol"}, parts_cost=parts_of_nagi)
-    case = changed(case, "demand", {"model": "h_suv", "market": "japan"}, units_per_year=20_000.0)
-    case = changed(case, "lines", {"line": "harima_body"}, capacity_units_per_year=50_000.0)
-    line = next(r for r in case["lines"].to_dicts() if r["line"] == "harima_body")
-    case = added(case, "lines", line | {"line": "harima_2", "from_year": 2030})
-    row = next(r for r in case["variants"].to_dicts() if r["variant"] == "h_suv_petrol")
-    case = added(
-        case, "variants", row | {"variant": "h_suv_shared", "platform": "n_body", "status": "candidate"}
-    )
-    deal = {"agreement": "body", "title": "One body", "kind": "shared_platform", "status": "candidate"}
-    case = added(case, "agreements", deal | {"parties": "nagi;hoku"})
-    grant = {"agreement": "body", "giver": "nagi", "taker": "hoku", "what": "platform", "resource": "n_body"}
-    return added(case, "grants", grant)
 
 
 def gained(case: Case) -> tuple[PlanSolution, float, float]:
@@ -100,26 +65,6 @@ def test_a_taker_that_comes_early_for_the_sake_of_the_owner() -> None:
     assert (value, bound) == (pytest.approx(340.0), pytest.approx(340.0))
     assert min(cars(found.ship, variant="h_suv_shared")) == 2029
     assert first_counted(found.problem, ("platform", "n_body")) == 2029
-
-
-@pytest.mark.parametrize(("asked", "more"), [(100.0, True), (339.0, True), (341.0, False), (500.0, False)])
-def test_with_a_goal_only_the_side_of_it_is_found(asked: float, more: bool) -> None:
-    case = shared_body(17_000.0)
-    base = plan(case).value
-    found = plan(case, book=["body"], goal=base + asked)
-    assert found.audit().holds
-    value, bound = found.value - base, found.bound - base
-    assert value <= 340.0 + 1e-6
-    assert bound >= 340.0 - 1e-6
-    assert (value > asked, bound > asked) == (more, more)
-
-
-def test_a_goal_passed_at_once_spares_the_search() -> None:
-    # from 2030 on it is 210 already; what counts the saving from 2029 without a car is 380
-    case = shared_body(17_000.0)
-    base = plan(case).value
-    found = plan(case, book=["body"], goal=base + 100.0)
-    assert (found.value - base, found.bound - base) == pytest.approx((210.0, 380.0))
 
 
 def test_a_taker_that_comes_late_saves_late() -> None:
@@ -154,11 +99,6 @@ def test_a_drive_is_earned_by_the_takers_cars() -> None:
     late = found.made.ship.copy()
     late[taken, 2] = 0.0
     assert unearned(found.problem, replace(found.made, ship=late)) == {drive: 2030}
-    # Nagi must fit it, and its SUV is tooled: one row
-    program = build(found.problem)
-    assert demand_sharing(found.problem, program, drive, 2029)
-    assert [b.name for b in program.compile().rows if b.name.startswith("shared_")] == ["shared_developed"]
-    assert not demand_sharing(found.problem, build(found.problem), drive, 2028)
 
 
 def test_an_owner_earns_nothing_from_cars_nobody_builds() -> None:
