@@ -49,6 +49,10 @@ class SolveOptions:
         True,
         "look for good points in smaller programs first; off in plans, whose bounds close at the root",
     )
+    restarts: bool = option(
+        False,
+        "begin again at the root once many columns are settled: for a hard program in one piece",
+    )
 
 
 @dataclass(frozen=True, slots=True)

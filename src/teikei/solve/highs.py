@@ -275,8 +275,8 @@ def _set_options(
         "mip_rel_gap": float(options.gap),
         "mip_abs_gap": 1e-6 * min(1.0, size),
         "mip_feasibility_tolerance": tolerance,
-        # Restarts of the root cost more than they save on parts of this size (benchmarks/README.md).
-        "mip_allow_restart": False,
+        # Restarts of the root cost more than they save on the parts of a plan (benchmarks/README.md).
+        "mip_allow_restart": options.restarts,
         "mip_heuristic_run_rins": options.sub_mips,
         "mip_heuristic_run_rens": options.sub_mips,
         "mip_heuristic_run_root_reduced_cost": options.sub_mips,

@@ -79,7 +79,9 @@ def find_prices(relax: Relax, start: Floats, sign: float, rounds: int = 400) -> 
         length = float(direction @ direction)
         if length == 0.0:
             break
-        target = AIM * max(abs(best.bound), 1.0) + abs(best.bound - answer.bound)
+        # The bound at the start may be near zero by chance; the prices say how large its parts are.
+        size = max(abs(best.bound), float(np.abs(prices).sum()))
+        target = AIM * size + abs(best.bound - answer.bound)
         prices = prices - sign * scale * target / length * direction
         answer = relax(prices)
         if number >= rounds // 2:

@@ -305,3 +305,13 @@ def test_ctrl_c_returns_the_best_point(call: str, threads: int) -> None:
     assert err == ""
     assert process.returncode == 0
     assert time.perf_counter() - sent < 10
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_restarts_change_no_optimum(restarts: bool) -> None:
+    # Σ_i y_i = 3 at least for 25 of demand in rooms of 10; the cheapest three of 1 … 6 cost 1 + 2 + 3
+    p = Program("rooms", sense="min")
+    y = p.add_columns("y", {"i": np.arange(6)}, upper=1, objective=np.arange(1.0, 7.0), integer=True)
+    p.add_rows("room", {}, lower=25, rows=np.zeros(6), columns=y.ids, values=10.0)
+    answer = solve(p.compile(), SolveOptions(gap=1e-9, restarts=restarts))
+    assert (answer.status, answer.value) == ("optimal", pytest.approx(6.0))
