@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from teikei.solve.program import CompiledProgram
 
 SMALL = 0.5
+NAMED_IN = {"plant": "plants", "platform": "platforms", "technology": "technologies"}
 
 
 class Explained(Protocol):
@@ -71,7 +72,9 @@ def _plant(solution: Explained, plant: str) -> str:
                 did_you_mean(plant, list(problem.plants.names), "plants.csv"),
             )
         )
-    lines = [f"{plant}: owned by {', '.join(sorted(problem.plants.shares[plant]))}"]
+    firms, cars = _names(problem.case, "firms", "firm"), _names(problem.case, "models", "model")
+    owners = ", ".join(firms[f] for f in sorted(problem.plants.shares[plant]))
+    lines = [f"{_names(problem.case, 'plants', 'plant')[plant]} ({plant}): owned by {owners}"]
     for row in solution.use.filter(pl.col("plant") == plant).iter_rows(named=True):
         use = "closed" if row["use_share"] is None else f"{row['use_share']:.0%}"
         lines.append(
@@ -79,8 +82,8 @@ def _plant(solution: Explained, plant: str) -> str:
         )
     prices = _shadow(solution, "capacity", "plant", plant, "construction")
     lines += [
-        f"  one more car of capacity in {year} ({what}) is worth {value:,.0f} a car"
-        for year, what, value in prices
+        f"  one more car of capacity in {years} ({what}) is worth {value} a car"
+        for years, what, value in _runs(prices)
     ] or ["  capacity binds in no year: one more car of it is worth nothing"]
     built = (
         solution.ship.filter(pl.col("plant") == plant)
@@ -88,15 +91,39 @@ def _plant(solution: Explained, plant: str) -> str:
         .agg(pl.col("units").sum() / problem.years.size)
     )
     lines += [
-        f"  builds {r['model']} for {r['firm']}: {r['units']:,.0f} a year"
+        f"  builds {cars[r['model']]} for {firms[r['firm']]}: {r['units']:,.0f} a year"
         for r in built.sort("units", descending=True).iter_rows(named=True)
     ]
     started = solution.decisions.filter(pl.col("what").str.ends_with(f" {plant}") | (pl.col("what") == plant))
-    lines += [
-        f"  {r['kind']}: {r['what']} from {r['first_year']}, {r['yearly_m']:,.1f} m a year"
-        for r in started.iter_rows(named=True)
-    ]
+    for r in started.iter_rows(named=True):
+        what = " ".join(cars.get(word, word) for word in str(r["what"]).split() if word != plant)
+        lines.append(f"  {r['kind']}: {what or plant} from {r['first_year']}, {r['yearly_m']:,.1f} m a year")
     return "\n".join(lines)
+
+
+def _names(case: Case, table: str, key: str) -> dict[str, str]:
+    """What a reader calls a row of a table, by its id."""
+    return dict(case[table].select(key, "name").iter_rows())
+
+
+def _runs(prices: list[tuple[int, str, float]]) -> list[tuple[str, str, str]]:
+    """Years one after the other with nearly the same price, in words: (years, what, price)."""
+    found: list[tuple[int, int, str, float, float]] = []
+    for year, what, value in prices:
+        if found:
+            first, last, same, low, high = found[-1]
+            if (what, year) == (same, last + 1) and abs(value - high) <= 0.02 * abs(high):
+                found[-1] = (first, year, what, min(low, value), max(high, value))
+                continue
+        found.append((year, year, what, value, value))
+    return [
+        (
+            f"{first}" if first == last else f"{first} to {last}",
+            what,
+            f"{low:,.0f}" if f"{low:,.0f}" == f"{high:,.0f}" else f"{low:,.0f} to {high:,.0f}",
+        )
+        for first, last, what, low, high in found
+    ]
 
 
 def _shadow(
@@ -191,6 +218,7 @@ def _agreement(solution: Explained, agreement: str) -> str:
         f"{agreement}: {problem.book.row(agreement)['title']}, usable from "
         f"{problem.book.first_year(agreement)} to {problem.book.last_year(agreement)}"
     ]
+    firms, plants = _names(problem.case, "firms", "firm"), _names(problem.case, "plants", "plant")
     shown: dict[str, str] = {}
     for limit in problem.limits:
         # grants that overlap have a row for each set of models: only then are the models named
@@ -200,17 +228,20 @@ def _agreement(solution: Explained, agreement: str) -> str:
         if agreement not in limit.agreements:
             continue
         used = solution.made.ship[limit.routes].sum(axis=0)
+        table = NAMED_IN.get(limit.what)
+        known = _names(problem.case, table, limit.what) if table else {}
+        resource = known.get(limit.resource, limit.resource)
         for t, year in enumerate(problem.years):
             least, most = limit.minimum[t], limit.limit[t]
             words = f"{used[t]:,.0f} of {most:,.0f} cars" if np.isfinite(most) else f"{used[t]:,.0f} cars"
             asked = f", at least {least:,.0f}" if least > 0 else ""
-            lines.append(f"  {limit.taker} at {limit.resource} {year}{named}: {words}{asked}")
+            lines.append(f"  {firms[limit.taker]} at {resource} {year}{named}: {words}{asked}")
     for year, models, value in _shadow(solution, "permission", "agreement", agreement, "models"):
         # a row that binds at its minimum has a price of the other sign
         words = "one more car of the limit" if value > 0 else "one car less of the minimum"
         lines.append(f"  {words} in {year}{shown[models]} is worth {abs(value):,.0f} a car")
     lines += [
-        f"  {g.guest} has {g.limit.max():,.0f} cars a year at {g.plant}, volume and fee given"
+        f"  {firms[g.guest]} has {g.limit.max():,.0f} cars a year at {plants[g.plant]}, volume and fee given"
         for g in problem.lent
         if g.agreement == agreement
     ]

@@ -44,7 +44,7 @@ def test_the_program_as_a_file(tmp_path: Path) -> None:
 def test_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert plan("two_makers", why=Why(explain_plant="delta")) == 0
     said = capsys.readouterr().out
-    assert said.startswith("delta: owned by nagi")
+    assert said.startswith("Delta (delta): owned by Nagi Motor")
     assert "Accounts" not in said
     assert call(["plan", "two_makers", "--explain-plant", "delta"]) == 0
     assert capsys.readouterr().out == said

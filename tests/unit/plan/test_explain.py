@@ -15,19 +15,19 @@ def found() -> PlanSolution:
 
 def test_a_full_plant_has_a_price(found: PlanSolution) -> None:
     text = found.explain(plant="harima")
-    assert "harima: owned by hoku" in text
+    assert "Harima (harima): owned by Hoku Motor" in text
     assert "2027: 100,000 of 100,000 cars (100%)" in text
     # 20,000 go unsold in the us at 8,400
-    assert "one more car of capacity in 2027 (unibody) is worth 8,400 a car" in text
+    assert "one more car of capacity in 2027 to 2028 (unibody) is worth 8,400 a car" in text
     # in 2029 delta takes 40,000: 80,000 are built at harima, which has place
-    assert "capacity in 2029" not in text
-    assert "builds h_suv for hoku" in text
+    assert "2029 (unibody)" not in text
+    assert "builds Hoku SUV for Hoku Motor" in text
 
 
 def test_a_plant_with_place_says_so(found: PlanSolution) -> None:
     text = found.explain(plant="delta")
     assert "capacity binds in no year" in text
-    assert "tooling: h_suv delta from 2029, 30.0 m a year" in text
+    assert "tooling: Hoku SUV from 2029, 30.0 m a year" in text
 
 
 def test_a_route_beside_its_rival(found: PlanSolution) -> None:
@@ -41,7 +41,7 @@ def test_a_route_beside_its_rival(found: PlanSolution) -> None:
 def test_an_agreement_in_the_book(found: PlanSolution) -> None:
     text = found.explain(agreement="suv_at_delta")
     assert "usable from 2028 to 2030" in text
-    assert "hoku at delta 2030: 80,000 of 80,000 cars" in text
+    assert "Hoku Motor at Delta 2030: 80,000 of 80,000 cars" in text
 
 
 @pytest.mark.parametrize(
