@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -69,7 +69,8 @@ def advise(
     currency
         currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
     out
-        folder to write: CSV a table, advice.xlsx, advice.html, advice.json, manifest.json
+        folder to write: CSV a table, advice.xlsx, advice.html, advice.json, and run.json with the case,
+        from which `teikei sheet`, `compare` and `board` start
     json
         print one JSON object instead of text
     gap
@@ -142,7 +143,7 @@ def _show(
     """Print the advice as text or one object, and write the folder if one is named."""
     found = findings(advice, money, scenario)
     if out is not None:
-        write_advice(out, advice, found, money)
+        write_advice(out, advice, found, money, _kept(searched))
     if json:
         made = advice_object(advice, money, scenario)
         if searched is not None:
@@ -158,9 +159,19 @@ def _show(
             print("\n" + "\n".join(portfolio_lines(searched, money)))
     if out is not None:
         print(
-            f"Written to {out}: advice.html, advice.xlsx, advice.json and {len(found.tables)} CSV tables.",
+            f"Written to {out}: advice.html, advice.xlsx, advice.json, {len(found.tables)} CSV tables, and "
+            "run.json with its case.",
             file=sys.stderr,
         )
+
+
+def _kept(searched: Searched | None) -> dict[str, Any] | None:
+    """The searched portfolio as a saved run holds it: in case currency."""
+    if searched is None:
+        return None
+    from teikei.report.books import searched_object
+
+    return searched_object(searched, Money(searched.case.settings.currency, 1.0))
 
 
 def told_line(a: Advised, done: int, of: int, money: Money, seconds: float) -> str:

@@ -27,8 +27,8 @@ from teikei.plan.solution import versions
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Advised:
     """One candidate with everything the report prints. Money in million, present value, unless a name says
-    per year or per car; frames as in `deals.changes`. ``built_at``: cars a year under the deal by plant, mean
-    from the first of them on."""
+    per year or per car; frames as in `deals.changes` and `deals.yearly`. ``built_at``: cars a year under the
+    deal by plant, mean from the first of them on."""
 
     agreement: str
     title: str
@@ -49,6 +49,8 @@ class Advised:
     flows: pl.DataFrame = field(default_factory=pl.DataFrame)
     money: pl.DataFrame = field(default_factory=pl.DataFrame)
     diverted: pl.DataFrame = field(default_factory=pl.DataFrame)
+    yearly: pl.DataFrame = field(default_factory=pl.DataFrame)
+    plants: pl.DataFrame = field(default_factory=pl.DataFrame)
     gap: float = 0.0
     seconds: float = 0.0
 
@@ -70,7 +72,9 @@ class Advice:
     """The answer: verdicts on candidates, and the worth of signing all recommended ones together.
 
     ``together_m`` is v(today ∪ recommended) − v(today): certified for these inputs; it is not the sum of the
-    surpluses.
+    surpluses. ``yearly``, ``plants``: accounts and plants of those two books beside each other
+    (`deals.yearly`); without rows where nothing is signed together. ``versions``: of what the figures come
+    from.
     """
 
     case: Case
@@ -81,6 +85,9 @@ class Advice:
     together_m: Interval
     seconds: float
     focal: str = ""
+    yearly: pl.DataFrame = field(default_factory=pl.DataFrame)
+    plants: pl.DataFrame = field(default_factory=pl.DataFrame)
+    versions: dict[str, str] = field(default_factory=versions)
 
     def __repr__(self) -> str:
         words = Counter(a.verdict.word for a in self.advised)
@@ -148,7 +155,7 @@ class Advice:
             "threshold_m_per_year": self.options.epsilon_m,
             "decided_share": self.decided_share,
             "seconds": round(self.seconds, 2),
-            "versions": versions(),
+            "versions": dict(self.versions),
         }
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
+
 from teikei.agreements.book import Book, agreement_rows, candidates, kind_faults
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
@@ -22,8 +24,10 @@ from teikei.deals.sweep import sweep, workers
 from teikei.deals.terms import corridor, gains_after
 from teikei.deals.verdict import Verdict, judge
 from teikei.deals.worth import Interval, surplus
+from teikei.deals.yearly import accounts_beside, accounts_moved, plants_beside, plants_moved
 from teikei.industry.money import year_weights
 from teikei.plan.optimise import Memory, plan
+from teikei.plan.solution import PlanSolution
 
 __all__ = ["Advice", "Advised", "advise"]
 
@@ -76,7 +80,7 @@ def advise(
         if name not in done:
             done[name] = _not_valued(rows[name])
     found = without_worse(case, tuple(done[a] for a in wanted))
-    chosen, together = _together(case, found, options)
+    chosen, together, plans = _together(case, found, options)
     return Advice(
         case,
         tuple(sorted(Book.today(case).agreements)),
@@ -86,6 +90,8 @@ def advise(
         together,
         time.perf_counter() - began,
         focal or "",
+        yearly=accounts_beside(*plans) if plans else pl.DataFrame(),
+        plants=plants_beside(*plans) if plans else pl.DataFrame(),
     )
 
 
@@ -198,6 +204,8 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
         flows=flows_moved(found),
         money=money_moved(found),
         diverted=diverted(found),
+        yearly=accounts_moved(found.with_plan, found.without_plan),
+        plants=plants_moved(found.with_plan, found.without_plan),
         gap=max(found.with_plan.gap, found.without_plan.gap),
         seconds=time.perf_counter() - began,
     )
@@ -255,9 +263,9 @@ def _ranked(found: tuple[Advised, ...]) -> list[Advised]:
 
 def _together(
     case: Case, found: tuple[Advised, ...], options: AdviseOptions
-) -> tuple[tuple[str, ...], Interval]:
+) -> tuple[tuple[str, ...], Interval, tuple[PlanSolution, PlanSolution] | None]:
     """All recommended agreements at once; where two exclude each other, the one with the larger certified
-    surplus. A yardstick, such as a merger, is no part of it."""
+    surplus. A yardstick, such as a merger, is no part of it. With it the plans with them and without them."""
     rows = agreement_rows(case)
     chosen: list[str] = []
     waiting = [
@@ -281,11 +289,11 @@ def _together(
             break
         chosen.append(ready)
     if not chosen:
-        return (), (0.0, 0.0)
+        return (), (0.0, 0.0), None
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
     today = Book.today(case)
     dropped = {b for b in today.agreements for a in chosen if _excluding(case, a, b)}
     memory = _memory if _held and _held[0] is case else Memory()
     after = plan(case, None, today.without(*dropped).with_(*chosen), quick, memory=memory)
     before = plan(case, None, today, quick, memory=memory)
-    return tuple(chosen), after.worth.minus(before.worth)
+    return tuple(chosen), after.worth.minus(before.worth), (after, before)

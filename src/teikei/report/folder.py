@@ -1,4 +1,5 @@
-"""The folder that `--out` writes: CSV a table, a workbook, a page, the JSON object, and a manifest."""
+"""The folder that `--out` writes: CSV a table, a workbook, a page, the JSON object, the saved run with its
+case, and a manifest, which alone holds times."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from teikei.base.errors import Fault, UsageError
+from teikei.case.write import write_case
+from teikei.deals.saved import saved
 from teikei.report.page import advice_page
 from teikei.report.record import advice_object
 from teikei.report.workbook import advice_workbook
@@ -28,8 +31,12 @@ ADVICE_FILES = (
     "advice.xlsx",
     "advice.html",
     "advice.json",
+    "run.json",
+    "case",
     "manifest.json",
 )
+RUN = "run.json"
+CASE = "case"
 
 
 def checked_folder(folder: Path, ours: Collection[str]) -> None:
@@ -51,6 +58,8 @@ def checked_folder(folder: Path, ours: Collection[str]) -> None:
         )
     if folder.is_dir():
         foreign = sorted(p.name for p in folder.iterdir() if p.name not in ours)
+        if (folder / CASE).exists() and not (folder / RUN).exists() and CASE not in foreign:
+            foreign.append(CASE)  # somebody's own tables, not those of a run
         if foreign:
             raise UsageError(
                 Fault(
@@ -100,12 +109,20 @@ def made_folder(folder: Path) -> None:
         raise UsageError(fault) from error
 
 
-def write_advice(folder: Path, advice: Advice, found: Findings, money: Money) -> None:
-    """Write every file of an advice; a file that was there from an earlier answer is replaced."""
+def write_advice(
+    folder: Path, advice: Advice, found: Findings, money: Money, searched: dict[str, Any] | None = None
+) -> None:
+    """Write every file of an advice; a file that was there from an earlier answer is replaced.
+
+    ``searched``: the firm's portfolio as an object in case currency, if one was searched.
+    """
+    made_folder(folder)
+    write_case(advice.case, folder / CASE)
     files = {f"{table.name}.csv": csv_text(table).encode() for table in found.tables}
     files["advice.xlsx"] = advice_workbook(found, advice.case.settings.decision_date)
     files["advice.html"] = advice_page(found).encode()
-    files["advice.json"] = json_text(advice_object(advice, money, found.scenario)).encode()
+    files["advice.json"] = json_text(without_times(advice_object(advice, money, found.scenario))).encode()
+    files[RUN] = run_text(advice, found.scenario, searched).encode()
     about = {
         "case": advice.case.settings.name,
         "case_hash": advice.case.hash,
@@ -116,9 +133,22 @@ def write_advice(folder: Path, advice: Advice, found: Findings, money: Money) ->
         "decision_date": found.decided_at,
         "options": {name: getattr(advice.options, name) for name in advice.options.__slots__},
         "seconds": round(advice.seconds, 2),
-        "versions": advice.as_dict()["versions"],
+        "seconds_by_agreement": {a.agreement: round(a.seconds, 2) for a in advice.advised},
+        "versions": advice.versions,
     }
     write_files(folder, files, about)
+
+
+def run_text(advice: Advice, scenario: str = "", searched: dict[str, Any] | None = None) -> str:
+    """``run.json``: everything that sheets, comparisons and a board paper are made from, without times."""
+    return json_text({**saved(advice), "scenario": scenario, "search": without_times(searched)})
+
+
+def without_times(found: Any) -> Any:
+    """An object without its fields ``seconds``: the same answer gives the same text."""
+    if isinstance(found, dict):
+        return {name: without_times(value) for name, value in found.items() if name != "seconds"}
+    return [without_times(value) for value in found] if isinstance(found, list) else found
 
 
 def write_files(folder: Path, files: dict[str, bytes], about: dict[str, Any]) -> None:
@@ -131,6 +161,7 @@ def write_files(folder: Path, files: dict[str, bytes], about: dict[str, Any]) ->
 
 
 def json_text(value: dict[str, Any]) -> str:
+    """An object as the text of a file."""
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 

@@ -86,7 +86,6 @@ def _agreements(advice: Advice, money: Money, names: Names, why: Callable[[Advis
         Column("start_year", "first cars", "year"),
         Column("full_rate_year", "full rate", "year"),
         Column("gap", "gap of the plans", "relative"),
-        Column("seconds", "time taken", "s"),
         Column("currency", "currency"),
     )
 
@@ -102,7 +101,7 @@ def _agreements(advice: Advice, money: Money, names: Names, why: Callable[[Advis
             money.of_m(a.sweep.low) if a.sweep else None, money.of_m(a.sweep.high) if a.sweep else None,
             str(when.decide_by) if when and when.decide_by else None, str(when.signature) if when else None,
             when.start_year if when else None, when.full_rate_year if when else None,
-            a.gap if a.surplus_m else None, round(a.seconds, 2) if a.surplus_m else None, money.currency,
+            a.gap if a.surplus_m else None, money.currency,
         )  # fmt: skip
 
     caption = (
@@ -155,6 +154,7 @@ def _gains(advice: Advice, money: Money, names: Names) -> Table:
 
 def _corridor(advice: Advice, money: Money, names: Names) -> Table:
     value = _present(advice, money)
+    years = f"{advice.case.settings.first_year}–{advice.case.settings.last_year}"
     columns = (
         Column("agreement", "agreement"),
         Column("payer", "id of who pays"),
@@ -163,8 +163,8 @@ def _corridor(advice: Advice, money: Money, names: Names) -> Table:
         Column("payee_name", "is paid"),
         Column("lowest_m", "lowest the payee can accept", value),
         Column("highest_m", "highest the payer can pay", value),
-        Column("lowest_m_per_year", "lowest", f"{money.unit} a year"),
-        Column("highest_m_per_year", "highest", f"{money.unit} a year"),
+        Column("lowest_m_per_year", f"lowest, level over {years}", f"{money.unit} a year"),
+        Column("highest_m_per_year", f"highest, level over {years}", f"{money.unit} a year"),
         Column("lowest_per_car", "lowest", f"{money.currency} a car"),
         Column("highest_per_car", "highest", f"{money.currency} a car"),
         Column("open", "a fee suits both"),

@@ -3,13 +3,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from teikei.base.errors import UsageError
 from teikei.deals.advice import Advice
-from teikei.report.answer import Findings
+from teikei.report.answer import Findings, findings
 from teikei.report.folder import ADVICE_FILES, ADVICE_TABLES, checked_folder, tried_folder, write_advice
 from teikei.report.money import Money
 
@@ -44,10 +45,39 @@ def test_the_same_figures_in_csv_json_and_page(written: Path) -> None:
 def test_writing_twice_gives_the_same_tables(
     written: Path, advice: Advice, found: Findings, dollars: Money
 ) -> None:
-    before = {p.name: p.read_bytes() for p in written.iterdir()}
+    before = contents(written)
     checked_folder(written, ADVICE_FILES)
     write_advice(written, advice, found, dollars)
-    assert {p.name: p.read_bytes() for p in written.iterdir()} == before
+    assert contents(written) == before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_times_stand_in_the_manifest_only(tmp_path: Path, advice: Advice, dollars: Money) -> None:
+    slow = replace(advice, seconds=99.5, advised=tuple(replace(a, seconds=33.25) for a in advice.advised))
+    for folder, one in ((tmp_path / "quick", advice), (tmp_path / "slow", slow)):
+        write_advice(folder, one, findings(one, dollars), dollars, {"seconds": one.seconds, "joint": ["x"]})
+    quick, late = contents(tmp_path / "quick"), contents(tmp_path / "slow")
+    assert [name for name in quick if quick[name] != late[name]] == ["manifest.json"]
+    manifest = json.loads(late["manifest.json"])
+    assert manifest["seconds"] == 99.5
+    assert manifest["seconds_by_agreement"] == {a.agreement: 33.25 for a in advice.advised}
+
+
+def test_a_folder_case_that_no_run_wrote_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "case").mkdir()
+    with pytest.raises(UsageError, match="holds case"):
+        checked_folder(tmp_path, ADVICE_FILES)
+    (tmp_path / "run.json").write_text("{}")
+    checked_folder(tmp_path, ADVICE_FILES)
+
+
+def test_an_amount_a_year_says_over_which_years_it_is_level(found: Findings) -> None:
+    heads = [column.head for column in found.table("corridor").columns]
+    assert "lowest, level over 2027–2030 [m USD a year]" in heads
+    assert "highest, level over 2027–2030 [m USD a year]" in heads
 
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
