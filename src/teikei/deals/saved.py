@@ -13,7 +13,7 @@ import math
 import types
 from collections.abc import Hashable
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import polars as pl
 
@@ -105,7 +105,7 @@ def made(kind: type[T], record: dict[str, Any], **given: Any) -> T:
     >>> made(Input, plain(Input("fx", ("JPY",), "rate", 1.0, 2.0, 3.0)))
     Input(table='fx', key=('JPY',), column='rate', low=1.0, central=2.0, high=3.0)
     """
-    hints = _hints(kind)
+    hints = _hints(cast("Hashable", kind))
     known: dict[str, Any] = dict(given)
     for one in dataclasses.fields(kind):  # type: ignore[arg-type]
         if one.name in record and one.name not in given:

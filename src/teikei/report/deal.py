@@ -92,9 +92,9 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         pays=a.surplus_m is not None and a.surplus_m[0] > threshold_m(advice),
         shares=tuple(_share(f, a, money, names) for f in a.parties),
         fee=_fee(a, advice, money, names),
-        dates=_dates(a, advice),
+        dates=dates_of(a, advice),
         built=", ".join(f"{names.thing(plant)} {cars:,.0f}" for plant, cars in a.built_at.items()),
-        turns=tuple(_turns(m, names) for m in (a.sweep.moves if a.sweep else ()) if m.turns or m.note),
+        turns=tuple(turns_of_move(m, names) for m in (a.sweep.moves if a.sweep else ()) if m.turns or m.note),
         strongest=tuple(
             f"{names.input(m.input)}, {_range(m.input, names)}: "
             f"surplus {money.number(m.at_low)} at the low, {money.m(m.at_high)} at the high"
@@ -118,7 +118,7 @@ def between(turn: Turn, item: Input, names: Names) -> str:
     return said if turn.certified else f"{said} (found, not proved)"
 
 
-def _turns(move: Moved, names: Names) -> str:
+def turns_of_move(move: Moved, names: Names) -> str:
     """Where the surplus passes the threshold as one input moves, or why that is not known."""
     item = move.input
     beside = f"(now {names.value(item, item.central)}, range {_range(item, names)})"
@@ -250,7 +250,8 @@ def _end(corridor: Corridor, money: Money, level: str, *, lowest: bool) -> str:
     return ", ".join([*said, f"{money.m(abs(year))} {level}", f"{money.m(abs(value))} present value"])
 
 
-def _dates(a: Advised, advice: Advice) -> str:
+def dates_of(a: Advised, advice: Advice) -> str:
+    """When it is signed, starts and is at full rate, and the last day to decide."""
     when = a.milestones
     if when is None:
         return ""

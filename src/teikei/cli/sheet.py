@@ -1,0 +1,137 @@
+"""`teikei sheet`: one agreement on one page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from teikei.base.errors import Fault, UsageError
+from teikei.base.options import AdviseOptions
+from teikei.report.folder import made_folder
+from teikei.report.leaf_page import leaf_page, leaf_pdf
+from teikei.report.leaf_text import leaf_markdown, print_leaf
+from teikei.report.money import Money
+from teikei.report.run import Run, case_or_run, read_run
+from teikei.report.sheet import leaf_of
+from teikei.report.text import console
+
+if TYPE_CHECKING:
+    from teikei.report.leaf import Leaf
+
+ENDINGS = (".html", ".md", ".pdf")
+
+
+def sheet(
+    case: str,
+    agreement: str,
+    *,
+    for_: Annotated[str | None, Parameter(name="--for")] = None,
+    audience: str = "ours",
+    scenario: str | None = None,
+    currency: str | None = None,
+    out: Path | None = None,
+    behind: bool = False,
+    gap: float = AdviseOptions().gap,
+    time_limit_s: float = AdviseOptions().time_limit_s,
+    inputs: int = AdviseOptions().inputs,
+) -> int:
+    """Show one agreement on one page: gains, terms, what it rests on, will it hold.
+
+    From a saved run (a folder of `advise --out`) nothing is planned again, and the same run gives the same
+    bytes. From a case the agreement is valued first.
+
+    Parameters
+    ----------
+    case
+        folder of a saved run, or name or folder of a case
+    agreement
+        id of the agreement
+    for_
+        the firm that asks, e.g. nissan: its gain comes among the first numbers
+    audience
+        ours, or partner: a sheet to hand over, without the gain, costs, alternatives and reserve price of the
+        firm that asks
+    scenario
+        scenario of the case to apply first; a saved run has its own
+    currency
+        currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
+    out
+        file to write; its ending says what: .html, .md or .pdf (which needs the extra teikei[pdf])
+    behind
+        print also what stands behind each figure: formula, parts, rows and their sources
+    gap
+        relative gap of every plan, where one is made
+    time_limit_s
+        seconds for one component of a program
+    inputs
+        how many of the strongest low/high inputs move
+    """
+    from teikei.deals.sheet import sheet as drawn_up
+
+    if out is not None and out.suffix not in ENDINGS:
+        fix = f"name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+        raise UsageError(Fault("--out", f"{out.name!r} ends in none of them", "nothing was computed", fix))
+    if case_or_run(case):
+        run = _saved(case, scenario)
+    else:
+        run = _valued(case, agreement, scenario, AdviseOptions(gap, time_limit_s, inputs=inputs))
+    made = drawn_up(run.advice, agreement, for_ or "", audience)
+    search = run.search if audience == "ours" else None
+    leaf = leaf_of(made, Money.of(run.advice.case, currency), run.scenario, search)
+    if out is None:
+        print_leaf(leaf, console(), behind=behind)
+    else:
+        write_leaf(leaf, out)
+        print(f"Written to {out}.", file=sys.stderr)
+    return 0
+
+
+def _saved(folder: str, scenario: str | None) -> Run:
+    """A saved run, whose scenario cannot be changed after it was made."""
+    run = read_run(folder)
+    if scenario is not None and scenario != run.scenario:
+        under = run.scenario or "no scenario"
+        fix = f"advise again: `teikei advise CASE --scenario {scenario} --out FOLDER`"
+        what = f"the saved run was made under {under}, not {scenario}"
+        raise UsageError(Fault("--scenario", what, "its figures would be of another future", fix))
+    return run
+
+
+def _valued(case: str, agreement: str, scenario: str | None, options: AdviseOptions) -> Run:
+    """The agreement valued alone, for a sheet without a saved run."""
+    from dataclasses import replace
+
+    from teikei.case.read import read_case
+    from teikei.case.scenario import under
+    from teikei.deals.advise import advise
+    from teikei.deals.sheet import askable
+
+    read = under(read_case(case), scenario)
+    askable(read, agreement)
+    print(
+        f"Valuing {agreement}; with `advise --out` first, a sheet takes a moment.",
+        file=sys.stderr,
+        flush=True,
+    )
+    chosen = replace(options, epsilon_m=read.settings.materiality_m)
+    return Run(advise(read, [agreement], None, chosen), scenario or "")
+
+
+def write_leaf(leaf: Leaf, file: Path) -> None:
+    """Write a leaf as its ending says.
+
+    Raises
+    ------
+    UsageError
+        the folder cannot be made or written, or a PDF is wanted without WeasyPrint
+    """
+    content = {
+        ".html": lambda: leaf_page(leaf).encode(),
+        ".md": lambda: leaf_markdown(leaf).encode(),
+        ".pdf": lambda: leaf_pdf(leaf),
+    }[file.suffix]()
+    made_folder(file.parent)
+    file.write_bytes(content)

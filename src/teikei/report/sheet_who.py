@@ -1,0 +1,61 @@
+"""Who builds what because of a deal: a drawing and a grid, cars a year with it and without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from teikei.report.bars import Bar, Mark, bars
+from teikei.report.deal import LEFT_OUT
+from teikei.report.leaf import Cell, Grid, Section
+
+if TYPE_CHECKING:
+    from teikei.deals.deal_sheet import DealSheet
+    from teikei.report.names import Names
+
+SHOWN = 8
+"""Changes that are drawn and listed; a saved run's flows.csv holds them all."""
+
+
+def who_section(made: DealSheet, names: Names) -> Section:
+    """Where cars are built without it (hatched) and with it (solid)."""
+    rows = list(made.advised.flows.iter_rows(named=True))
+    lines = []
+    if made.advised.built_at:
+        at = ", ".join(f"{names.thing(p)} {cars:,.0f}" for p, cars in made.advised.built_at.items())
+        lines.append(f"Cars under it are built at {at} a year, mean from the first on.")
+    if not rows:
+        lines.append("No car moves between plants or markets because of it.")
+        return Section("Who builds what", tuple(lines))
+    shown = rows[:SHOWN]
+    if len(rows) > SHOWN:
+        lines.append(f"{len(rows) - SHOWN} smaller changes are left to the table flows of the saved run.")
+    grid = Grid(
+        f"Cars a year, mean over the horizon of the best plans; {LEFT_OUT}",
+        ("car", "plant", "market", "without it", "with it", "change"),
+        tuple(
+            (
+                Cell(names.thing(r["model"])),
+                Cell(names.thing(r["plant"])),
+                Cell(names.thing(r["market"])),
+                *(
+                    Cell(f"{r[c]:,.0f}", number=True)
+                    for c in ("without_units_per_year", "with_units_per_year")
+                ),
+                Cell(f"{r['change_units_per_year']:+,.0f}", number=True),
+            )
+            for r in shown
+        ),
+    )
+    drawn = [
+        Bar(
+            f"{names.thing(r['model'])}, {names.thing(r['plant'])} → {names.thing(r['market'])}",
+            f"{r['change_units_per_year']:+,.0f}",
+            (
+                Mark("hatched", 0.0, r["without_units_per_year"]),
+                Mark("solid", 0.0, r["with_units_per_year"]),
+            ),
+        )
+        for r in shown
+    ]
+    drawing = bars("who", "Who builds what: without it (hatched), with it (solid)", "cars a year", drawn)
+    return Section("Who builds what", tuple(lines), (grid,), (drawing,))

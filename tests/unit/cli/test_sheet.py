@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from teikei.cli.advise import advise
+from teikei.cli.main import call
+from teikei.cli.sheet import sheet
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("run") / "saved"
+    advise("two_makers", out=folder, workers=1)
+    return str(folder)
+
+
+def test_from_a_saved_run_as_text(run: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sheet(run, "suv_at_delta") == 0
+    said = capsys.readouterr()
+    assert "629.0 ±0 m USD" in said.out
+    assert "Valuing" not in said.err
+
+
+def test_a_page_twice_gives_equal_bytes_and_so_does_markdown(run: str, tmp_path: Path) -> None:
+    for name in ("a.html", "b.html", "a.md", "b.md"):
+        assert sheet(run, "pickup_at_delta", out=tmp_path / "new" / name) == 0
+    for kind in ("html", "md"):
+        one, other = ((tmp_path / "new" / f"{k}.{kind}").read_bytes() for k in "ab")
+        assert one == other
+        assert b"430.5" in one
+
+
+def test_from_a_case_the_agreement_is_valued_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sheet("two_makers", "suv_at_harima", inputs=0) == 0
+    said = capsys.readouterr()
+    assert "Valuing suv_at_harima" in said.err
+    assert "Do not sign" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["pickup_at_dleta"], 2, "did you mean 'pickup_at_delta'"),
+        (["pickup_at_delta", "--for", "hokku"], 2, "did you mean 'hoku'"),
+        (["pickup_at_delta", "--out", "x.docx"], 2, "ends in .html, .md or .pdf"),
+        (["pickup_at_delta", "--scenario", "free"], 2, "made under no scenario"),
+        (["pickup_at_delta", "--audience", "partners"], 2, "'partner'"),
+        (["pickup_at_delta", "--currency", "XXX"], 2, "no exchange rate of 'XXX'"),
+    ],
+)
+def test_bad_requests(
+    run: str, words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(["sheet", run, *words]) == code
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert all(field in shown for field in ("where:", "why:", "fix:"))
+
+
+def test_no_such_run_or_case(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["sheet", "two_makres", "pickup_at_delta"]) == 2
+    assert "neither a case nor a saved run" in capsys.readouterr().err
+    assert call(["sheet", "two_makers", "pickup_at_dleta"]) == 2
+    assert "did you mean 'pickup_at_delta'" in capsys.readouterr().err

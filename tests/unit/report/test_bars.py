@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from teikei.report.bars import LEFT, RIGHT, WIDTH, Bar, Mark, bars, lines_of
+
+ROWS = [
+    Bar("one & only", "100", (Mark("solid", 0.0, 100.0), Mark("hatched", 0.0, -50.0)), "turns at 3"),
+    Bar("two", "20 to 40", (Mark("range", 20.0, 40.0), Mark("interval", 30.0, 30.0))),
+]
+
+
+def test_bars_are_where_their_figures_are() -> None:
+    drawing = bars("x", "title", "m USD", ROWS, centre=25.0)
+    root = ElementTree.fromstring(drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+    boxes = {e.get("class"): e for e in root.iter("{http://www.w3.org/2000/svg}rect")}
+    # ticks run from −60 to 100 or so: find the scale from the two ends of what is drawn
+    solid, hatched = boxes["solid"], boxes["hatched"]
+    zero, end = float(solid.get("x") or 0), float(solid.get("x") or 0) + float(solid.get("width") or 0)
+    scale = (end - zero) / 100.0
+    assert float(hatched.get("x") or 0) == pytest.approx(zero - 50.0 * scale, abs=0.2)
+    interval = boxes["interval"]
+    middle = float(interval.get("x") or 0) + float(interval.get("width") or 0) / 2
+    assert middle == pytest.approx(zero + 30.0 * scale, abs=0.2)
+    centre = re.search(r'class="centre" d="M([\d.]+),', drawing)
+    assert centre
+    assert float(centre[1]) == pytest.approx(zero + 25.0 * scale, abs=0.2)
+    assert float(hatched.get("x") or 0) >= LEFT - 0.1
+    assert end <= WIDTH - RIGHT + 0.1
+
+
+def test_no_two_texts_stand_on_each_other() -> None:
+    long = Bar("a name that is much too long to stand on one line with its figure", "1,234 to 5,678", ())
+    drawing = bars("x", "a title", "m USD", [long, *ROWS])
+    found = re.findall(
+        r'<text class="(\w+)" x="([\d.]+)" y="(\d+)"(?: text-anchor="(\w+)")?>([^<]*)', drawing
+    )
+    lines: dict[str, list[tuple[float, float]]] = {}
+    for kind, x, y, anchor, words in found:
+        wide = len(words) * (6.6 if kind in ("name", "figure") else 6.1)
+        start = float(x) - (wide if anchor == "end" else wide / 2 if anchor == "middle" else 0.0)
+        lines.setdefault(y, []).append((start, start + wide))
+    for spans in lines.values():
+        for (_, end), (start, _) in zip(sorted(spans), sorted(spans)[1:], strict=False):
+            assert end <= start + 1
+    assert (
+        min(int(b) - int(a) for a, b in zip(sorted(lines, key=int), sorted(lines, key=int)[1:], strict=False))
+        >= 12
+    )
+
+
+def test_words_of_a_case_are_no_markup_and_long_ones_are_cut() -> None:
+    assert "one &amp; only" in bars("x", "t", "u", ROWS)
+    assert lines_of("", 20) == [""]
+    assert len(lines_of("word " * 60, 20)) == 2

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from teikei.deals.advice import Advice
+from teikei.deals.sheet import sheet
+from teikei.report.money import Money
+from teikei.report.names import Names
+from teikei.report.sheet_hold import COLOURS, alternatives_section, hold_section, screen_section
+
+
+def test_who_stays_and_who_wants_the_same_plant(advice: Advice, dollars: Money) -> None:
+    lines = hold_section(sheet(advice, "pickup_at_delta"), dollars, Names(advice.case)).lines
+    assert lines[0] == (
+        "At equal parts nobody would rather be without it (Nagi Motor 215.3 ±0; Hoku Motor 215.3 ±0 m USD)."
+    )
+    assert "“The Hoku SUV built at Delta” (Nagi Motor, Hoku Motor), 629.0 ±0 m USD" in lines[-1]
+    lines = hold_section(sheet(advice, "suv_at_harima"), dollars, Names(advice.case)).lines
+    assert lines[0].startswith("The parties together gain nothing by it")
+
+
+def test_a_rival_with_another_partner_that_is_worth_more(advice: Advice, dollars: Money) -> None:
+    suv = replace(advice["suv_at_delta"], parties=("nagi", "third"))
+    other = replace(advice, advised=(advice["pickup_at_delta"], suv))
+    lines = hold_section(sheet(other, "pickup_at_delta"), dollars, Names(advice.case)).lines
+    assert "is worth more alone, so a partner may rather have it" in lines[-1]
+
+
+def test_a_screen_never_says_legal(advice: Advice) -> None:
+    made = sheet(advice, "pickup_at_delta")
+    assert screen_section(made).lines[0] == "Amber: ask counsel."
+    assert COLOURS["green"] == "Green: no listed threshold crossed; not legal advice."
+    assert not any(" is legal" in line for line in screen_section(made).lines)
+
+
+def test_alternatives_with_their_reason(advice: Advice, dollars: Money) -> None:
+    section = alternatives_section(sheet(advice, "suv_at_delta"), dollars, Names(advice.case))
+    rows = {row[0].text: row[2].text for row in section.grids[0].rows}
+    assert rows["The Nagi SUV built at Harima"] == "rejected"
+    only = replace(advice, advised=(advice["suv_at_delta"],))
+    said = alternatives_section(sheet(only, "suv_at_delta"), dollars, Names(advice.case))
+    assert said.grids == ()
+    assert "None was valued beside it" in said.lines[0]

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.cases.edits import added
+
+from teikei.deals.advice import Advice
+from teikei.deals.sheet import sheet
+from teikei.report.money import Money
+from teikei.report.names import Names
+from teikei.report.sheet_terms import given_lines, net_lines, portfolio_lines, terms_section
+
+
+def test_the_fee_in_three_measures(advice: Advice, dollars: Money) -> None:
+    section = terms_section(sheet(advice, "pickup_at_delta"), dollars, Names(advice.case))
+    (grid,) = section.grids
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["least that Nagi Motor can accept", "146.0", "36.5", "2,433"],
+        ["equal parts", "361.3", "90.3", "6,021"],
+        ["most that Hoku Motor can pay", "576.5", "144.1", "9,608"],
+    ]
+    assert grid.heads[2] == "a year, level over 2027–2030, m USD"
+
+
+def test_no_fee_suits_both_and_no_cars_no_fee_a_car(advice: Advice, dollars: Money) -> None:
+    section = terms_section(sheet(advice, "suv_at_harima"), dollars, Names(advice.case))
+    assert section.lines[0] == "No fee suits both Hoku Motor and Nagi Motor."
+    assert len(section.grids[0].heads) == 3
+
+
+def test_net_payments_where_there_is_no_corridor(advice: Advice, dollars: Money) -> None:
+    found = replace(advice["pickup_at_delta"], corridor=None)
+    made = sheet(replace(advice, advised=(found,)), "pickup_at_delta")
+    (line,) = net_lines(made, dollars, Names(advice.case))
+    assert line.endswith("Hoku Motor pays 361.3 m USD; Nagi Motor receives 361.3 m USD.")
+
+
+def test_given_terms(advice: Advice) -> None:
+    row = {"agreement": "pickup_at_delta", "payer": "hoku", "payee": "nagi", "per": "unit", "amount": 900.0}
+    case = added(advice.case, "terms", row)
+    made = sheet(replace(advice, case=case), "pickup_at_delta")
+    assert given_lines(made, Names(case)) == ["Hoku Motor to Nagi Motor 900 USD a car"]
+
+
+def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:
+    made, names = sheet(advice, "pickup_at_delta", "hoku"), Names(advice.case)
+    inside: dict[str, Any] = {
+        "portfolio": {
+            "for": "hoku",
+            "agreements": ["pickup_at_delta"],
+            "last_m": {"pickup_at_delta": [430.5, 430.5]},
+            "pays_m": {"pickup_at_delta": {"hoku": [361.25, 361.25], "nagi": [-361.25, -361.25]}},
+        }
+    }
+    lines = portfolio_lines(made, dollars, names, inside)
+    assert lines[1] == "As the last one added to that portfolio it brings 430.5 ±0 m USD present value."
+    assert lines[2].endswith("Hoku Motor 361.3 ±0 m USD.")
+    outside = {
+        "portfolio": inside["portfolio"] | {"agreements": []},
+        "left_out": [{"agreement": "pickup_at_delta", "reason": "its parties would lose"}],
+    }
+    assert portfolio_lines(made, dollars, names, outside) == [
+        "Not in the portfolio searched for Hoku Motor: its parties would lose."
+    ]
+    assert portfolio_lines(made, dollars, names, None) == []
