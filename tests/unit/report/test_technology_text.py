@@ -49,6 +49,12 @@ def test_sheet_says_everything_in_order(flagship: Case) -> None:
         assert words in text
 
 
+def test_sheet_of_a_plugin_says_that_its_co2_has_no_date(flagship: Case) -> None:
+    said = " ".join(printed(flagship, "phev_mmc").split())
+    assert "CO2 of a plug-in: one figure in all years" in said
+    assert "CO2 of a plug-in" not in " ".join(printed(flagship, "epower3").split())
+
+
 def test_sheet_marks_assumptions_and_money_once(flagship: Case) -> None:
     text = printed(flagship, "epower3")
     assert "100* m EUR once to Nissan (30 to 200)" in text
