@@ -112,7 +112,7 @@ class SearchOptions:
     gap: float = option(1e-6, "relative gap of every plan")
     time_limit_s: float = option(60.0, "seconds for one component of a program")
     weight: float = option(0.5, "bargaining weight of the first planning party of a pair")
-    sets: int = option(4, "of a firm with more new deals, only sets of one and of all are dropped in trial")
+    sets: int = option(6, "of a firm with more new deals, only sets of one and of all are dropped in trial")
     limit: int = option(60, "books planned in search of a way out of a cycle before that is left open")
 
     def __post_init__(self) -> None:

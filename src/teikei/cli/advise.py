@@ -97,12 +97,12 @@ def advise(
         advice = valued(read, _ids(agreements), for_, options, told=told)
     for line in passed_over(advice, _ids(agreements)):
         print(line, file=sys.stderr)
-    searched = _search(advice, options) if for_ else None
+    searched = _search(advice, options, money) if for_ else None
     _show(advice, money, scenario or "", out, json, searched)
     return 0
 
 
-def _search(advice: Advice, options: AdviseOptions) -> Searched | None:
+def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | None:
     """The portfolio of the firm the advice is for, among the agreements that pay or may pay."""
     from teikei.deals.search import search  # the games' compiler is not waited for without --for
 
@@ -116,7 +116,7 @@ def _search(advice: Advice, options: AdviseOptions) -> Searched | None:
     while needed := {n for a in paying for n in rows[a]["needs"]} - set(paying) - set(advice.book):
         paying += sorted(needed)
     chosen = SearchOptions(gap=options.gap, time_limit_s=options.time_limit_s)
-    return search(advice.case, advice.focal, paying, chosen, told=teller()) if paying else None
+    return search(advice.case, advice.focal, paying, chosen, told=teller(money)) if paying else None
 
 
 def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:

@@ -60,7 +60,7 @@ def share(
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     options, book = SearchOptions(gap, time_limit_s, weight), names_of(agreements)
-    searched = None if book is not None else search(read, options=options, told=teller())
+    searched = None if book is not None else search(read, options=options, told=teller(money))
     if searched is not None:
         profits, book = searched.profits, list(searched.joint)
     else:

@@ -32,7 +32,8 @@ def stable(
 
     Starts from today's book, from everything, and from the best joint book, and follows moves (add, drop,
     swap one agreement) that their parties surely want. Says where each path ends, or that it goes round in a
-    cycle, and why the rest is left out. On the flagship it takes some minutes.
+    cycle, and why the rest is left out. On the flagship it takes some minutes; Ctrl-C ends it with the best so
+    far.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def stable(
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     options = SearchOptions(gap, time_limit_s, weight)
-    found = search(read, "", names_of(agreements), options, told=teller())
+    found = search(read, "", names_of(agreements), options, told=teller(money))
     if json:
         print(json_text(searched_object(found, money)), end="")
     else:
@@ -72,13 +73,19 @@ def names_of(text: str | None) -> list[str] | None:
     return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
 
 
-def teller() -> Callable[[str, Booked, int], None]:
-    """Say on stderr which book was planned, one line each."""
+def teller(money: Money) -> Callable[[str, Booked, int], None]:
+    """Say on stderr what is tried, which book was planned, and the best so far, one line each."""
     began = time.perf_counter()
+    today: list[float] = []
+    best = [float("-inf")]
 
     def tell(doing: str, booked: Booked, number: int) -> None:
+        if not booked.agreements:
+            today.append(booked.worth.value)
+        best[0] = max(best[0], booked.worth.value)
+        ahead = f"; best so far {money.m(best[0] - today[0])} over today's" if today else ""
         book = ", ".join(booked.agreements) or "today's book"
-        said = f"{number} books after {time.perf_counter() - began:.0f} s, {doing}: {book}"
+        said = f"{number} books after {time.perf_counter() - began:.0f} s, {doing}: {book}{ahead}"
         print(said, file=sys.stderr, flush=True)
 
     return tell

@@ -17,7 +17,7 @@ import numpy as np
 from teikei.agreements.book import Book, agreement_rows
 from teikei.agreements.kinds import KINDS
 from teikei.deals.contracts import Contracts, contracts
-from teikei.deals.profits import Profits, firm_ranges
+from teikei.deals.profits import Profits, firm_profits
 from teikei.deals.worth import Interval
 from teikei.games.allocation import Allocation
 from teikei.industry.money import year_weights
@@ -186,11 +186,10 @@ def _leaving_signed(profits: Profits, chosen: Sequence[str]) -> list[Leaving]:
         if row["notice_months"] is None or not KINDS[row["kind"]].planned or _stands_under(book, name):
             continue
         ended = plan(case, None, book.without(name), profits.options, memory=profits.memory)
-        spread = firm_ranges(ended)
+        left = firm_profits(ended, profits.ranges)
         for k, firm in enumerate(profits.firms):
             if firm in row["parties"]:
-                left = ended.profit(firm)
-                loses = (float(low[k]) - left - spread[firm][0], float(high[k]) - left + spread[firm][1])
+                loses = (float(low[k]) - left[firm].high, float(high[k]) - left[firm].low)
                 made.append(_leaving(rows, (name,), firm, loses, (0.0, 0.0), loses))
     return made
 

@@ -2,17 +2,19 @@
 
     π_f(g) ∈ [low, high]      million, present value, before any payment between planning firms
 
-The joint worth of a book is certified; one firm's part of it is not, where several firms share a part of
-the program. Its range is then over the plans with the printed yes/no decisions whose joint value is within
-the gap, as in `deals.gains`. A book is planned once; parts of the program that a deal does not touch are
-known by their content and are never solved again.
+The joint worth of a book is certified. One firm's part of it hangs on the plan where several firms share a
+part of the program and many plans are equally good: ties are split by a rule (`firm_profits`), the same in
+every book, so that differences mean something; how far other plans could go is kept beside it. A book is
+planned once; parts of the program that a deal does not touch are known by their content and are never solved
+again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -33,19 +35,24 @@ from teikei.plan.ownership import owned_objective
 from teikei.plan.problem import members_of
 from teikei.plan.sets import Floats
 from teikei.plan.solution import PlanSolution, Worth
-from teikei.solve.components import components
+from teikei.solve.components import Component, components
+from teikei.solve.highs import interruptible
 
-RANGE_S = 5.0
-"""Seconds for one end of one firm's range."""
+RANGE_S = 60.0
+"""Most seconds for one end of one firm's range; it takes a fraction of one on an idle machine."""
 
 Told = Callable[["Booked", int], None]
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C while books are planned; what has been found stands."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Booked:
     """One book valued: its agreements beyond today's, the joint worth, and [low, high] of every firm's profit
     before payments between planning firms; million, present value. ``cars``: a year under each agreement of
-    the book, mean over the horizon."""
+    the book, mean over the horizon. ``within``: what each profit could be over all plans within the gap."""
 
     agreements: tuple[str, ...]
     worth: Worth
@@ -53,6 +60,7 @@ class Booked:
     high: dict[str, float]
     cars: dict[str, float]
     seconds: float
+    within: dict[str, Interval] = field(default_factory=dict)
 
 
 class Profits:
@@ -106,6 +114,7 @@ class Profits:
         self.payoffs = NetworkPayoffs(self._ask, self.players)
         self._known: dict[int, Booked] = {}
         self._choices: dict[int, dict[tuple[str, ...], float]] = {}
+        self.ranges: dict[bytes, tuple[Interval, ...]] = {}
 
     def _links(self, weight: float) -> Links:
         rows = agreement_rows(self.case)
@@ -195,17 +204,24 @@ class Profits:
         began = time.perf_counter()
         self.memory.start = self._near(mask)
         try:
-            made = plan(self.case, None, self.book(mask), self.options, memory=self.memory)
+            with interruptible() as wish:
+                made = plan(self.case, None, self.book(mask), self.options, memory=self.memory)
+        except (SolverError, KeyboardInterrupt):
+            if wish.wanted:
+                raise Stopped from None
+            raise
         finally:
             self.memory.start = None  # a plan for anybody else begins from nothing
+        if wish.wanted:
+            raise Stopped  # its plan was cut short: a book is in the search whole or not at all
         self._choices[mask] = made.choices
-        spread = firm_ranges(made)
-        profit = {f: made.profit(f) for f in self.firms}
+        profit = firm_profits(made, self.ranges)
         return Booked(
             agreements=self.links.say(mask),
             worth=made.worth,
-            low={f: profit[f] - spread[f][1] for f in self.firms},
-            high={f: profit[f] + spread[f][0] for f in self.firms},
+            low={f: profit[f].low for f in self.firms},
+            high={f: profit[f].high for f in self.firms},
+            within={f: (profit[f].least, profit[f].most) for f in self.firms},
             cars=_cars(made, self.links.say(mask)),
             seconds=time.perf_counter() - began,
         )
@@ -218,30 +234,42 @@ class Profits:
         return dict(self._choices[near])
 
 
-def firm_ranges(made: PlanSolution) -> dict[str, Interval]:
-    """How much each firm's profit could be (higher, lower) over plans within the gap, at the printed yes/no
-    decisions. Nothing, where a part of the program belongs to one firm and is solved to the end.
+@dataclass(frozen=True, slots=True)
+class Profit:
+    """A firm's profit in a plan, million present value: [``low``, ``high``] by the rule that splits ties, and
+    [``least``, ``most``] over all plans within the gap with the printed yes/no decisions."""
+
+    low: float
+    high: float
+    least: float
+    most: float
+
+
+def firm_profits(
+    made: PlanSolution, known: MutableMapping[bytes, tuple[Interval, ...]] | None = None
+) -> dict[str, Profit]:
+    """What every member earns in a plan, where plans that are equally good split it in many ways.
+
+        π_f = middle of what f could have  −  1/n Σ_k (middle of k − what k has in the printed plan)
+
+    part by part of the program, n firms in it: each has the middle of its range, less an equal part of what
+    the middles overstate, so that the profits add up to the joint worth and do not hang on the plan that
+    happens to be printed. Half the width is how far the part's bound is from its value. ``known``: ranges
+    found before, by content; parts that a book leaves as they are are not ranged again.
 
     Raises
     ------
     SolverError    no bound on a firm's profit was found in time
     """
     owned = {f: owned_objective(made.problem, made.program, f) for f in made.problem.members}
-    answers = {answer.key: answer for answer in made.components}
+    printed = {f: made.profit(f) for f in owned}
+    rule, width = dict.fromkeys(owned, 0.0), dict.fromkeys(owned, 0.0)
     rise, fall = dict.fromkeys(owned, 0.0), dict.fromkeys(owned, 0.0)
-    for part in components(made.relaxed):
-        ids = part.column_ids
-        inside = [f for f in owned if np.any(owned[f][ids])]
-        answer = answers[part.key]
-        slack = max(answer.bound - answer.value, 0.0)
-        if part.closed or not inside:
-            continue
-        if len(inside) == 1:
-            rise[inside[0]] += slack
-            fall[inside[0]] += slack
-            continue
-        found = ranges(part, [owned[f][ids] for f in inside], made.x[ids], slack, RANGE_S)
+    for inside, slack, found in _part_ranges(made, owned, {} if known is None else known):
+        over = sum(up - down for up, down in found) / 2 / len(inside)
         for firm, (up, down) in zip(inside, found, strict=True):
+            rule[firm] += (up - down) / 2 - over
+            width[firm] += slack
             rise[firm] += up
             fall[firm] += down
     lost = [f for f in owned if not np.isfinite(rise[f] + fall[f])]
@@ -254,7 +282,40 @@ def firm_ranges(made: PlanSolution) -> dict[str, Interval]:
                 "try again on a machine that is less busy",
             )
         )
-    return {f: (rise[f], fall[f]) for f in owned}
+    return {
+        f: Profit(
+            printed[f] + rule[f] - width[f],
+            printed[f] + rule[f] + width[f],
+            printed[f] - fall[f],
+            printed[f] + rise[f],
+        )
+        for f in owned
+    }
+
+
+def _part_ranges(
+    made: PlanSolution, owned: dict[str, Floats], known: MutableMapping[bytes, tuple[Interval, ...]]
+) -> Iterator[tuple[list[str], float, tuple[Interval, ...]]]:
+    """Part by part: the firms in it, how far its bound is from its value, (rise, fall) of each."""
+    parts: dict[bytes, Component] = {}
+    for answer in made.components:
+        ids = answer.column_ids
+        inside = [f for f in owned if np.any(owned[f][ids])]
+        slack = max(answer.bound - answer.value, 0.0)
+        if answer.closed or not inside:
+            continue
+        if len(inside) == 1:
+            yield inside, slack, ((slack, slack),)
+            continue
+        own = [owned[f][ids] for f in inside]
+        told = hashlib.sha256(answer.key.encode() + made.x[ids].tobytes() + np.float64(slack).tobytes())
+        for one in own:
+            told.update(one.tobytes())
+        if (name := told.digest()) not in known:
+            if not parts:
+                parts = {part.column_ids.tobytes(): part for part in components(made.relaxed)}
+            known[name] = tuple(ranges(parts[ids.tobytes()], own, made.x[ids], slack, RANGE_S))
+        yield inside, slack, known[name]
 
 
 def _cars(made: PlanSolution, agreements: Iterable[str]) -> dict[str, float]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import SearchOptions
 from teikei.case.case import Case
 from teikei.deals.portfolio import Portfolio, best_portfolio
-from teikei.deals.profits import Booked, Profits
+from teikei.deals.profits import Booked, Profits, Stopped
 from teikei.deals.promise import Promise
 from teikei.deals.rejected import Rejected, rejected
 from teikei.deals.rivals import rivals
@@ -26,6 +26,7 @@ from teikei.games.cycles import ClosedCycle
 from teikei.games.moves import FormationOptions, Move, reach, steps
 from teikei.games.paths import Path, walk
 from teikei.plan.optimise import Memory
+from teikei.solve.highs import interruptible
 
 Told = Callable[[str, Booked, int], None]
 SMALL = 6
@@ -67,6 +68,8 @@ class Searched:
     portfolio : that of the focal firm, None if none is asked for
     rejected : every candidate that is not in the portfolio (without one, not in the joint book)
     planned, seconds : books planned, time taken
+    stopped : what was being done when Ctrl-C ended the search; "" if it came to its end. ``joint`` is then
+        the best of the books planned, and what was not reached is empty
     """
 
     case: Case
@@ -82,6 +85,20 @@ class Searched:
     rejected: tuple[Rejected, ...]
     planned: int
     seconds: float
+    stopped: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """What a search has found so far."""
+
+    alone: dict[str, Interval] = field(default_factory=dict)
+    best: int = 0
+    open_to: list[int] = field(default_factory=list)
+    paths: dict[str, Path] = field(default_factory=dict)
+    portfolio: Portfolio | None = None
+    left: tuple[Rejected, ...] = ()
+    doing: list[str] = field(default_factory=lambda: [""])
 
 
 def search(
@@ -123,37 +140,57 @@ def search(
 def searched(
     profits: Profits, focal: str, options: SearchOptions, doing: list[str] | None = None
 ) -> Searched:
-    """`search` over profits given; ``doing`` holds what is being done, for who tells the progress."""
-    began, stage = time.perf_counter(), [""] if doing is None else doing
-    stage[0] = "each alone"
-    alone = {a: profits.surplus(m, 0) for a, m in _singles(profits).items()}
-    pairs = _swaps(profits, alone)
-    stage[0] = "best joint book"
-    full = _fullest(profits, alone)
-    best, open_to = _best_joint(profits, [0, full], pairs)
-    stage[0] = "books that hold"
-    paths = _paths(profits, {"today": 0, "all": full, "best joint book": best}, pairs, options)
-    stable = _stable(profits, paths, best)
-    portfolio = None
-    if focal:
-        stage[0] = f"portfolio of {focal}"
-        portfolio = best_portfolio(profits, focal, paths["best joint book"].end, pairs, options)
-    stage[0] = "what is left out"
+    """`search` over profits given; ``doing`` holds what is being done, for who tells the progress. Ctrl-C
+    ends it with the best so far."""
+    began, found = time.perf_counter(), _Found()
+    found.doing = found.doing if doing is None else doing
+    stopped = ""
+    with interruptible():
+        try:
+            _look(profits, focal, options, found)
+        except Stopped:
+            stopped = found.doing[0]
+            found.best = max(profits.known, key=lambda m: profits.at(m).worth.value, default=0)
+    known = 0 in profits.known
     return Searched(
         case=profits.case,
         profits=profits,
-        alone_m=alone,
-        joint=profits.links.say(best),
-        joint_m=profits.surplus(best, 0),
-        joint_open=tuple(profits.links.say(m) for m in open_to),
-        paths=paths,
-        stable=stable,
-        cycles=tuple({p.cycle.networks: p.cycle for p in paths.values() if p.cycle is not None}.values()),
-        portfolio=portfolio,
-        rejected=rejected(profits, portfolio.agreements if portfolio else profits.links.say(best)),
+        alone_m=found.alone,
+        joint=profits.links.say(found.best),
+        joint_m=profits.surplus(found.best, 0) if known else (0.0, 0.0),
+        joint_open=tuple(profits.links.say(m) for m in found.open_to),
+        paths=found.paths,
+        stable=_stable(profits, found.paths, found.best),
+        cycles=tuple(
+            {p.cycle.networks: p.cycle for p in found.paths.values() if p.cycle is not None}.values()
+        ),
+        portfolio=found.portfolio,
+        rejected=found.left,
         planned=profits.planned,
         seconds=time.perf_counter() - began,
+        stopped=stopped,
     )
+
+
+def _look(profits: Profits, focal: str, options: SearchOptions, found: _Found) -> None:
+    """The search itself, step by step into ``found``."""
+    stage = found.doing
+    singles = _singles(profits)
+    for n, (a, mask) in enumerate(singles.items(), start=1):
+        stage[0] = f"each alone, {n} of {len(singles)}"
+        found.alone[a] = profits.surplus(mask, 0)
+    pairs = _swaps(profits, found.alone)
+    full = _fullest(profits, found.alone)
+    found.best, found.open_to = _best_joint(profits, [0, full], pairs, stage)
+    for name, start in {"today": 0, "all": full, "best joint book": found.best}.items():
+        stage[0] = f"books that hold, from {name}"
+        found.paths[name] = _path(profits, start, pairs, options)
+    if focal:
+        stage[0] = f"portfolio of {focal}"
+        found.portfolio = best_portfolio(profits, focal, found.paths["best joint book"].end, pairs, options)
+    book = found.portfolio.agreements if found.portfolio else profits.links.say(found.best)
+    stage[0] = f"what is left out, {len(profits.agreements) - len(book)} agreements"
+    found.left = rejected(profits, book)
 
 
 def _check_focal(case: Case, focal: str) -> None:
@@ -197,25 +234,29 @@ def _fullest(profits: Profits, alone: dict[str, Interval]) -> int:
 
 
 def _best_joint(
-    profits: Profits, starts: Sequence[int], pairs: tuple[tuple[str, str], ...]
+    profits: Profits, starts: Sequence[int], pairs: tuple[tuple[str, str], ...], stage: list[str]
 ) -> tuple[int, list[int]]:
     """The best end of climbs from some books, and the neighbours that may be better still."""
-    best, open_to = _climb(profits, starts[0], pairs)
+    best, open_to = _climb(profits, starts[0], pairs, stage)
     for start in starts[1:]:
-        end, others = _climb(profits, start, pairs)
+        end, others = _climb(profits, start, pairs, stage)
         if end != best and profits.surplus(end, best)[0] > 0:
             best, open_to = end, others
     return best, open_to
 
 
-def _climb(profits: Profits, start: int, pairs: tuple[tuple[str, str], ...]) -> tuple[int, list[int]]:
+def _climb(
+    profits: Profits, start: int, pairs: tuple[tuple[str, str], ...], stage: list[str]
+) -> tuple[int, list[int]]:
     """Move while v surely rises; at the end, neighbours whose v may be higher."""
     game, order, at = profits.game(), Promise(profits, joint=True), start
     listed = steps(profits.links, ("add", "drop", "swap"), pairs)
     while True:
         ways = [(s, end) for s in listed if (end := reach(s, at)) is not None and game.admits(end)]
         open_to = []
-        for _, end in sorted(ways, key=lambda way: -order(way[0], at)):
+        for n, (_, end) in enumerate(sorted(ways, key=lambda way: -order(way[0], at)), start=1):
+            size = len(profits.links.listed(at))
+            stage[0] = f"best joint book, from one of {size}: move {n} of {len(ways)}"
             low, high = profits.surplus(end, at)
             if low > 0:
                 at = end
@@ -226,12 +267,9 @@ def _climb(profits: Profits, start: int, pairs: tuple[tuple[str, str], ...]) -> 
             return at, open_to
 
 
-def _paths(
-    profits: Profits, starts: dict[str, int], pairs: tuple[tuple[str, str], ...], options: SearchOptions
-) -> dict[str, Path]:
+def _path(profits: Profits, start: int, pairs: tuple[tuple[str, str], ...], options: SearchOptions) -> Path:
     forming = FormationOptions(rivals=pairs, contested=True, limit=options.limit)
-    game, order = profits.game(), Promise(profits)
-    return {name: walk(game, at, forming, order=order) for name, at in starts.items()}
+    return walk(profits.game(), start, forming, order=Promise(profits))
 
 
 def _stable(profits: Profits, paths: dict[str, Path], best: int) -> tuple[StableBook, ...]:

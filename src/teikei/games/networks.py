@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,8 +125,14 @@ def _answer(open_to: list[Move]) -> Answer:
     return Answer(said, str(least), -least.gain.high)
 
 
-def walk_outs(game: NetworkGame, mask: int, transfers: bool, up_to: int) -> Answer:
-    """No player gains by dropping any set of its links: π_i(g) − π_i(g−A) ≥ Σ what i pays for A."""
+def walk_outs(
+    game: NetworkGame, mask: int, transfers: bool, up_to: int, players: Collection[int] | None = None
+) -> Answer:
+    """No player gains by dropping any set of its links: π_i(g) − π_i(g−A) ≥ Σ what i pays for A.
+
+    Of a player with more than ``up_to`` links only sets of one and of all are tried; ``players``: who is
+    asked (by default all).
+    """
     links = game.links
     pays: dict[tuple[int, int], LinearForm] = {}
     if transfers:
@@ -134,6 +141,8 @@ def walk_outs(game: NetworkGame, mask: int, transfers: bool, up_to: int) -> Answ
     slacks: list[tuple[object, LinearForm]] = []
     skipped: list[str] = []
     for player, name in enumerate(game.players):
+        if players is not None and player not in players:
+            continue
         own = [a for a in links.of(player, mask) if not links.signed >> a & 1]
         if len(own) > up_to:
             skipped.append(name)

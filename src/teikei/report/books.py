@@ -24,7 +24,8 @@ def searched_lines(found: Searched, money: Money) -> list[str]:
     """The best joint book, the books that hold, cycles, and what is left out."""
     names = Names(found.case)
     titles = _titles(found)
-    lines = [f"Best joint book found: {money.interval_m(*found.joint_m)} present value over today's book."]
+    lines = _stopped(found)
+    lines += [f"Best joint book found: {money.interval_m(*found.joint_m)} present value over today's book."]
     lines += [f"  + {titles[a]}" for a in found.joint] or ["  nothing beyond today's book"]
     if found.joint_open:
         lines.append(f"  {len(found.joint_open)} single moves may still raise it: their sign is open.")
@@ -49,7 +50,7 @@ def portfolio_lines(found: Searched, money: Money) -> list[str]:
     """What one firm should sign, at which fees, and what each deal adds as the last one."""
     portfolio = found.portfolio
     if portfolio is None:
-        return []
+        return [*_stopped(found), "No portfolio was found."] if found.stopped else []
     names, titles = Names(found.case), _titles(found)
     firm = names.firm(portfolio.focal)
     lines = [
@@ -67,9 +68,8 @@ def portfolio_lines(found: Searched, money: Money) -> list[str]:
         lines.append(f"  {' + '.join(titles[a] for a in fee.agreements)}: {'; '.join(paid) or 'no fee'}")
         lines += [f"    as the last one: {money.interval_m(*portfolio.last_m[a])}" for a in fee.agreements]
     gains = ", ".join(f"{names.firm(f)} {money.interval(*g)}" for f, g in portfolio.contracts.gains.items())
-    out = portfolio.contracts.walk_outs
-    held = {"yes": "nobody", "no": "somebody", "undetermined": "nobody found so far"}[out.answer]
-    lines += [f"Gains after fees, {money.unit}: {gains}.", f"Would anybody walk out of some deals? {held}."]
+    lines += [f"Gains after fees, {money.unit}: {gains}.", _held(portfolio, names)]
+    lines += _tied(found, portfolio, money, names)
     if portfolio.open_to:
         lines.append(f"{len(portfolio.open_to)} other books may be as good for {firm}: intervals overlap.")
     return [*lines, "", *_left_lines(found, money, names), "", _cost(found)]
@@ -134,6 +134,7 @@ def searched_object(found: Searched, money: Money) -> dict[str, Any]:
             for one in found.rejected
         ],
         "books_planned": found.planned,
+        "stopped": found.stopped,
         "seconds": round(found.seconds, 1),
     }
     return dict(scaled(made, money.factor))
@@ -168,7 +169,33 @@ def _portfolio(found: Portfolio | None) -> dict[str, Any] | None:
             for deal in found.contracts.terms.deals
         },
         "walk_outs": found.contracts.walk_outs.answer,
+        "partners_stay": found.partners.answer,
+        "tried_in_part": list(found.in_part),
     }  # fmt: skip
+
+
+def _held(portfolio: Portfolio, names: Names) -> str:
+    """Whether a firm would rather drop some of its deals."""
+    firms = ", ".join(names.firm(f) for f in portfolio.contracts.gains if f != portfolio.focal)
+    said = {
+        "yes": f"No partner ({firms}) would be better off without any set of its deals.",
+        "no": f"A partner would be better off without some deals: {portfolio.partners.witness}.",
+        "undetermined": "Whether a partner would be better off without some deals is open: "
+        f"{portfolio.partners.witness}.",
+    }[portfolio.partners.answer if firms else "yes"]
+    part = [names.firm(f) for f in portfolio.in_part]
+    also = f" Of {', '.join(part)}, each deal alone and all at once were tried." if part else ""
+    return (said if firms else "There is no partner that plans.") + also
+
+
+def _tied(found: Searched, portfolio: Portfolio, money: Money, names: Names) -> list[str]:
+    """Firms whose profit in this book hangs on which of many equally good plans is taken."""
+    booked = found.profits.at(found.profits.mask(portfolio.agreements))
+    spread = {f: (most - least) / 2 for f, (least, most) in booked.within.items() if most - least > 2.0}
+    said = ", ".join(f"{names.firm(f)} ±{money.number(half)}" for f, half in spread.items())
+    if not said:
+        return []
+    return [f"Equally good plans split differently, evenly here; by other plans, {money.unit}: {said}."]
 
 
 def _titles(found: Searched) -> dict[str, str]:
@@ -191,7 +218,7 @@ def _step(move: Move) -> dict[str, Any]:
 def _left_lines(found: Searched, money: Money, names: Names) -> list[str]:
     """What is left out: why, and what it lacks."""
     if not found.rejected:
-        return ["Nothing in play is left out."]
+        return [] if found.stopped else ["Nothing in play is left out."]
     titles, lines = _titles(found), ["Left out, and the smallest change that would bring it in:"]
     for one in sorted(found.rejected, key=lambda r: (r.parties_m is None, r.short_m)):
         if one.parties_m is None:
@@ -216,6 +243,13 @@ def _left_lines(found: Searched, money: Money, names: Names) -> list[str]:
 
 def _firms(names: Names, firms: Iterable[str]) -> str:
     return " or ".join(map(names.firm, firms))
+
+
+def _stopped(found: Searched) -> list[str]:
+    """A line where the search was ended before its time."""
+    if not found.stopped:
+        return []
+    return [f"Stopped at: {found.stopped}. The best of the {found.planned} books planned until then:"]
 
 
 def _many(count: int) -> str:

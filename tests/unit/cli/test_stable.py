@@ -12,7 +12,16 @@ def test_the_book_that_holds(capsys: pytest.CaptureFixture[str]) -> None:
     assert stable("two_makers") == 0
     shown = capsys.readouterr()
     assert "Best joint book found: 1,060 ±0 m USD" in shown.out
-    assert shown.err.startswith("1 books after")
+    lines = shown.err.splitlines()
+    assert lines[0].startswith("1 books after")
+    # the second book is today's; each further line says how far the best is ahead: 430.5, then 629, then both
+    assert [line.split("best so far ")[1] for line in lines[1:5]] == [
+        "430.5 m USD over today's",
+        "629.0 m USD over today's",
+        "629.0 m USD over today's",
+        "1,060 m USD over today's",
+    ]
+    assert ", each alone, 2 of 3: suv_at_delta; " in lines[2]
 
 
 def test_one_object(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+from tests.cases.edits import changed
 from tests.cases.scripted import Scripted, deals
 
 from teikei.base.options import SearchOptions
@@ -69,3 +72,49 @@ def test_only_the_firms_own_deals_are_chosen() -> None:
     assert found.own == ("a",)
     # 4 halved, c as it is
     assert found.gain_m == (2.0, 2.0)
+
+
+def test_a_firm_with_many_deals_swaps_only_for_a_larger_part() -> None:
+    # four deals of nagi; d excludes a. A swap of a for d is settled anew only if nagi's half of it is more
+    case = deals(a="nagi hoku", b="nagi hoku", c="nagi kita", d="nagi kita")
+    case = changed(case, "agreements", {"agreement": "d"}, excludes=["a"])
+    worth = {"a": 4.0, "b": 2.0, "c": 6.0, "d": 3.0}
+
+    def table(d: float) -> dict[str, dict[str, float]]:
+        sizes = worth | {"d": d}
+        return {
+            "".join(book): {"nagi": sum(sizes[a] for a in book)}
+            for n in range(5)
+            for book in combinations("abcd", n)
+        }
+
+    few = SearchOptions(sets=1)
+    pairs = (("a", "d"),)
+    kept = best_portfolio(Scripted(case, "abcd", table(3.0)), "nagi", 0b111, pairs, few)
+    # half of 3 is less than half of 4: nothing is settled anew
+    assert (kept.own, kept.tried) == (("a", "b", "c"), 0)
+    # 4 + 2 + 6 = 12, halved; with d in the place of a it would be 11
+    assert kept.gain_m == (6.0, 6.0)
+    assert kept.last_m == {"a": (1.0, 1.0), "b": (2.0, 2.0), "c": (6.0, 6.0)}
+    # three deals and sets of one only: nagi's are tried in part, those of hoku (two) too
+    assert set(kept.in_part) == {"nagi", "hoku"}
+    assert kept.partners.answer == "undetermined"
+    swapped = best_portfolio(Scripted(case, "abcd", table(5.0)), "nagi", 0b111, pairs, few)
+    # half of 5 is more: 5 + 2 + 6 = 13, halved
+    assert (swapped.own, swapped.gain_m) == (("b", "c", "d"), (6.5, 6.5))
+    whole = best_portfolio(Scripted(case, "abcd", table(5.0)), "nagi", 0b111, pairs)
+    assert whole.in_part == ()
+    assert whole.partners.answer == "yes"
+
+
+def test_a_partner_that_would_drop_two_deals_at_once() -> None:
+    # each of hoku's two deals is worth 6 to it while the other is there, and both together 7:
+    # it pays half for each, 6, and would have 1 of 7; but nagi loses 2 by each: 6 - 2 = 4, halved 2 each:
+    # hoku pays 4 + 4 = 8 for 7
+    one = {"hoku": 1.0, "nagi": -2.0}
+    table = {"": dict[str, float](), "a": one, "b": one, "ab": {"hoku": 7.0, "nagi": -4.0}}
+    found = best_portfolio(Scripted(deals(a="nagi hoku", b="nagi hoku"), "ab", table), "nagi", 3)
+    # as one contract: 7 - 4 = 3, halved
+    assert found.contracts.groups == (("a", "b"),)
+    assert found.gain_m == (1.5, 1.5)
+    assert found.partners.answer == "yes"

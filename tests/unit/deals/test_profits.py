@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
-from tests.blocks.scenes import with_guest
+from tests.blocks.scenes import with_fleets, with_guest, with_pool
 from tests.cases.edits import added, changed, two_makers
 from tests.cases.three_makers import split_pickup, three_makers, with_diversion
 
 from teikei.base.errors import UsageError
-from teikei.deals.profits import Booked, Profits
+from teikei.deals.gains import ranges
+from teikei.deals.profits import Booked, Profits, firm_profits
 
 
 def of(profits: Profits, firm: str, *agreements: str) -> float:
@@ -140,3 +144,60 @@ def test_only_candidates_can_be_chosen(name: str) -> None:
         Profits(case, ["suv_at_harima", name])
     assert {f.where for f in raised.value.faults} == {"agreements"}
     assert len(raised.value.faults) == 2
+
+
+class Made:
+    """A plan of two firms that earn 100 and 50."""
+
+    problem = SimpleNamespace(members=("hoku", "nagi"))
+    program = None
+
+    def profit(self, firm: str) -> float:
+        return {"hoku": 100.0, "nagi": 50.0}[firm]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "expected"),
+    [
+        # hoku could have up to 10 more and nagi up to 10 less: the middles, 105 and 45, add up to 150
+        (((10.0, 0.0), (0.0, 10.0)), {"hoku": 105.0, "nagi": 45.0}),
+        # middles 105 and 47 are 2 too many: each gives 1
+        (((10.0, 0.0), (4.0, 10.0)), {"hoku": 104.0, "nagi": 46.0}),
+    ],
+)
+def test_plans_that_are_equally_good_are_split_by_a_rule(
+    monkeypatch: pytest.MonkeyPatch,
+    ranges: tuple[tuple[float, float], ...],
+    expected: dict[str, float],
+) -> None:
+    monkeypatch.setattr("teikei.deals.profits.owned_objective", lambda *_: None)
+    # two parts: one with both firms, 0.5 short of its bound, and one of hoku alone, 0.1 short of its own
+    parts = [(["hoku", "nagi"], 0.5, ranges), (["hoku"], 0.1, ((0.1, 0.1),))]
+    monkeypatch.setattr("teikei.deals.profits._part_ranges", lambda *_: iter(parts))
+    found = firm_profits(Made())  # type: ignore[arg-type]
+    assert {f: (p.low + p.high) / 2 for f, p in found.items()} == pytest.approx(expected)
+    assert sum(expected.values()) == 150.0
+    assert found["hoku"].high - found["hoku"].low == pytest.approx(2 * (0.5 + 0.1))
+    assert found["nagi"].high - found["nagi"].low == pytest.approx(2 * 0.5)
+    assert (found["hoku"].least, found["hoku"].most) == pytest.approx((99.9, 110.1))
+    assert found["nagi"].most == pytest.approx(50.0 + ranges[1][0])
+
+
+def test_ranges_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def told(part: Any, *rest: Any) -> Any:
+        asked.append(part.key)
+        return ranges(part, *rest)
+
+    monkeypatch.setattr("teikei.deals.profits.ranges", told)
+    case = with_pool(with_fleets(two_makers()))
+    profits = Profits(case)
+    pool = profits.mask(["pool"])
+    profits.at(pool)
+    first = len(asked)
+    assert first > 0  # the fleets of hoku and nagi are one part under the pool
+    again = Profits(case, memory=profits.memory)
+    again.ranges = profits.ranges
+    assert again.at(pool).low == pytest.approx(profits.at(pool).low)
+    assert len(asked) == first

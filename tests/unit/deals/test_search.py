@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.scripted import Scripted, deals
@@ -125,7 +127,36 @@ def test_progress_is_told() -> None:
 
     found = search(two_makers(), told=note)
     assert [number for _, _, number in told] == list(range(1, found.planned + 1))
-    assert told[0][0] == "each alone"
+    assert told[0][0] == "each alone, 1 of 3"
+    assert {doing.split(",")[0] for doing, _, _ in told} >= {"each alone", "best joint book"}
+
+
+def test_a_search_that_is_stopped_gives_the_best_so_far() -> None:
+    # today, then each of three alone: 430.5, 629 and -7; the first move is stopped
+    def stop(_doing: str, booked: Booked, _number: int) -> None:
+        if len(booked.agreements) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    found = search(two_makers(), "hoku", told=stop)
+    assert found.stopped.startswith("best joint book")
+    assert found.joint == ("pickup_at_delta", "suv_at_delta")
+    assert found.joint_m == pytest.approx((1_059.5, 1_059.5))
+    assert found.planned == 5
+    assert (found.portfolio, found.paths, found.rejected) == (None, {}, ())
+    # signals are as they were
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_book_that_is_cut_short_counts_for_nothing() -> None:
+    def stop(_doing: str, _booked: Booked, number: int) -> None:
+        if number == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    found = search(two_makers(), told=stop)
+    assert found.stopped == "each alone, 2 of 3"
+    # two books are whole: today's and the pickup's
+    assert found.planned == 2
+    assert found.joint == ("pickup_at_delta",)
 
 
 @pytest.mark.parametrize("focal", ["nagl", "zai"])

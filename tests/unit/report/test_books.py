@@ -34,7 +34,7 @@ def test_the_portfolio_of_a_host() -> None:
     assert "a year 2028–2030" in said
     # hoku's SUV takes 86.4 from kita: 629 - 86.4
     assert "as the last one: 542.6 ±0 m USD" in said
-    assert "Would anybody walk out of some deals? nobody." in said
+    assert "No partner (Hoku Motor, Kita) would be better off without any set of its deals." in said
     assert "The Nagi SUV built at Harima: no car is built under it beside this book; lacks 7.0 m USD" in said
     assert portfolio_lines(search(two_makers()), USD) == []
 
