@@ -32,8 +32,8 @@ def stable(
 
     Starts from today's book, from everything, and from the best joint book, and follows moves (add, drop,
     swap one agreement) that their parties surely want. Says where each path ends, or that it goes round in a
-    cycle, and why the rest is left out. On the flagship it takes some minutes; Ctrl-C ends it with the best so
-    far.
+    cycle, and why the rest is left out. On the flagship it takes some minutes; Ctrl-C ends it with the
+    best so far.
 
     Parameters
     ----------
