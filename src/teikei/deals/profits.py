@@ -103,8 +103,8 @@ class Profits:
         self.weight = weight
         self.today = Book.today(case)
         wanted = candidates(case) if agreements is None else list(dict.fromkeys(agreements))
-        _check_names(case, wanted)
-        self.left_out = _left_out(case, wanted)
+        checked_names(case, wanted)
+        self.left_out = left_out(case, wanted)
         self.agreements = tuple(a for a in wanted if a not in self.left_out)
         self.firms = members_of(case, None)
         rows = agreement_rows(case)
@@ -335,7 +335,8 @@ def _cars(made: PlanSolution, agreements: Iterable[str]) -> dict[str, float]:
     return found
 
 
-def _check_names(case: Case, wanted: Sequence[str]) -> None:
+def checked_names(case: Case, wanted: Sequence[str]) -> None:
+    """UsageError, all at once, for an agreement that is unknown, signed already or closed."""
     rows = agreement_rows(case)
     faults = []
     for name in wanted:
@@ -350,7 +351,7 @@ def _check_names(case: Case, wanted: Sequence[str]) -> None:
         raise UsageError(faults)
 
 
-def _left_out(case: Case, wanted: Sequence[str]) -> dict[str, str]:
+def left_out(case: Case, wanted: Sequence[str]) -> dict[str, str]:
     """Agreement -> why it cannot be in any searched book."""
     rows, today = agreement_rows(case), Book.today(case).agreements
     found: dict[str, str] = {}

@@ -1,30 +1,29 @@
 """What every group of firms is worth with its own deals, and how sharing rules would split what all gain.
 
-v(S) = best joint plan of the firms S with today's book everywhere and those deals of a book that are
-       wholly inside S, less what each of them is worth alone; [value, bound] of the plans
+v(S) = best joint plan of the firms S with today's book everywhere and those deals of a book, wholly inside S,
+       that pay, less what each of them is worth alone (`deals.coalitions`)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from teikei.agreements.book import Book, agreement_rows
+from teikei.agreements.book import agreement_rows
 from teikei.base.errors import Fault, UsageError
-from teikei.base.options import PlanOptions
+from teikei.base.options import CoalitionOptions
 from teikei.case.case import Case
+from teikei.deals.coalitions import Told, coalitions
 from teikei.deals.contracts import contracts
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
 from teikei.games.nucleolus import nucleolus
 from teikei.games.shapley import shapley
 from teikei.games.values import CoalitionValues
-from teikei.plan.optimise import Memory, plan
-from teikei.plan.solution import Worth
+from teikei.plan.problem import members_of
 
 Rule = Literal["nash", "shapley", "nucleolus"]
-Told = Callable[[tuple[str, ...], int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +53,7 @@ def share(profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told
     profits : what every firm earns in a book
     book : agreements beyond today's
     rule : nash, shapley or nucleolus
-    told : called after each coalition with (firms, done, of)
+    told : called after each coalition with (what was found, done, of)
 
     Raises
     ------
@@ -72,7 +71,8 @@ def share(profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told
     if rule == "nash":
         found = contracts(profits, book)
         return Shares("nash", found.agreements, found.gains, False, None)
-    worths = coalition_worths(profits.case, book, profits.options, profits.memory, told)
+    asked = CoalitionOptions(profits.options.gap, profits.options.time_limit_s)
+    worths = coalition_worths(profits.case, book, asked, told)
     split = shapley(worths) if rule == "shapley" else nucleolus(worths)
     ends = zip(split.players, split.low.tolist(), split.high.tolist(), strict=True)
     return Shares(rule, tuple(book), {f: (low, high) for f, low, high in ends}, split.certified, worths)
@@ -81,32 +81,11 @@ def share(profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told
 def coalition_worths(
     case: Case,
     book: Sequence[str],
-    options: PlanOptions | None = None,
-    memory: Memory | None = None,
+    options: CoalitionOptions | None = None,
     told: Told | None = None,
 ) -> CoalitionValues:
-    """v(S) of the planning firms that are party to an agreement of the book, nothing for one firm alone."""
-    rows = agreement_rows(case)
-    roles = dict(case["firms"].select("firm", "role").iter_rows())
-    parties = {a: {f for f in rows[a]["parties"] if roles[f] == "plans"} for a in book}
-    firms = sorted(set().union(*parties.values()))
-    today, kept = Book.today(case), Memory() if memory is None else memory
-    worths: list[Worth] = []
-    for mask in range(1, 1 << len(firms)):
-        inside = tuple(f for k, f in enumerate(firms) if mask >> k & 1)
-        own = [a for a in book if parties[a] <= set(inside)]
-        own = [a for a in own if set(rows[a]["needs"]) <= today.agreements | set(own)]
-        gone = {
-            b for b in today.agreements for a in own if b in rows[a]["excludes"] or a in rows[b]["excludes"]
-        }
-        chosen = Book(case, (today.agreements - gone) | set(own))
-        worths.append(plan(case, list(inside), chosen, options, memory=kept).worth)
-        if told is not None:
-            told(inside, mask, (1 << len(firms)) - 1)
-    low, high = [0.0], [0.0]
-    for mask, worth in enumerate(worths, start=1):
-        alone = [worths[(1 << k) - 1] for k in range(len(firms)) if mask >> k & 1]
-        single = len(alone) == 1
-        low.append(0.0 if single else worth.value - sum(one.bound for one in alone))
-        high.append(0.0 if single else max(worth.bound, worth.value) - sum(one.value for one in alone))
-    return CoalitionValues(low, high, firms)
+    """v(S) − Σ v({i}) of the planning firms that are party to an agreement of the book; a group signs those
+    inside it that pay (`deals.coalitions`)."""
+    rows, planning = agreement_rows(case), members_of(case, None)
+    firms = sorted({f for a in book for f in rows[a]["parties"] if f in planning})
+    return coalitions(case, book, firms, options, told=told).gains

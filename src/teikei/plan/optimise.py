@@ -202,7 +202,7 @@ class _Run:
             compiled,
             self.options.solve(),
             self.memory.answers,
-            _lazy_groups(compiled),
+            lazy_groups(compiled),
             self.memory.binding,
             on_progress=self.on_progress,
             starts=None if begun is None else _point(compiled, keys, begun),
@@ -282,7 +282,7 @@ def late_launches(problem: PlanProblem, made: Decisions) -> Moved:
     return found
 
 
-def _lazy_groups(program: CompiledProgram) -> tuple[Ids, list[str]]:
+def lazy_groups(program: CompiledProgram) -> tuple[Ids, list[str]]:
     """Capacity and limits of grants, one group a plant and construction (a grant), all years: in only where
     they bind."""
     group = np.full(program.row_lower.size, -1, dtype=np.int64)

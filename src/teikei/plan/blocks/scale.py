@@ -51,7 +51,7 @@ def scale(problem: PlanProblem, program: Program) -> None:
         early = problem.ship_of[taken(problem, resource), : t + 1]
         cars = program["ship"].start + early[early >= 0]
         rows.add("built", n, [earned.start + n, *cars], [1.0, *[-1.0] * cars.size])
-        for block, choices, begun in _asked(problem, resource):
+        for block, choices, begun in begun_before(problem, resource):
             options = np.flatnonzero(np.isin(choices.what, begun) & (choices.share[:, t] > 0))
             starts = program[block].start + options
             rows.add(f"begun_{block}", n, [earned.start + n, *starts], [1.0, *[-1.0] * starts.size])
@@ -67,7 +67,7 @@ def _largest(problem: PlanProblem, resource: Resource, t: int) -> float:
     return float(most @ problem.slots.demand[:, t] * problem.weights[t] / 1e6)
 
 
-def _asked(problem: PlanProblem, resource: Resource) -> list[tuple[str, Choices, list[int]]]:
+def begun_before(problem: PlanProblem, resource: Resource) -> list[tuple[str, Choices, list[int]]]:
     """Decisions of which one must be in force before a taker's car is built: (block, options, what)."""
     routes = np.flatnonzero(taken(problem, resource))
     asked = []

@@ -1,0 +1,351 @@
+"""What every group of firms is worth when it may choose among the deals wholly inside it.
+
+    v(S) = max over books h ⊆ candidates inside S of v(S, today ∪ h)    [low, high], million, present value
+
+Firms S plan together, today's book is in force everywhere, money that crosses S is paid at its terms.
+``low`` is a plan of a real book; ``high`` is a bound on all of them (`plan.ceiling`), tightened by dividing
+the books in two where it is wide. Groups that nothing ties together are worth the sum of their parts. A deal
+lies inside S when its parties that plan do; those the antitrust screen bars, yardsticks and kinds that are
+not planned are in none.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from teikei.agreements.book import Book, agreement_rows, candidates, owners
+from teikei.base.errors import AgreementError, Fault, UsageError
+from teikei.base.jobs import Job, LocalExecutor
+from teikei.base.options import CoalitionOptions
+from teikei.case.case import Case
+from teikei.deals.profits import checked_names, left_out
+from teikei.deals.sweep import workers
+from teikei.games.values import CoalitionValues
+from teikei.plan.ceiling import able, ceiling, effects_of
+from teikei.plan.optimise import Memory, plan
+from teikei.plan.problem import members_of
+from teikei.plan.signing import Effect, excluding
+from teikei.plan.solution import Worth
+
+FEW = 3
+"""Deals of which every book is planned; of more, books are bounded together."""
+Books = dict[frozenset[str], Worth]
+Fixed = Mapping[str, bool]
+Told = Callable[["Valued", int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """One group: low ≤ v ≤ high, the deals of the book that reaches ``low``, and how many books were planned
+    and bounds solved for it."""
+
+    firms: tuple[str, ...]
+    low: float
+    high: float
+    agreements: tuple[str, ...]
+    plans: int
+    bounds: int
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Coalitions:
+    """The worth of every group of ``firms`` by mask (firm k is bit k; nothing at 0), with the deals that were
+    in play."""
+
+    firms: tuple[str, ...]
+    agreements: tuple[str, ...]
+    valued: tuple[Valued, ...]
+    seconds: float
+
+    def __getitem__(self, mask: int) -> Valued:
+        return self.valued[mask - 1]
+
+    @cached_property
+    def worths(self) -> CoalitionValues:
+        """v(S)."""
+        low, high = ([0.0, *(getattr(one, end) for one in self.valued)] for end in ("low", "high"))
+        return CoalitionValues(low, high, self.firms)
+
+    @cached_property
+    def gains(self) -> CoalitionValues:
+        """v(S) − Σ v({i}): what rules share; nothing for one firm alone."""
+        low, high = [0.0], [0.0]
+        for mask, one in enumerate(self.valued, start=1):
+            alone = [self[1 << k] for k in range(len(self.firms)) if mask >> k & 1]
+            low.append(0.0 if len(alone) == 1 else one.low - sum(a.high for a in alone))
+            high.append(0.0 if len(alone) == 1 else one.high - sum(a.low for a in alone))
+        return CoalitionValues(low, high, self.firms)
+
+
+def coalitions(
+    case: Case,
+    agreements: Sequence[str] | None = None,
+    firms: Sequence[str] | None = None,
+    options: CoalitionOptions | None = None,
+    *,
+    told: Told | None = None,
+) -> Coalitions:
+    """v(S) of all 2ⁿ − 1 groups of the firms.
+
+    Parameters
+    ----------
+    case : the industry
+    agreements : candidates in play (default: all that can be planned and are not barred)
+    firms : that plan (default: all)
+    options : how narrow the intervals are to be, how much is tried for it, processes
+    told : called as each group is done with (what was found, done, of)
+
+    Raises
+    ------
+    UsageError    an agreement that is unknown, signed already or closed; a firm that does not plan; more than
+        ten firms
+    """
+    began = time.perf_counter()
+    chosen = options or CoalitionOptions()
+    names = candidates(case) if agreements is None else list(dict.fromkeys(agreements))
+    checked_names(case, names)
+    barred = left_out(case, names)
+    pool = tuple(a for a in names if a not in barred)
+    players = _players(case, firms)
+    groups = _Groups(case, players, pool)
+    effects = effects_of(case, pool) if len(pool) > FEW else {}
+    found: dict[frozenset[str], Valued] = {}
+    count = (1 << len(players)) - 1
+    runner = LocalExecutor(workers(chosen.workers), _hold, (case, effects, chosen))
+    whole = [s for s in groups.by_size() if len(groups.blocks(s)) == 1]
+    for done, (name, one) in enumerate(_valued(runner, groups, whole, found), start=1):
+        found[frozenset(name.split())] = one
+        if told is not None:
+            told(one, done, len(whole))
+    for some in groups.by_size():
+        if frozenset(some) not in found:
+            found[frozenset(some)] = _sum([found[frozenset(b)] for b in groups.blocks(some)], some)
+    by_mask = [
+        found[frozenset(f for k, f in enumerate(players) if mask >> k & 1)] for mask in range(1, count + 1)
+    ]
+    return Coalitions(players, pool, tuple(by_mask), time.perf_counter() - began)
+
+
+def _players(case: Case, firms: Sequence[str] | None) -> tuple[str, ...]:
+    players = members_of(case, firms)
+    if len(players) > 10:
+        raise UsageError(
+            Fault(
+                "firms",
+                f"{len(players)} firms make {(1 << len(players)) - 1:,} groups",
+                "each takes some seconds",
+                "name up to ten firms",
+            )
+        )
+    return players
+
+
+def _valued(
+    runner: LocalExecutor,
+    groups: _Groups,
+    whole: Sequence[tuple[str, ...]],
+    found: Mapping[frozenset[str], Valued],
+) -> Iterator[tuple[str, Valued]]:
+    """Groups in one piece, smaller ones first: their books are tried in the larger."""
+    if runner.workers <= 1:
+        for some in whole:
+            yield from runner.run([_job(groups, some, found)])
+        return
+    yield from runner.run(_job(groups, some, {}) for some in reversed(whole))
+
+
+def _job(groups: _Groups, some: tuple[str, ...], found: Mapping[frozenset[str], Valued]) -> Job:
+    smaller = {found[s].agreements for f in some if (s := frozenset(some) - {f}) in found}
+    return Job(" ".join(some), _value, (some, groups.inside(some), tuple(sorted(smaller))))
+
+
+_held: list[tuple[Case, Mapping[str, Effect], CoalitionOptions, Memory]] = []
+
+
+def _hold(case: Case, effects: Mapping[str, Effect], options: CoalitionOptions) -> None:
+    if not _held or _held[0][:3] != (case, effects, options):
+        _held[:] = [(case, effects, options, Memory())]
+
+
+def _value(firms: tuple[str, ...], pool: tuple[str, ...], tried: Sequence[tuple[str, ...]]) -> Valued:
+    """One group in this process."""
+    case, effects, options, memory = _held[0]
+    return _Search(case, firms, pool, effects, options, memory).run(tried)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Groups:
+    """Which groups there are, what lies inside each, and which fall into parts that nothing ties."""
+
+    case: Case
+    firms: tuple[str, ...]
+    pool: tuple[str, ...]
+
+    def by_size(self) -> list[tuple[str, ...]]:
+        return [some for size in range(1, len(self.firms) + 1) for some in combinations(self.firms, size)]
+
+    def inside(self, some: Sequence[str]) -> tuple[str, ...]:
+        """Candidates whose planning parties, and all that they need, are inside."""
+        rows, planning = agreement_rows(self.case), set(members_of(self.case, None))
+        return able([a for a in self.pool if set(rows[a]["parties"]) & planning <= set(some)], self.case)
+
+    def blocks(self, some: Sequence[str]) -> list[tuple[str, ...]]:
+        """Parts of a group between which there is no agreement, no common property and no diversion to a car
+        that a candidate brings."""
+        rows, inside = agreement_rows(self.case), self.inside(some)
+        tied = [set(rows[a]["parties"]) for a in (*Book.today(self.case).agreements, *inside)]
+        tied += [set(firms) for firms in owners(self.case).values()]
+        maker = dict(self.case["models"].select("model", "firm").iter_rows())
+        brought = {m for a in inside for m in (*rows[a]["brings"], *rows[a]["withdraws"])}
+        for model, other in self.case["diversion"].select("model", "to").iter_rows():
+            if {model, other} & brought and other in maker:
+                tied.append({maker[model], maker[other]})
+        parts = [{f} for f in some]
+        for firms in tied:
+            met = [p for p in parts if p & firms]
+            parts = [p for p in parts if not p & firms] + ([set().union(*met)] if met else [])
+        return sorted(tuple(sorted(p)) for p in parts)
+
+
+def _sum(parts: Sequence[Valued], firms: tuple[str, ...]) -> Valued:
+    return Valued(
+        firms,
+        sum(p.low for p in parts),
+        sum(p.high for p in parts),
+        tuple(a for p in parts for a in p.agreements),
+        0,
+        0,
+        0.0,
+    )
+
+
+@dataclass(slots=True, eq=False)
+class _Search:
+    """The best book of one group, by branch and bound over what is signed."""
+
+    case: Case
+    firms: tuple[str, ...]
+    pool: tuple[str, ...]
+    effects: Mapping[str, Effect]
+    options: CoalitionOptions
+    memory: Memory
+    planned: dict[frozenset[str], Worth] | None = None
+    bounds: int = 0
+
+    def run(self, tried: Sequence[tuple[str, ...]]) -> Valued:
+        began = time.perf_counter()
+        self.planned = {}
+        high = self.every_book() if len(self.pool) <= FEW else self.divided(tried)
+        book, worth = self.best
+        return Valued(
+            self.firms,
+            worth.value,
+            max(high, worth.value),
+            tuple(sorted(book)),
+            len(self.books),
+            self.bounds,
+            time.perf_counter() - began,
+        )
+
+    @property
+    def books(self) -> Books:
+        return self.planned if self.planned is not None else {}
+
+    @property
+    def best(self) -> tuple[frozenset[str], Worth]:
+        """The best book planned; of equals the smallest."""
+        return max(self.books.items(), key=lambda item: (item[1].value, -len(item[0]), sorted(item[0])))
+
+    def every_book(self) -> float:
+        """Plan them all; the largest bound."""
+        for size in range(len(self.pool) + 1):
+            for some in combinations(self.pool, size):
+                self.plan(some)
+        return max(worth.bound for worth in self.books.values())
+
+    def plan(self, agreements: Sequence[str]) -> Worth | None:
+        """The worth of a book; None if it cannot stand."""
+        key = frozenset(agreements)
+        if key not in self.books:
+            book = standing(self.case, agreements)
+            if book is None:
+                return None
+            made = plan(self.case, list(self.firms), book, self.options.plan(), memory=self.memory)
+            self.books[key] = made.worth
+        return self.books[key]
+
+    def divided(self, tried: Sequence[tuple[str, ...]]) -> float:
+        """Best bound first; halves of the books that cannot be much better than the best one are left."""
+        self.plan(())
+        for book in tried:
+            self.plan(book)
+        heap: list[tuple[float, int, dict[str, bool], tuple[str, ...]]] = []
+        self.push(heap, {})
+        if not self.close_to(-heap[0][0]):
+            self.improve()
+        closed = float("-inf")
+        while heap and not self.close_to(-heap[0][0]) and self.bounds < 2 * self.options.halvings:
+            bound, _, fixed, signed = heapq.heappop(heap)
+            name = self.branch(fixed, signed)
+            if name is None:
+                worth = self.plan([a for a, yes in fixed.items() if yes])
+                closed = max(closed, -bound if worth is None else min(-bound, worth.bound))
+                continue
+            for yes in (True, False):
+                self.push(heap, {**fixed, name: yes})
+        left = -heap[0][0] if heap else float("-inf")
+        return max(closed, left, self.best[1].bound)
+
+    def push(
+        self, heap: list[tuple[float, int, dict[str, bool], tuple[str, ...]]], fixed: dict[str, bool]
+    ) -> None:
+        """Bound the books that sign and leave out what is fixed; none, if no book can."""
+        rows = agreement_rows(self.case)
+        taken = [a for a, yes in fixed.items() if yes]
+        if any(excluding(rows, a, b) for a, b in combinations(taken, 2)):
+            return
+        if any(not fixed.get(need, True) for a in taken for need in rows[a]["needs"]):
+            return
+        asked = self.options.plan(self.options.width / 10)
+        found = ceiling(self.case, self.firms, self.pool, self.effects, asked, self.memory, fixed)
+        self.bounds += 1
+        heapq.heappush(heap, (-found.bound, self.bounds, fixed, found.signed))
+        if found.bound > self.best[1].value:
+            self.plan(found.signed)
+
+    def close_to(self, bound: float) -> bool:
+        """Whether a bound is near enough to the best book."""
+        value = self.best[1].value
+        return bound <= value + self.options.width * max(abs(value), 1.0)
+
+    def improve(self) -> None:
+        """Leave out of the best book, one by one, what it is better without."""
+        for name in sorted(self.best[0]):
+            book = self.best[0]
+            if name in book:
+                self.plan(sorted(book - {name}))
+
+    def branch(self, fixed: Fixed, signed: Sequence[str]) -> str | None:
+        """What to divide by: a deal on which bound and best book differ, else one that brings a car, else
+        any; None when all are fixed."""
+        rows, best = agreement_rows(self.case), self.best[0]
+        free = [a for a in self.pool if a not in fixed]
+        order = [a for a in free if (a in signed) != (a in best)]
+        order += [a for a in free if rows[a]["brings"]]
+        return next(iter(order or free), None)
+
+
+def standing(case: Case, agreements: Sequence[str]) -> Book | None:
+    """Today's book with some candidates, less what they take the place of; None if they cannot stand."""
+    rows, today = agreement_rows(case), Book.today(case).agreements
+    gone = {b for b in today for a in agreements if excluding(rows, a, b)}
+    try:
+        return Book(case, (today - gone) | set(agreements))
+    except AgreementError:
+        return None

@@ -1,0 +1,165 @@
+"""What no book can beat: the joint plan of some firms that may also choose which agreements to sign.
+
+    max over books h ⊆ candidates of v(S, today ∪ h)  ≤  bound of the program below
+
+All candidates' permits are there at once, at no diversion; then what a candidate changes is tied to the
+decision ``sign[a]`` ∈ {0,1}, wherever that can be done without cutting off the plan of any book:
+
+    objective                 + (constants of a) sign[a]                    with signing and running
+    Σ ship of a slot under grants of A     ≤ D Σ_{a in A} sign[a]           (``signed``; A: who grants it)
+    Σ ship of a launch m in t              ≤ D on_sale[m,t],  on_sale[m,t] ≤ on_sale[m,t+1]
+    on_sale[m,last]                        ≤ Σ_{a brings it} sign[a]        (``brought``)
+    lent, credit of a                      ≤ limit sign[a]                  (``handed``)
+    gained[a,s,t] ≤ Σ ship of slot s in t, ≤ D sign[a]                      what a takes off the cost of a car
+    gained[a,s,t] ≤ D (adoptions, toolings of takers in force in t)         (as `plan.earned` counts it)
+    what launches on sale take                                              (`plan.diverted`)
+    sign[a] + sign[b] ≤ 1, sign[a] ≤ sign[b]                                excluded, needed
+
+Why it bounds every book h. Without diversion, minima and own cost one more permission hurts nobody, so the
+plan of h satisfies the rows of all candidates together. A launch is on sale from the year in which the plan
+of h sells it first, and takes from other cars from then on. A saving of several agreements on one car is at
+most the sum of their savings alone, since volume saves less and less and factors multiply; should all
+together save more, the rest is given for nothing. Room kept for firms outside is what all launches together
+leave them. The rows are made in `plan.signing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from teikei.agreements.book import Book, agreement_rows
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
+from teikei.plan.build import build
+from teikei.plan.optimise import Memory, lazy_groups
+from teikei.plan.problem import build_problem
+from teikei.plan.sets import PlanProblem
+from teikei.plan.signing import Effect, Key, Signing, excluding, named
+from teikei.solve.lazy import solve_lazily
+
+LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ceiling:
+    """``bound``: no book of the candidates is worth more to the members; ``signed``: the candidates that the
+    best point found signs, a good book to plan."""
+
+    bound: float
+    signed: tuple[str, ...]
+    seconds: float
+
+
+def effects_of(case: Case, candidates: Sequence[str]) -> dict[str, Effect]:
+    """What each candidate does alone, before diversion, beside today's book with what it needs."""
+    found = {}
+    known: dict[frozenset[str], tuple[dict[Key, float], float]] = {}
+    for name in candidates:
+        both = []
+        for book in with_and_without(case, name):
+            if book.agreements not in known:
+                known[book.agreements] = _objective(_problem(case, None, book))
+            both.append(known[book.agreements])
+        (after, fixed_after), (before, fixed_before) = both
+        gains = {
+            key: value - before[key]
+            for key, value in after.items()
+            if key in before and abs(value - before[key]) > LEAST
+        }
+        found[name] = Effect(gains, fixed_after - fixed_before)
+    return found
+
+
+def with_and_without(case: Case, name: str) -> tuple[Book, Book]:
+    """The smallest book over today's with an agreement, and the same without it; what it excludes is out of
+    the first."""
+    rows, today = agreement_rows(case), Book.today(case).agreements
+    partners: set[str] = set()
+    waiting = list(rows[name]["needs"])
+    while waiting:
+        other = waiting.pop()
+        if other not in partners | today:
+            partners.add(other)
+            waiting += list(rows[other]["needs"])
+    gone = {b for b in today for a in {name, *partners} if excluding(rows, a, b)}
+    beside_gone = {b for b in today for a in partners if excluding(rows, a, b)}
+    return Book(case, (today - gone) | partners | {name}), Book(case, (today - beside_gone) | partners)
+
+
+def open_case(case: Case) -> Case:
+    """The case in which all candidates may stand in one book: none excludes or needs another, and none asks
+    for a least volume."""
+    rows = agreement_rows(case)
+    loose = {name for name, row in rows.items() if row["status"] == "candidate"}
+    loose |= {name for name in rows for other in loose if excluding(rows, name, other)}
+    none = pl.lit([], dtype=pl.List(pl.String))
+    free = pl.when(pl.col("agreement").is_in(sorted(loose)))
+    return case.with_(
+        agreements=case["agreements"].with_columns(excludes=none, needs=none),
+        grants=case["grants"].with_columns(
+            minimum_units_per_year=free.then(0.0).otherwise(pl.col("minimum_units_per_year"))
+        ),
+    )
+
+
+def able(names: Sequence[str], case: Case) -> tuple[str, ...]:
+    """Those candidates of a list that find all they need in it or in today's book."""
+    rows, today, kept = agreement_rows(case), Book.today(case).agreements, list(names)
+    while True:
+        short = {a for a in kept if not set(rows[a]["needs"]) <= today | set(kept)}
+        if not short:
+            return tuple(kept)
+        kept = [a for a in kept if a not in short]
+
+
+def ceiling(
+    case: Case,
+    members: Sequence[str],
+    candidates: Sequence[str],
+    effects: Mapping[str, Effect],
+    options: PlanOptions,
+    memory: Memory | None = None,
+    fixed: Mapping[str, bool] | None = None,
+) -> Ceiling:
+    """The bound over all books of the candidates, which must lie inside the members.
+
+    Parameters
+    ----------
+    effects : of `effects_of`, the candidates' at least
+    fixed : agreements that are signed (True) or not (False) beforehand, to divide the books in two
+
+    Raises whatever `plan` raises.
+    """
+    asked = dict(fixed or {})
+    today = Book.today(case)
+    pool = able([a for a in candidates if asked.get(a, True)], case)
+    base, fixed_base = _objective(_problem(case, members, today))
+    made = Signing(case, open_case(case), tuple(members), pool, base, effects)
+    program, compiled = made.compiled([a for a, yes in asked.items() if yes])
+    kept = Memory() if memory is None else memory
+    answer, _ = solve_lazily(
+        compiled,
+        replace(options.solve(), sub_mips=True),
+        kept.answers,
+        lazy_groups(compiled),
+        set(kept.binding),
+    )
+    signed: tuple[str, ...] = ()
+    if answer.found and pool:
+        taken = answer.x[program["sign"].ids]
+        signed = tuple(a for a, y in zip(pool, taken, strict=True) if y > 0.5)
+    return Ceiling(answer.bound + fixed_base, signed, answer.seconds)
+
+
+def _problem(case: Case, members: Sequence[str] | None, book: Book) -> PlanProblem:
+    return build_problem(case, members, book, PlanOptions(diversion=False))
+
+
+def _objective(problem: PlanProblem) -> tuple[dict[Key, float], float]:
+    """Objective of every car and start by what it is, and the constants."""
+    compiled = build(problem).compile()
+    fixed = sum(float(problem.weights @ a) for k, a in problem.constants.items() if k[0] != "transfers")
+    return {key: float(compiled.objective[i]) for key, i in named(problem, compiled).items()}, fixed

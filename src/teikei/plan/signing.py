@@ -1,0 +1,318 @@
+"""The decision which agreements to sign, as columns and rows of a plan that has all permits at once.
+
+What the rows say, and why they cut off the plan of no book, is told in `plan.ceiling`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from teikei.agreements.book import Book, agreement_rows
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
+from teikei.plan.accounts import choice_keys
+from teikei.plan.assistance import LICENCE
+from teikei.plan.blocks.payments import payments
+from teikei.plan.blocks.scale import begun_before
+from teikei.plan.build import BLOCKS, build
+from teikei.plan.demand import slots_of_book
+from teikei.plan.diverted import Diversion
+from teikei.plan.fleets import GRAMS, handed_over
+from teikei.plan.hosted import hosted_cars, reserved_room
+from teikei.plan.problem import build_problem
+from teikei.plan.sets import Choices, Floats, PlanProblem
+from teikei.solve.program import CompiledProgram, Program
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effect:
+    """What one agreement does by itself: to the objective of a car on a route and of a dated start
+    (``gains``), and to the constants (``fixed_m``, present value, million)."""
+
+    gains: dict[Key, float]
+    fixed_m: float
+
+
+def excluding(rows: Mapping[str, Mapping[str, Any]], one: str, other: str) -> bool:
+    """Whether two agreements cannot stand in one book."""
+    return other in rows[one]["excludes"] or one in rows[other]["excludes"]
+
+
+def named(problem: PlanProblem, compiled: CompiledProgram) -> dict[Key, int]:
+    """Columns of cars and of dated starts by what they are."""
+    ship = compiled.block("ship")
+    names = zip(*(ship.labels[n].tolist() for n in ("variant", "plant", "market", "year")), strict=True)
+    found: dict[Key, int] = {("ship", *map(str, key)): ship.start + k for k, key in enumerate(names)}
+    return found | choice_keys(problem, compiled)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signing:
+    """The program of one set of members and candidates (``pool``). ``free``: the case in which all may stand
+    together; ``base``: the objective of today's book by `named`."""
+
+    case: Case
+    free: Case
+    members: tuple[str, ...]
+    pool: tuple[str, ...]
+    base: dict[Key, float]
+    effects: Mapping[str, Effect]
+
+    def compiled(self, forced: Sequence[str]) -> tuple[Program, CompiledProgram]:
+        problem = self.problem()
+        program = build(problem, BLOCKS[:-1])
+        paid = [term for term in problem.payments if term.agreement not in self.pool]
+        payments(replace(problem, payments=tuple(paid)), program)
+        if not self.pool:
+            return program, program.compile()
+        free = program.compile().objective
+        new = [term for term in problem.payments if term.agreement in self.pool]
+        payments(replace(problem, payments=tuple(new)), program)
+        rows = agreement_rows(self.case)
+        sign = program.add_columns(
+            "sign",
+            {"agreement": list(self.pool)},
+            lower=np.isin(self.pool, list(forced)).astype(float),
+            upper=1.0,
+            integer=True,
+            objective=[self.effects[a].fixed_m for a in self.pool],
+        )
+        at = {a: int(i) for a, i in zip(self.pool, sign.ids, strict=True)}
+        self.link_routes(problem, program, at)
+        self.link_handed(problem, program, at)
+        self.link_savings(problem, program, at, free)
+        self.link_launches(problem, program, at)
+        _link_rules(program, rows, at)
+        return program, program.compile()
+
+    def problem(self) -> PlanProblem:
+        """The plan under all candidates, before diversion, with the least room kept for firms outside."""
+        book = Book(self.free, Book.today(self.free).agreements | set(self.pool))
+        found = build_problem(self.free, self.members, book, PlanOptions(diversion=False))
+        slots = slots_of_book(book, diversion=True)
+        hosted = hosted_cars(self.free, found.plants.names, found.members, slots)
+        reserved = reserved_room(found.plants.names, hosted, found.years.size)
+        return replace(found, plants=replace(found.plants, reserved=reserved))
+
+    def link_routes(self, problem: PlanProblem, program: Program, at: Mapping[str, int]) -> None:
+        """Rows ``signed``."""
+        wanted = _Rows()
+        years = problem.years
+        granting: dict[Any, list[frozenset[str]]] = {}
+        for i, need in enumerate(problem.needs):
+            if need not in granting:
+                granting[need] = [
+                    frozenset(
+                        p.agreement for p in problem.book.permits if p.covers(need.firm, *pair, need.model)
+                    )
+                    for pair in need.needs
+                ]
+            groups = {g for g in granting[need] if g and g <= set(self.pool)}
+            slot = int(problem.routes.slot[i])
+            for group in groups:
+                for t in np.flatnonzero(problem.ship_of[i] >= 0):
+                    wanted.add((slot, int(t), group), int(program["ship"].start + problem.ship_of[i, t]))
+        demand = problem.slots.demand
+        for (slot, t, group), columns in wanted.cells.items():
+            wanted.close(columns, [(at[a], -float(demand[slot, t])) for a in sorted(group)])
+        wanted.write(program, "signed", {"year": [int(years[t]) for _, t, _ in wanted.cells]})
+
+    def link_handed(self, problem: PlanProblem, program: Program, at: Mapping[str, int]) -> None:
+        """Rows ``handed``: capacity lent and grams of pools, only under a signed agreement."""
+        wanted = _Rows()
+        n = problem.years.size
+        for k, guest in enumerate(problem.lent):
+            for t in range(n) if guest.agreement in at else ():
+                key = ("lent", k, t)
+                wanted.add(key, int(program["lent"].start + k * n + t))
+                wanted.close(wanted.cells[key], [(at[guest.agreement], -float(guest.limit[t]))])
+        for j, (one, t) in enumerate(handed_over(problem)):
+            if one.agreement in at:
+                key = ("credit", j, t)
+                wanted.add(key, int(program["credit"].ids[j]))
+                wanted.close(wanted.cells[key], [(at[one.agreement], -_most_grams(problem, one.market))])
+        wanted.write(program, "handed", {"number": list(range(len(wanted.cells)))})
+
+    def link_savings(
+        self, problem: PlanProblem, program: Program, at: Mapping[str, int], free: Floats
+    ) -> None:
+        """Columns ``gained`` with their rows, and the objective of cars and starts before them. ``free``: the
+        objective without the candidates' fees; routes that only they open pay none."""
+        compiled = program.compile()
+        keys = named(problem, compiled)
+        now = compiled.objective
+        total = np.zeros(now.size)
+        route, year = np.nonzero(problem.ship_of >= 0)
+        first = program["ship"].start
+        groups: dict[tuple[str, int, int], list[tuple[int, float]]] = {}
+        for a in self.pool:
+            for key, gain in self.effects[a].gains.items():
+                i = keys.get(key)
+                if i is None or gain <= 0 or key not in self.base or key[0] != "ship":
+                    continue
+                total[i] += gain
+                cell = a, int(problem.routes.slot[route[i - first]]), int(year[i - first])
+                groups.setdefault(cell, []).append((i, gain))
+        changed_ids, more = [], []
+        for key, i in keys.items():
+            if key not in self.base:
+                if free[i] > now[i]:
+                    changed_ids.append(i)
+                    more.append(free[i] - now[i])
+                continue
+            before = self.base[key]
+            best = max([now[i], before, *(before + e.gains.get(key, 0.0) for e in self._effects())])
+            target = best if key[0] != "ship" else before + max(0.0, best - before - total[i])
+            if target != now[i]:
+                changed_ids.append(i)
+                more.append(target - now[i])
+        program.add_objective(changed_ids, more)
+        self._add_saved(problem, program, at, groups)
+
+    def earning(self, problem: PlanProblem, agreement: str) -> list[tuple[str, Choices, list[int]]]:
+        """What must be started before an agreement saves anything; nothing, unless all that it saves is on
+        one platform or technology that it shares."""
+        rows = [r for r in self.case["changes"]["agreement"].to_list() if r == agreement]
+        shared = {(p.what, p.resource) for p in problem.book.permits if p.agreement == agreement} & set(
+            problem.parts_factor
+        )
+        if rows or len(shared) != 1 or problem.book.kind(agreement).name == LICENCE:
+            return []
+        return begun_before(problem, next(iter(shared)))
+
+    def _effects(self) -> list[Effect]:
+        return [self.effects[a] for a in self.pool]
+
+    def _add_saved(
+        self,
+        problem: PlanProblem,
+        program: Program,
+        at: Mapping[str, int],
+        groups: Mapping[tuple[str, int, int], list[tuple[int, float]]],
+    ) -> None:
+        cells = list(groups)
+        if not cells:
+            return
+        demand = np.array([problem.slots.demand[s, t] for _, s, t in cells])
+        saved = program.add_columns(
+            "gained",
+            {"agreement": [a for a, _, _ in cells], "slot": [s for _, s, _ in cells],
+             "year": [int(problem.years[t]) for _, _, t in cells]},
+            upper=demand,
+            objective=[max(gain for _, gain in groups[cell]) for cell in cells],
+        )  # fmt: skip
+        sold, signed, earned = _Rows(), _Rows(), _Rows()
+        starts = {a: self.earning(problem, a) for a in self.pool}
+        for k, cell in enumerate(cells):
+            column = int(saved.ids[k])
+            sold.add(cell, column)
+            sold.close(sold.cells[cell], [(i, -1.0) for i, _ in groups[cell]])
+            signed.add(cell, column)
+            signed.close(signed.cells[cell], [(at[cell[0]], -float(demand[k]))])
+            for block, choices, started in starts[cell[0]]:
+                there = [
+                    j
+                    for j in range(choices.size)
+                    if choices.what[j] in started and choices.share[j, cell[2]] > 0
+                ]
+                earned.add((*cell, block), column)
+                ids = program[block].ids
+                earned.close(earned.cells[(*cell, block)], [(int(ids[j]), -float(demand[k])) for j in there])
+        sold.write(program, "gained_sold", dict(saved.labels))
+        signed.write(program, "gained_signed", dict(saved.labels))
+        earned.write(program, "gained_earned", {})
+
+    def link_launches(self, problem: PlanProblem, program: Program, at: Mapping[str, int]) -> None:
+        """Columns ``on_sale`` of the cars that candidates bring, and the rows ``launch_sold``,
+        ``launch_kept``, ``brought`` and ``diverted``."""
+        ways, slots, first = problem.routes, problem.slots, program["ship"].start
+        bringing: dict[str, list[str]] = {}
+        for a in self.pool:
+            for m in agreement_rows(self.case)[a]["brings"]:
+                bringing.setdefault(m, []).append(a)
+        cells = [
+            (m, int(t))
+            for m in sorted(set(bringing) & set(slots.launched))
+            for t in np.flatnonzero((problem.ship_of[ways.model == m] >= 0).any(axis=0))
+        ]
+        if not cells:
+            return
+        labels: dict[str, list[Any]] = {
+            "model": [m for m, _ in cells], "year": [int(problem.years[t]) for _, t in cells]
+        }  # fmt: skip
+        columns = program.add_columns("on_sale", labels, upper=1.0, integer=True)
+        sale = {cell: int(i) for cell, i in zip(cells, columns.ids, strict=True)}
+        sold, kept, brought = _Rows(), _Rows(), _Rows()
+        for (m, t), q in sale.items():
+            for i in np.flatnonzero((ways.model == m) & (problem.ship_of[:, t] >= 0)):
+                sold.add((int(ways.slot[i]), t), int(first + problem.ship_of[i, t]))
+            for slot in {s for s, year in sold.cells if year == t and slots.model[s] == m}:
+                sold.close(sold.cells[(slot, t)], [(q, -float(slots.demand[slot, t]))])
+            later = sale.get((m, t + 1))
+            if later is not None:
+                kept.add((m, t), q)
+                kept.close(kept.cells[(m, t)], [(later, -1.0)])
+            else:
+                brought.add((m, t), q)
+                brought.close(brought.cells[(m, t)], [(at[a], -1.0) for a in bringing[m]])
+        sold.write(program, "launch_sold", {})
+        kept.write(program, "launch_kept", {})
+        brought.write(program, "brought", {})
+        Diversion(problem, self.case, self.pool, sale).add(program)
+
+
+class _Rows:
+    """Rows Σ columns − Σ others ≤ 0 while they are gathered."""
+
+    def __init__(self) -> None:
+        self.cells: dict[Any, list[tuple[int, float]]] = {}
+
+    def add(self, key: Any, column: int) -> None:
+        self.cells.setdefault(key, []).append((column, 1.0))
+
+    @staticmethod
+    def close(cell: list[tuple[int, float]], others: list[tuple[int, float]]) -> None:
+        cell += others
+
+    def write(self, program: Program, name: str, labels: Mapping[str, Any]) -> None:
+        if not self.cells:
+            return
+        flat = [(r, c, v) for r, cell in enumerate(self.cells.values()) for c, v in cell]
+        rows, columns, values = zip(*flat, strict=True)
+        numbered = {"row": list(range(len(self.cells)))} | dict(labels)
+        program.add_rows(name, numbered, upper=0.0, rows=rows, columns=columns, values=values)
+
+
+def _most_grams(problem: PlanProblem, market: str) -> float:
+    """kg/km that the members' cars in a market could add at most over the horizon."""
+    ways = problem.routes
+    most: dict[int, float] = {}
+    for i in np.flatnonzero(ways.market == market):
+        slot = int(ways.slot[i])
+        most[slot] = max(most.get(slot, 0.0), float(ways.co2[i]))
+    return sum(g * float(problem.slots.demand[s].sum()) for s, g in most.items()) / GRAMS
+
+
+def _link_rules(program: Program, rows: Mapping[str, Mapping[str, Any]], at: Mapping[str, int]) -> None:
+    """Rows ``excluded`` and ``needed`` among the candidates."""
+    names = list(at)
+    apart = [(a, b) for k, a in enumerate(names) for b in names[:k] if excluding(rows, a, b)]
+    if apart:
+        ids = np.array([[at[a], at[b]] for a, b in apart]).ravel()
+        lines = np.repeat(np.arange(len(apart)), 2)
+        labels = {"agreement": [a for a, _ in apart], "other": [b for _, b in apart]}
+        program.add_rows("excluded", labels, upper=1.0, rows=lines, columns=ids, values=np.ones(ids.size))
+    needed = [(a, b) for a in names for b in rows[a]["needs"] if b in at]
+    if needed:
+        ids = np.array([[at[a], at[b]] for a, b in needed]).ravel()
+        lines = np.repeat(np.arange(len(needed)), 2)
+        labels = {"agreement": [a for a, _ in needed], "other": [b for _, b in needed]}
+        program.add_rows(
+            "needed", labels, upper=0.0, rows=lines, columns=ids, values=np.tile([1.0, -1.0], len(needed))
+        )

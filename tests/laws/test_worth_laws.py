@@ -1,0 +1,173 @@
+"""Certified worths against the program in one piece, against every yes/no decision and against every book, on
+cases small enough; and that a planted fault in a bound does not pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.cases.three_makers import three_makers, with_diversion
+from tests.laws.test_plan_laws import DEALS, industries
+
+from teikei.base.options import CoalitionOptions, PlanOptions
+from teikei.case.case import Case
+from teikei.case.read import read_case
+from teikei.case.size import Size
+from teikei.case.synthetic import write_synthetic
+from teikei.deals.coalitions import coalitions, standing
+from teikei.deals.worth import surplus
+from teikei.plan.ceiling import ceiling, effects_of
+from teikei.plan.diverted import Diversion
+from teikei.plan.optimise import Memory, plan
+from teikei.plan.sets import PlanProblem
+from teikei.plan.signing import Signing
+from teikei.solve import decompose
+from teikei.solve.answer import Answer
+from teikei.solve.highs import Solver
+from teikei.solve.program import CompiledProgram, Program
+
+few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+OPTIONS = PlanOptions(gap=1e-9)
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Case]:
+    """Generated industries of three makers and three candidates, by seed."""
+    known: dict[int, Case] = {}
+
+    def case(seed: int) -> Case:
+        if seed not in known:
+            folder: Path = tmp_path_factory.mktemp("made_up") / str(seed)
+            write_synthetic(folder, Size(3, 5, 16, 3, 3), seed)
+            known[seed] = read_case(folder)
+        return known[seed]
+
+    return case
+
+
+def in_one_piece(program: CompiledProgram) -> float:
+    """Optimum of a program that nobody took apart."""
+    return Solver(program).solve(OPTIONS.solve()).value
+
+
+def every_decision(program: CompiledProgram) -> float:
+    """Optimum by trying every value of the whole columns: an LP each."""
+    whole = np.flatnonzero(program.integer & (program.column_lower != program.column_upper))
+    ranges = [range(int(program.column_lower[j]), int(program.column_upper[j]) + 1) for j in whole]
+    fixed = (program.with_bounds(whole, values, values) for values in product(*ranges))
+    return max(in_one_piece(one) for one in fixed)
+
+
+@few
+@given(industries(), st.sets(st.sampled_from(DEALS), max_size=1))
+def test_a_worth_is_the_best_of_every_decision(case: Case, book: set[str]) -> None:
+    found = plan(case, book=sorted(book), options=OPTIONS)
+    whole = found.program.integer & (found.program.column_lower != found.program.column_upper)
+    if whole.sum() > 9:
+        return
+    best = every_decision(found.program) + sum(found.worth.constants.values())
+    assert found.value == pytest.approx(best, rel=1e-7, abs=1e-6)
+    assert found.bound >= best - 1e-6 * max(1.0, abs(best))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_worths_and_surpluses_are_those_of_the_lump(made_up: Callable[[int], Case], seed: int) -> None:
+    case, memory = made_up(seed), Memory()
+    for name in case["agreements"]["agreement"].to_list():
+        found = surplus(case, name, None, OPTIONS, memory)
+        lumps = [
+            in_one_piece(p.program) + sum(p.worth.constants.values())
+            for p in (found.with_plan, found.without_plan)
+        ]
+        for p, lump in zip((found.with_plan, found.without_plan), lumps, strict=True):
+            assert p.value == pytest.approx(lump, rel=1e-7)
+        low, high = found.alone
+        near = 1e-6 * max(map(abs, lumps))
+        assert low - near <= lumps[0] - lumps[1] <= high + near
+        assert high - low <= near
+
+
+def best_of_books(case: Case, firms: list[str], pool: list[str]) -> float:
+    """v of the best of all books of some candidates, each planned."""
+    memory = Memory()
+    books = [standing(case, some) for k in range(len(pool) + 1) for some in combinations(pool, k)]
+    return max(plan(case, firms, b, OPTIONS, memory=memory).value for b in books if b is not None)
+
+
+def check_ceiling(case: Case, firms: list[str], pool: list[str]) -> None:
+    """The bound holds for every book."""
+    best = best_of_books(case, firms, pool)
+    bound = ceiling(case, firms, pool, effects_of(case, pool), OPTIONS).bound
+    assert bound >= best - 1e-6 * max(1.0, abs(best))
+
+
+@few
+@given(industries())
+def test_no_book_beats_the_ceiling(case: Case) -> None:
+    check_ceiling(case, ["hoku", "nagi"], list(DEALS))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_no_book_of_a_made_up_industry_beats_the_ceiling(made_up: Callable[[int], Case], seed: int) -> None:
+    case = made_up(seed)
+    check_ceiling(case, ["f00", "f01", "f02"], case["agreements"]["agreement"].to_list())
+
+
+@pytest.mark.parametrize("case", [three_makers(), with_diversion()], ids=["apart", "diverted"])
+def test_groups_by_branch_and_bound_are_those_of_every_book(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("teikei.deals.coalitions.FEW", 0)
+    found = coalitions(case, options=CoalitionOptions(gap=1e-9, width=1e-9, halvings=20))
+    for one in found.valued:
+        rows = case["agreements"].to_dicts()
+        pool = [r["agreement"] for r in rows if set(r["parties"]) <= set(one.firms)]
+        best = best_of_books(case, list(one.firms), pool)
+        assert one.low == pytest.approx(best, rel=1e-7), one.firms
+        assert one.low <= one.high <= best + 1e-5 * abs(best)
+
+
+def greedy(self: Diversion, model: str) -> float:
+    """A planted fault: launches take three times what they sell."""
+    return 3.0
+
+
+def part_cut_short(*given: Any) -> Answer:
+    """A planted fault: the bound of a program lacks a tenth of its largest part."""
+    found = joined(*given)
+    return replace(found, bound=found.bound - max(abs(part.bound) for part in given[4]) / 10)
+
+
+def at_most_one(self: Signing, problem: PlanProblem, program: Program, at: Mapping[str, int]) -> None:
+    """A planted fault: of all candidates only one may be signed."""
+    ids = program["sign"].ids
+    program.add_rows(
+        "one", {}, upper=1.0, rows=np.zeros(ids.size, dtype=np.int64), columns=ids, values=np.ones(ids.size)
+    )
+
+
+joined = decompose._joined
+FAULTS = [
+    (Signing, "link_handed", at_most_one),
+    (Diversion, "ramp", greedy),
+    (decompose, "_joined", part_cut_short),
+]
+
+
+@pytest.mark.parametrize(("where", "name", "fault"), FAULTS, ids=["one deal", "diversion", "a part"])
+def test_a_planted_fault_in_a_bound_is_caught(
+    where: Any, name: str, fault: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, firms = with_diversion(), ["hoku", "kita", "nagi"]
+    pool = case["agreements"]["agreement"].to_list()
+    check_ceiling(case, firms, pool)
+    monkeypatch.setattr(where, name, fault)
+    with pytest.raises(AssertionError):
+        check_ceiling(case, firms, pool)

@@ -1,0 +1,76 @@
+"""Bounds over all books, by hand."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cases.edits import changed, two_makers
+
+from teikei.agreements.book import agreement_rows
+from teikei.base.options import PlanOptions
+from teikei.plan.ceiling import ceiling, effects_of, open_case, with_and_without
+
+PAIR, POOL, OPTIONS = ["hoku", "nagi"], ("pickup_at_delta", "suv_at_delta"), PlanOptions(gap=1e-9)
+
+
+def test_what_an_agreement_does_alone() -> None:
+    # signing and running 7 M each; neither changes what a car costs
+    effects = effects_of(two_makers(), POOL)
+    assert {a: e.fixed_m for a, e in effects.items()} == pytest.approx(dict.fromkeys(POOL, -7.0))
+    assert all(not e.gains for e in effects.values())
+
+
+@pytest.mark.parametrize(
+    ("fixed", "bound", "signed"),
+    [
+        # 2,784 + 4,080 alone, 430.5 for the pickup, 629 for the SUV
+        ({}, 7_923.5, POOL),
+        ({"pickup_at_delta": False}, 7_493.0, POOL[1:]),
+        ({"suv_at_delta": False}, 7_294.5, POOL[:1]),
+        ({"pickup_at_delta": False, "suv_at_delta": False}, 6_864.0, ()),
+    ],
+)
+def test_the_bound_is_the_best_book(fixed: dict[str, bool], bound: float, signed: tuple[str, ...]) -> None:
+    case = two_makers()
+    found = ceiling(case, PAIR, POOL, effects_of(case, POOL), OPTIONS, fixed=fixed)
+    assert found.bound == pytest.approx(bound, abs=1e-3)
+    assert found.signed == signed
+
+
+def test_a_deal_that_must_be_signed_costs_what_it_costs() -> None:
+    # suv_at_harima saves nobody anything: 7 M of signing and running are lost
+    case = two_makers()
+    effects = effects_of(case, ["suv_at_harima"])
+    found = ceiling(case, PAIR, ["suv_at_harima"], effects, OPTIONS, fixed={"suv_at_harima": True})
+    assert found.bound == pytest.approx(6_864.0 + effects["suv_at_harima"].fixed_m, abs=1e-3)
+
+
+def test_of_two_that_exclude_each_other_one_is_signed() -> None:
+    case = changed(two_makers(), "agreements", {"agreement": "pickup_at_delta"}, excludes=["suv_at_delta"])
+    found = ceiling(case, PAIR, POOL, effects_of(case, POOL), OPTIONS)
+    assert found.signed == ("suv_at_delta",)
+    assert found.bound == pytest.approx(7_493.0, abs=1e-3)
+
+
+def test_one_that_needs_another_is_not_signed_without_it() -> None:
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, needs=["suv_at_harima"])
+    pool = ["suv_at_delta", "suv_at_harima"]
+    found = ceiling(case, PAIR, pool, effects_of(case, pool), OPTIONS)
+    assert found.signed == tuple(pool)
+    assert (
+        ceiling(case, PAIR, pool, effects_of(case, pool), OPTIONS, fixed={"suv_at_harima": False}).signed
+        == ()
+    )
+
+
+def test_smallest_book_with_and_without() -> None:
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, needs=["suv_at_harima"])
+    after, before = with_and_without(case, "suv_at_delta")
+    assert (after.agreements, before.agreements) == ({"suv_at_delta", "suv_at_harima"}, {"suv_at_harima"})
+
+
+def test_the_open_case_asks_for_nothing() -> None:
+    case = changed(two_makers(), "agreements", {"agreement": "pickup_at_delta"}, excludes=["suv_at_delta"])
+    case = changed(case, "grants", {"agreement": "suv_at_delta"}, minimum_units_per_year=1_000.0)
+    free = open_case(case)
+    assert all(not row["excludes"] and not row["needs"] for row in agreement_rows(free).values())
+    assert not any(free["grants"]["minimum_units_per_year"].fill_null(0.0).to_list())
