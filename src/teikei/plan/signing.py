@@ -178,13 +178,15 @@ class Signing:
     def earning(self, problem: PlanProblem, agreement: str) -> list[tuple[str, Choices, list[int]]]:
         """What must be started before an agreement saves anything; nothing, unless all that it saves is on
         one platform or technology that it shares."""
-        rows = [r for r in self.case["changes"]["agreement"].to_list() if r == agreement]
+        changes = agreement in self.case["changes"]["agreement"].to_list()
         shared = {(p.what, p.resource) for p in problem.book.permits if p.agreement == agreement} & set(
             problem.parts_factor
         )
-        if rows or len(shared) != 1 or problem.book.kind(agreement).name == LICENCE:
+        if changes or len(shared) != 1 or problem.book.kind(agreement).name == LICENCE:
             return []
-        return begun_before(problem, next(iter(shared)))
+        resource = next(iter(shared))
+        takers = {p.taker for p in problem.book.permits if (p.what, p.resource) == resource}
+        return begun_before(problem, resource) if takers & set(self.members) else []
 
     def _effects(self) -> list[Effect]:
         return [self.effects[a] for a in self.pool]
