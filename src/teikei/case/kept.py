@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import numpy as np
 
 from teikei.case.case import Case
 
@@ -60,7 +62,8 @@ class _Kept:
 def kept(function: Callable[Concatenate[Case, P], T]) -> Callable[Concatenate[Case, P], T]:
     """A function of a case (and of hashable arguments) that works a result out once.
 
-    What it gives back is shared by all who ask: nobody may change it, and it must not hold the case.
+    What it gives back is shared by all who ask: its arrays cannot be written to, nobody may change the rest,
+    and it must not hold the case.
     """
     known: OrderedDict[Any, list[_Kept]] = OrderedDict()
 
@@ -75,6 +78,7 @@ def kept(function: Callable[Concatenate[Case, P], T]) -> Callable[Concatenate[Ca
                 return result
         tables = _Watched(case.tables)
         result = function(_seen_through(case, tables), *args, **kwargs)
+        _protect(result)
         results.insert(0, _Kept(case.settings, tables.read, result))
         del results[MOST_CASES:]
         while len(known) > MOST_CALLS:
@@ -90,6 +94,21 @@ def rows_by(case: Case, table: str, *key: str) -> dict[Any, dict[str, Any]]:
     """The rows of a table by a column, or by a tuple of columns; of equal keys the last."""
     rows = case[table].iter_rows(named=True)
     return {row[key[0]] if len(key) == 1 else tuple(row[k] for k in key): row for row in rows}
+
+
+def _protect(result: Any) -> None:
+    """Make the arrays in a result read-only, however deep they lie."""
+    if isinstance(result, np.ndarray):
+        result.flags.writeable = False
+    elif isinstance(result, Mapping):
+        for one in result.values():
+            _protect(one)
+    elif isinstance(result, (tuple, list)):
+        for one in result:
+            _protect(one)
+    elif is_dataclass(result) and not isinstance(result, type):
+        for field in fields(result):
+            _protect(getattr(result, field.name))
 
 
 def _seen_through(case: Case, tables: _Watched) -> Case:

@@ -219,11 +219,12 @@ def _agreement(solution: Explained, agreement: str) -> str:
         f"{problem.book.first_year(agreement)} to {problem.book.last_year(agreement)}"
     ]
     firms, plants = _names(problem.case, "firms", "firm"), _names(problem.case, "plants", "plant")
+    cars = _names(problem.case, "models", "model")
     shown: dict[str, str] = {}
     for limit in problem.limits:
         # grants that overlap have a row for each set of models: only then are the models named
         beside = sum((x.taker, x.resource) == (limit.taker, limit.resource) for x in problem.limits) > 1
-        named = f" ({', '.join(limit.models)})" if beside else ""
+        named = f" ({', '.join(cars[m] for m in limit.models)})" if beside else ""
         shown["+".join(limit.models)] = named
         if agreement not in limit.agreements:
             continue

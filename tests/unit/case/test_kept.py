@@ -115,3 +115,11 @@ def test_rows_by_one_column_or_several() -> None:
     assert rows_by(case, "models", "model")["n_suv"]["firm"] == "nagi"
     rows = rows_by(case, "tooling", "model", "plant")
     assert all(row["model"] == model and row["plant"] == plant for (model, plant), row in rows.items())
+
+
+def test_arrays_that_are_kept_cannot_be_written_to() -> None:
+    case = two_makers()
+    prices = kept(lambda case: {"price": (case["demand"]["list_price"].to_numpy().copy(), 1.0)})
+    (found, _) = prices(case)["price"]
+    with pytest.raises(ValueError, match="read-only"):
+        found[0] = 0.0

@@ -16,7 +16,7 @@ def test_a_limit_binds_and_has_a_price() -> None:
     found = plan(case, book=["suv_at_delta"])
     assert cars(found.ship, plant="delta", firm="hoku") == {2029: 30_000.0, 2030: 30_000.0}
     text = found.explain(agreement="suv_at_delta")
-    assert "hoku at delta 2030: 30,000 of 30,000 cars" in text
+    assert "Hoku Motor at Delta 2030: 30,000 of 30,000 cars" in text
     # one more from delta takes one of harima's in the us: 11,400 - 8,400
     assert "one more car of the limit in 2030 is worth 3,000 a car" in text
 
@@ -90,13 +90,13 @@ def test_a_wide_and_a_narrow_grant_are_told_apart() -> None:
     )
     found = plan(case, book=["pickup_at_delta", "suv_at_delta"])
     text = found.explain(agreement="suv_at_delta")
-    assert "hoku at delta 2030 (h_suv): 10,000 of 10,000 cars" in text
-    assert "hoku at delta 2030 (h_pickup, h_suv): 50,000 of 50,000 cars" in text
+    assert "Hoku Motor at Delta 2030 (Hoku SUV): 10,000 of 10,000 cars" in text
+    assert "Hoku Motor at Delta 2030 (Hoku pickup, Hoku SUV): 50,000 of 50,000 cars" in text
 
 
 def test_a_minimum_has_a_price() -> None:
     case = changed(two_makers(), "grants", {"agreement": "suv_at_harima"}, minimum_units_per_year=1_000.0)
     text = plan(case, book=["suv_at_harima"]).explain(agreement="suv_at_harima")
-    assert "nagi at harima 2030: 1,000 of 50,000 cars, at least 1,000" in text
+    assert "Nagi Motor at Harima 2030: 1,000 of 50,000 cars, at least 1,000" in text
     # each loses 2,860 against delta and takes the place of an h_suv at 8,400
     assert "one car less of the minimum in 2030 is worth 11,260 a car" in text
