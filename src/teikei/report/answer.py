@@ -11,7 +11,7 @@ from teikei.agreements.kinds import KINDS
 from teikei.case.source import provenance
 from teikei.deals.advise import YARDSTICK
 from teikei.deals.changes import made_of
-from teikei.industry.money import level
+from teikei.industry.money import level, year_weights
 from teikei.report.deal import Deal, between, deal_of, threshold_m
 from teikei.report.money import Money
 from teikei.report.names import Names
@@ -296,7 +296,23 @@ def _sentence(advice: Advice, money: Money) -> str:
     worth = f"worth {money.interval_m(low, high)} present value at {advice.case.settings.decision_date}"
     yearly = f"that is {money.interval_m(year[0], year[1])} a year"
     to = "to all planning firms together" if len(chosen) == 1 else "to all planning firms, as one book"
+    if advice.focal:
+        firm = Names(advice.case).firm(advice.focal)
+        to += f" ({money.m(gain_together(advice))} of it to {firm}, before payments)"
     return f"Sign {_listed(chosen)}: {worth}, {yearly}, {to}.{rest}"
+
+
+def gain_together(advice: Advice) -> float:
+    """What the firm that the advice is for gains by all recommended ones together, before payments: present
+    value of its accounts in the plan with them, less those without.
+
+        D_f = Σ_t w_t (π_f,t(today ∪ recommended) − π_f,t(today))
+    """
+    if not advice.yearly.height:
+        return 0.0
+    weights = dict(zip(advice.case.settings.years, year_weights(advice.case).tolist(), strict=True))
+    mine = advice.yearly.filter(advice.yearly["firm"] == advice.focal).select("year", "change_m")
+    return sum(weights[year] * amount for year, amount in mine.iter_rows())
 
 
 def _open_ones(advice: Advice) -> list[str]:

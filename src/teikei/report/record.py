@@ -24,6 +24,8 @@ def advice_object(advice: Advice, money: Money, scenario: str = "") -> dict[str,
     names = Names(advice.case)
     for row, a in zip(found["agreements"], advice.advised, strict=True):
         row["reason"] = reason(a, advice, money, names)
+        for told, move in zip(row.get("inputs", ()), a.sweep.moves if a.sweep else (), strict=True):
+            told["words"] = names.input(move.input)
         if "without_it" in row:
             row["without_it"] = {f: names.sentence(said) for f, said in a.without.items()}
         if money.factor != 1.0:

@@ -140,3 +140,12 @@ def test_a_surplus_below_the_threshold_is_not_called_a_loss(advice: Advice, doll
 @pytest.mark.parametrize("scenario", ["", "japan_25"])
 def test_the_scenario_is_carried(advice: Advice, dollars: Money, scenario: str) -> None:
     assert findings(advice, dollars, scenario).scenario == scenario
+
+
+def test_for_a_firm_the_headline_says_what_of_it_is_its_own(advice: Advice, dollars: Money) -> None:
+    # the SUV at Delta alone is signed: hoku 632.5 of 629, nagi −3.5
+    hoku = findings(replace(advice, focal="hoku"), dollars).sentence
+    assert "629.0 ±0 m USD" in hoku
+    assert "to all planning firms together (632.5 m USD of it to Hoku Motor, before payments)." in hoku
+    assert "(-3.5 m USD of it to Nagi Motor" in findings(replace(advice, focal="nagi"), dollars).sentence
+    assert "before payments" not in findings(advice, dollars).sentence

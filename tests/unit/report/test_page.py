@@ -87,3 +87,9 @@ def test_contrast_of_every_text_colour_is_at_least_four_and_a_half_in_both_theme
             for ink in ("ink", "soft", "recommended", "depends", "rejected", "undetermined", "unplanned"):
                 a, b = sorted((_luminance(colours[ground]), _luminance(colours[ink])))
                 assert (b + 0.05) / (a + 0.05) >= 4.5, (ground, ink)
+
+
+def test_cells_of_the_tables_a_reader_meets_first_name_their_head_for_a_narrow_page(page: str) -> None:
+    assert page.count('<table class="grid">') >= 3
+    for head in ("surplus", "a year", "input range", "before money", "without it", "plant"):
+        assert f'data-head="{head}"' in page

@@ -51,3 +51,10 @@ def test_no_plan_is_null_not_infinity(advice: Advice, dollars: Money) -> None:
     row = advice_object(broken, dollars)["agreements"][0]
     assert row["input_range_m"][0] is None
     json_text(row)
+
+
+def test_inputs_are_named_in_words_beside_their_cell(advice: Advice, dollars: Money) -> None:
+    row = advice_object(advice, dollars)["agreements"][0]
+    first = row["inputs"][0]
+    assert first["input"] == "tooling: h_pickup delta tooling_cost_m"
+    assert first["words"] == "tooling cost of Hoku pickup, Delta"
