@@ -312,7 +312,7 @@ def gain_together(advice: Advice) -> float:
         return 0.0
     weights = dict(zip(advice.case.settings.years, year_weights(advice.case).tolist(), strict=True))
     mine = advice.yearly.filter(advice.yearly["firm"] == advice.focal).select("year", "change_m")
-    return sum(weights[year] * amount for year, amount in mine.iter_rows())
+    return float(sum(weights[year] * amount for year, amount in mine.iter_rows()))
 
 
 def _open_ones(advice: Advice) -> list[str]:
