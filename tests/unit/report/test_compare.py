@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from tests.cases.edits import changed
+
+from teikei.deals.advice import Advice
+from teikei.deals.compare import Part, compare
+from teikei.deals.verdict import Verdict
+from teikei.report.compare import compared_leaf, compared_object
+from teikei.report.folder import json_text
+from teikei.report.leaf_text import leaf_markdown
+from teikei.report.money import Money
+
+
+def other(advice: Advice, **values: float) -> Advice:
+    """The advice on a changed tariff: the SUV is worth 301 (the figure is put in, not planned)."""
+    case = changed(advice.case, "tariffs", {"origin": "japan", "customs_class": "car"}, rate=0.0)
+    if values:
+        case = changed(case, "tooling", {"model": "h_suv", "plant": "delta"}, **values)
+    suv = replace(advice["suv_at_delta"], surplus_m=(301.0, 301.0), verdict=Verdict("depends", "x"))
+    found = tuple(suv if a.agreement == "suv_at_delta" else a for a in advice.advised)
+    return replace(advice, case=case, advised=found, together_m=(301.0, 301.0))
+
+
+def test_a_difference_with_the_one_input_it_comes_from(advice: Advice, dollars: Money) -> None:
+    leaf = compared_leaf(compare(advice, other(advice)), dollars, ("", "free"))
+    assert [n.figure.text for n in leaf.numbers] == ["1", "1", "1"]
+    assert leaf.sentence == (
+        "“The Hoku SUV built at Delta” is depends in place of recommended; signing the recommended ones "
+        "together is worth 301.0 ±0 m USD in place of 629.0 ±0 m USD present value."
+    )
+    (row,) = leaf.sections[0].grids[0].rows
+    assert [cell.text for cell in row[1:5]] == ["recommended → depends", "629.0 ±0", "301.0 ±0", "-328.0"]
+    assert "rate 0.15 → 0" in row[5].text
+    assert not row[5].text.startswith("one or more")
+    assert "scenario none → free" in leaf.about
+
+
+def test_several_inputs_and_their_parts(advice: Advice, yen: Money) -> None:
+    found = compare(advice, other(advice, tooling_cost_m=250.0))
+    leaf = compared_leaf(found, yen)
+    assert leaf.sections[0].grids[0].rows[0][5].text.startswith("one or more of: ")
+    (one,) = found.differences
+    parts = (Part(one.causes[0], (589.0, 589.0)), Part(one.causes[1], None))
+    split = replace(found, differences=(replace(one, parts=parts),))
+    rows = compared_leaf(split, yen).sections[1].grids[0].rows
+    # 589 − 629 = −40 → −6,000 yen; −328 in all, so −288 → −43,200 are left over
+    assert [row[2].text for row in rows] == ["-6,000", "no plan", "-43,200"]
+
+
+def test_nothing_differs(advice: Advice, dollars: Money) -> None:
+    leaf = compared_leaf(compare(advice, advice), dollars)
+    assert leaf.sentence == "The two answers are the same, and so is all that goes in."
+    assert "No agreement is judged" in leaf_markdown(leaf)
+
+
+def test_figures_that_differ_for_no_input_are_remarked_on(advice: Advice, dollars: Money) -> None:
+    suv = replace(advice["suv_at_delta"], surplus_m=(620.0, 629.0))
+    late = replace(advice, advised=(advice["pickup_at_delta"], suv, advice["suv_at_harima"]))
+    leaf = compared_leaf(compare(advice, late), dollars)
+    assert leaf.warnings[0].startswith("Nothing that goes in differs")
+    assert leaf.sections[0].grids[0].rows[0][5].text.startswith("nothing that goes in")
+
+
+def test_the_object_is_in_the_printed_currency(advice: Advice, yen: Money) -> None:
+    told = json.loads(json_text(compared_object(compare(advice, other(advice)), yen)))
+    assert told["differences"][0]["after_m"] == [301.0 * 150] * 2
+    assert told["changes"][0]["cells"] == [{"column": "rate", "before": 0.15, "after": 0.0}]
