@@ -15,6 +15,7 @@ from teikei.agreements.not_yet_planned import NOT_YET_PLANNED
 from teikei.agreements.regional_lead import REGIONAL_LEAD
 from teikei.agreements.shared_platform import SHARED_PLATFORM
 from teikei.agreements.shared_software import SHARED_SOFTWARE
+from teikei.agreements.technology_lead import TECHNOLOGY_LEAD
 from teikei.agreements.technology_licence import TECHNOLOGY_LICENCE
 
 KINDS: dict[str, Kind] = {
@@ -31,6 +32,7 @@ KINDS: dict[str, Kind] = {
         JOINT_DEVELOPMENT,
         JOINT_VENTURE,
         REGIONAL_LEAD,
+        TECHNOLOGY_LEAD,
         MERGER,
         *NOT_YET_PLANNED,
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from teikei.base.errors import Fault
-from teikei.case import deal_rules, magnitude, rules, technology_rules
+from teikei.case import deal_rules, lead_rules, magnitude, rules, technology_rules
 from teikei.case.case import Case
 from teikei.case.columns import table_names
 from teikei.case.limits import bound_faults, cell_faults, key_faults, reference_faults
@@ -21,6 +21,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     *rules.RULES,
     *magnitude.RULES,
     *deal_rules.RULES,
+    *lead_rules.RULES,
     *technology_rules.RULES,
     (edit_faults, ("edits", "scenarios")),
 )

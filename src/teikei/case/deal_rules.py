@@ -30,9 +30,10 @@ _CHANGED: Mapping[str, tuple[str, ...]] = {
     "presence_saving": ("market",),
     "dealer_compensation": ("market",),
     "overhead_saving": ("firm",),
+    "programme_saving": ("market", "technology"),
 }
 """Change -> sorts of resource that it may name."""
-_SHARES = ("parts_saving", "presence_saving", "overhead_saving")
+_SHARES = ("parts_saving", "presence_saving", "overhead_saving", "programme_saving")
 
 
 def _numbered(case: Case, table: str) -> list[dict[str, Any]]:

@@ -32,6 +32,11 @@ class Settings(BaseModel):
         1.0, description="million case currency a year below which a surplus counts as nothing", ge=0
     )
     focal_firm: str = Field("", description="firm the advice is written for")
+    integrated_groups: tuple[tuple[str, ...], ...] = Field(
+        (),
+        description="groups of firms that are one venture: what shares out markets inside one is screened amber, not red",
+    )
+    integrated_note: str = Field("", description="where these ventures are documented; needed with integrated_groups")
     missing_tariff: str = Field(
         "error",
         description="always 'error': a border that no tariff row covers is an error",

@@ -29,6 +29,7 @@ SCREENED_AS: dict[str, Kind] = {
     "joint_development": "research",
     "joint_purchasing": "joint_purchasing",
     "regional_lead": "joint_selling",
+    "technology_lead": "research",
     "joint_venture": "joint_production",
     "merger": "merger",
 }
@@ -146,6 +147,7 @@ def _by_rules(case: Case, row: dict[str, Any]) -> Screening | None:
         competitors=_competitors(case, row["parties"]),
         control=row["kind"] in CONTROL,
         hardcore=_hardcore(case, row),
+        integrated_venture=_venture(case, row["parties"]),
     )
     made = screen(conduct, at=str(case.settings.decision_date))
     return Screening(tuple(_bounded(one) for one in made.findings))
@@ -164,6 +166,12 @@ def _hardcore(case: Case, row: dict[str, Any]) -> tuple[Hardcore, ...]:
     """Grants of a market split markets between the parties."""
     grants = case["grants"].filter(pl.col("agreement") == row["agreement"], pl.col("what") == "market")
     return ("market_division",) if grants.height or row["kind"] == "regional_lead" else ()
+
+
+def _venture(case: Case, parties: Iterable[str]) -> str:
+    """Where the integrated venture of the parties is documented; empty if they are in none together."""
+    groups = case.settings.integrated_groups
+    return case.settings.integrated_note if any(set(parties) <= set(group) for group in groups) else ""
 
 
 def _competitors(case: Case, parties: Iterable[str]) -> bool | None:

@@ -33,6 +33,7 @@ ACCOUNT_WORDS = {
     "fees": "given fees",
     "co2": "CO2 penalties",
     "market_fixed": "sales organisation",
+    "programmes": "own programmes",
 }
 
 

@@ -57,7 +57,11 @@ def _joined(found: Surplus, key: Mapping[str, str]) -> float:
     return float(plan.problem.weights @ paid) / value if paid is not None and value else 0.0
 
 
-ACCOUNTS = {"presence_saving": "market_fixed", "overhead_saving": "overhead"}
+ACCOUNTS = {
+    "presence_saving": "market_fixed",
+    "overhead_saving": "overhead",
+    "programme_saving": "programmes",
+}
 """Saving -> the account that it lowers."""
 
 
@@ -66,7 +70,7 @@ def _saved(found: Surplus, key: Mapping[str, str]) -> float:
     plan, book = found.without_plan, found.book
     years = plan.problem.years
     inside = (years >= book.first_year(found.agreement)) & (years <= book.last_year(found.agreement))
-    what = key["resource"] if key["what"] == "market" else ""
+    what = "" if key["what"] == "firm" else key["resource"]
     cost = plan.amounts.get((ACCOUNTS[key["change"]], key["firm"], what))
     return 0.0 if cost is None else -float(plan.problem.weights @ (cost * inside))
 

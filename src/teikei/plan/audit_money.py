@@ -199,7 +199,7 @@ def _start(records: Records, decision: str, what: tuple[str, ...]) -> tuple[str,
 
 
 def _fixed(count: Count) -> Iterator[Entry]:
-    """Overhead, plants, closing, sales organisations."""
+    """Overhead, plants, closing, sales organisations, programmes."""
     records, case = count.records, count.records.case
     closed, left = records.ends("closed"), records.ends("left")
     for row in in_case_currency(case, case["firms"], "overhead_m").iter_rows(named=True):
@@ -223,6 +223,11 @@ def _fixed(count: Count) -> Iterator[Entry]:
             kept = part_left(records, "presence_saving", row["firm"], row["market"])
             force = sum(kept[year] * w for year, w in count.weight.items() if year <= last)
             yield "market_fixed", row["firm"], -row["fixed_cost_m"] * force
+    for row in in_case_currency(case, case["programmes"], "cost_m_per_year").iter_rows(named=True):
+        if row["firm"] in records.members:
+            kept = part_left(records, "programme_saving", row["firm"], row["resource"])
+            force = sum(kept[year] * w for year, w in count.weight.items())
+            yield "programmes", row["firm"], -row["cost_m_per_year"] * force
     for firm, year, paid in paid_to_dealers(records):
         yield "market_fixed", firm, -paid * count.weight.get(year, 0.0)
 

@@ -11,7 +11,7 @@ from teikei.agreements.book import Book
 from teikei.industry.money import annuity, money_rows, rate
 from teikei.plan.access import fitting
 from teikei.plan.assistance import LICENCE, Assisted, integration, paid_on
-from teikei.plan.organisations import compensations, overheads, presence_costs
+from teikei.plan.organisations import compensations, overheads, presence_costs, programmes
 from teikei.plan.permits import users_of
 from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants, Routes
 from teikei.plan.software import shared_software
@@ -24,7 +24,7 @@ def fixed_accounts(
 ) -> dict[Key, Floats]:
     """Yearly amounts (year,) in million keyed (account, firm, what): negative = cost.
 
-    overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; signing: the
+    overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; programmes; signing: the
     annuity over the years in force, shared equally by the planning parties; running: every year in force,
     likewise; development: what shared software saves, fitting to a charging network, and integrating driver
     assistance; fees: yearly and single payments to or from firms that are not members. What two books have in
@@ -44,6 +44,8 @@ def fixed_accounts(
         found[("market_fixed", firm, market)] = -cost
     for (firm, market), cost in compensations(book, firms).items():
         found[("market_fixed", firm, f"{market} dealers")] = -cost
+    for (firm, resource), cost in programmes(book, firms).items():
+        found[("programmes", firm, resource)] = -cost
     found.update(_agreement_costs(book, firms))
     for (firm, technology), saved in shared_software(book, firms).items():
         found[("development", firm, technology)] = saved

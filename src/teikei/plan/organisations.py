@@ -1,7 +1,9 @@
-"""What agreements save of overhead and sales organisations, and what they pay dealers: constants of a book.
+"""What agreements save of overhead, sales organisations and programmes, and what they pay dealers: constants
+of a book.
 
     presence[f,r,t] = fixed_cost (1 − s_f,r,t(g)) / (1 − s_f,r,t(today))    regional lead: ``presence_saving``
     overhead[f,t]   = overhead (1 − s_f,t(g)) / (1 − s_f,t(today))          merger: ``overhead_saving``
+    programme[f,k,t] = cost (1 − s_f,k,t(g)) / (1 − s_f,k,t(today))         leads: ``programme_saving``
     compensation    = fixed_cost × ``dealer_compensation``, once, in the first year of use
 
 What is shared today is in today's costs already.
@@ -37,6 +39,19 @@ def overheads(book: Book, firms: tuple[str, ...]) -> dict[str, Floats]:
     one = np.ones(len(book.case.settings.years))
     return {
         row["firm"]: float(row["overhead_m"]) * left.get((row["firm"], row["firm"]), one)
+        for row in rows
+        if row["firm"] in firms
+    }
+
+
+def programmes(book: Book, firms: tuple[str, ...]) -> dict[Pair, Floats]:
+    """(firm, market or technology) -> million a year (year,) of its own programmes under the book."""
+    rows = money_rows(book.case, "programmes", ("firm", "what", "resource"), ("cost_m_per_year",)).values()
+    left = _left(book, "programme_saving")
+    one = np.ones(len(book.case.settings.years))
+    return {
+        (row["firm"], row["resource"]): row["cost_m_per_year"]
+        * left.get((row["firm"], row["resource"]), one)
         for row in rows
         if row["firm"] in firms
     }

@@ -32,6 +32,7 @@ CHANGES = {
     "owned_share": ("part owned", "share"),
     "presence_saving": ("part of the sales organisation saved", "share"),
     "dealer_compensation": ("compensation of dealers, in years of the sales organisation,", "years"),
+    "programme_saving": ("part of its own programme saved", "share"),
     "overhead_saving": ("part of the overhead saved", "share"),
     "option_price": ("price of the option", "currency/car"),
 }

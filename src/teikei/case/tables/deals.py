@@ -16,6 +16,7 @@ AgreementKind = Literal[
     "shared_software",
     "co2_pool",
     "regional_lead",
+    "technology_lead",
     "driver_assistance_licence",
     "charging_access",
     "joint_venture",
@@ -31,6 +32,7 @@ ChangeKind = Literal[
     "presence_saving",
     "dealer_compensation",
     "overhead_saving",
+    "programme_saving",
 ]
 
 
@@ -185,7 +187,8 @@ class Change(Row):
         "buyer for a technology that is an option, before tax; joining_cost: what it adds, as a partner, to the cost of "
         "developing a platform, as a share of it, in place of the follower factor; owned_share: the part of a plant that it "
         "owns from first use on; presence_saving: share off the fixed cost of its sales organisation in a market; "
-        "dealer_compensation: once, to its dealers there, in years of that cost; overhead_saving: share off its overhead"
+        "dealer_compensation: once, to its dealers there, in years of that cost; overhead_saving: share off its overhead; "
+        "programme_saving: share off what it spends on cars of its own for a market, or on a technology (table programmes)"
     )
     value: float = column(unit="share or currency", meaning="how much; money in case currency", ge=0)
 

@@ -106,6 +106,22 @@ class Reported(Row):
     counted: bool = column(True, meaning="false: holds by calibration, printed but not counted")
 
 
+class Announced(Row):
+    """Who was announced as leader of a market or a technology: what a choice of leaders is compared with.
+
+    Nothing that is planned or chosen reads this table.
+    """
+
+    table = "announced"
+    key = ("what", "resource")
+    references: ClassVar = {"leader": "firms"}
+
+    what: Literal["market", "technology"] = column(meaning="sort of subject")
+    resource: str = column(meaning="territory or technology")
+    leader: str = column(meaning="firm that leads it")
+    date: str = column("", meaning="day of the announcement")
+
+
 class Position(Row):
     """Where a picture puts a thing, so that nothing moves by itself."""
 
@@ -118,4 +134,4 @@ class Position(Row):
     y: float = column(meaning="0 to 1 from the top", ge=0, le=1)
 
 
-ROWS: tuple[type[Row], ...] = (Source, ScenarioRow, Edit, Claim, Reported, Position)
+ROWS: tuple[type[Row], ...] = (Source, ScenarioRow, Edit, Claim, Reported, Announced, Position)

@@ -86,4 +86,31 @@ class MarketPresence(Row):
     currency: str = column("", meaning="currency of the money columns; blank = case currency")
 
 
-ROWS: tuple[type[Row], ...] = (Firm, Territory, ExchangeRate, MarketPresence)
+
+class Programme(Row):
+    """What a firm spends a year on developing for one purpose: its own cars for a market, or its own technology.
+
+    A lead of another firm saves part of it (``programme_saving`` of table ``changes``). It is no part of ``overhead_m``.
+    """
+
+    table = "programmes"
+    key = ("firm", "what", "resource")
+    references: ClassVar = {"firm": "firms"}
+    swept = ("cost_m_per_year",)
+
+    firm: str = column(meaning="firm that develops")
+    what: Literal["market", "technology"] = column(meaning="sort of purpose")
+    resource: str = column(meaning="territory that the cars are for, or technology")
+    cost_m_per_year: float = column(
+        unit="million/year", meaning="bodies and fitting to the market, or what the technology still takes", ge=0
+    )
+    units_to_date: float | None = column(
+        None,
+        unit="cars",
+        meaning="of a technology: cars that the firm has sold with it; who has sold most leads by the simple rule",
+        ge=0,
+    )
+    currency: str = column("", meaning="currency of the money columns; blank = case currency")
+
+
+ROWS: tuple[type[Row], ...] = (Firm, Territory, ExchangeRate, MarketPresence, Programme)
