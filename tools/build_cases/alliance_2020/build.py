@@ -40,7 +40,9 @@ OVERHEAD_SHARE = 0.13
 """R&D, selling and administration with sales organisations and programmes, as a share of revenue: assumption."""
 TOOLING_PER_CAR, TOOLING_LEAST_M, LEAST_CARS = 4000.0, 100.0, 20_000.0
 """USD 400 m added a truck of about 100,000 cars a year to a running plant; 100 m is the smallest anchor."""
-CLOSING_YEARS, MAY_CLOSE = 2.0, 2023
+CLOSING_YEARS, MAY_CLOSE, LITTLE_USED = 2.0, 2023, 0.5
+"""Closing costs two years of fixed cost; it is a decision only at plants that built less than half of what they
+could in 2019. (Left open everywhere, the best joint plan without any lead closes all French plants.)"""
 CBM = 12.5
 BASE_YEAR = 2021  # the first year planned: its law is that of 2019 but for the staging with Japan
 VARIED = (240_000.0, 265_000.0, 315_000.0, 340_000.0)
@@ -104,18 +106,24 @@ def _plants(facts: Facts) -> dict[str, Rows]:
     anchor = anchor_per_unit(facts)[1]
     top = labour_cost(facts, TOP_COUNTRY)[0]
     plants, lines, owners = [], [], []
+    built: dict[str, float] = {}
+    for flows in FLOWS.values():
+        for plant, cars in flows.items():
+            built[plant] = built.get(plant, 0.0) + cars
     for plant, (name, owner, region, country, latitude, longitude, capacity, source, note) in PLANTS.items():
         labour, whose, how, why = labour_cost(facts, country)
         cost = conversion(facts, labour, how == "assumption")
         factor = min(FACTOR[0] + FACTOR[1] * labour / top, sum(FACTOR))
         fixed = anchor * factor * capacity / 1e6
         said = f"conversion: labour {labour:.0f} USD of 2024 ({country}{', ' + why if why else ''}), at prices of 2019; fixed = {anchor:.0f} USD a unit of capacity × {factor:.2f}; closing = two years of it (assumption)"
+        use = built.get(plant, 0.0) / (capacity - OUTSIDE.get(plant, 0.0))
+        said += f"; use in 2019 {use:.0%}, open to closing below {LITTLE_USED:.0%}"
         source_ids = f"{source.lower()};{whose.lower()};siasat_next;{OWN}"
         plants.append({
             "plant": plant, "name": name, "territory": region, "latitude": latitude, "longitude": longitude,
             "fixed_cost_m": round(fixed, 1), "fixed_cost_m_low": round(0.7 * fixed, 1), "fixed_cost_m_high": round(1.3 * fixed, 1),
             "conversion_cost_per_unit": round(cost.central * TO_2019), "conversion_cost_per_unit_low": round(cost.low * TO_2019),
-            "conversion_cost_per_unit_high": round(cost.high * TO_2019), "overtime_share": 0.1, "may_close_from": MAY_CLOSE,
+            "conversion_cost_per_unit_high": round(cost.high * TO_2019), "overtime_share": 0.1, "may_close_from": MAY_CLOSE if use < LITTLE_USED else None,
             "closing_cost_m": round(CLOSING_YEARS * fixed, 1), "source": source_ids, "confidence": "assumption",
             "note": "; ".join(n for n in (note, said) if n),
         })  # fmt: skip
