@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import polars as pl
-
 from teikei.agreements.kind import Kind
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
@@ -174,7 +172,7 @@ class Book:
                 name, row["firm"], row["what"], row["resource"], float(row["value"]),
                 self.first_year(name), self.last_year(name),
             )
-            for row in self.case["changes"].filter(pl.col("change") == change).iter_rows(named=True)
+            for row in _rows_of_changes(self.case).get(change, ())
             if (name := row["agreement"]) in self.agreements
         )  # fmt: skip
 
@@ -202,6 +200,15 @@ class Book:
 def agreement_rows(case: Case) -> dict[str, dict[str, Any]]:
     """The agreements table as rows by id."""
     return rows_by(case, "agreements", "agreement")
+
+
+@kept
+def _rows_of_changes(case: Case) -> dict[str, list[dict[str, Any]]]:
+    """Rows of table changes by what they change."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in case["changes"].iter_rows(named=True):
+        found.setdefault(row["change"], []).append(row)
+    return found
 
 
 @kept

@@ -52,14 +52,18 @@ def leaders(
         seconds for one component of a program
     """
     from teikei.deals.leaders import leaders as choose  # the games' compiler is not waited for by other verbs
+    from teikei.plan.optimise import Memory
     from teikei.report.leaders import leaders_lines, leaders_object
 
     read = under(read_case(case), scenario)
     others = {name: under(read, name) for name in names_of(over) or ()}
     money = Money.of(read, currency)
     options = SearchOptions(gap, time_limit_s)
-    found = choose(read, options, told=_teller(""))
-    elsewhere = {name: choose(other, options, told=_teller(name)) for name, other in others.items()}
+    memory = Memory()  # what a scenario does not touch is known already
+    found = choose(read, options, memory=memory, told=_teller(""))
+    elsewhere = {
+        name: choose(other, options, memory=memory, told=_teller(name)) for name, other in others.items()
+    }
     if json:
         print(json_text(leaders_object(found, money, elsewhere)), end="")
     else:

@@ -30,6 +30,9 @@ from teikei.plan.optimise import Memory
 What = Literal["market", "technology"]
 LEADS: dict[str, What] = {"regional_lead": "market", "technology_lead": "technology"}
 """Kind of agreement -> what it gives a leader."""
+PARTS = ("organisation", "programmes", "dealers", "deal", "plan")
+"""What a lead is worth: sales organisations, own programmes, compensation of dealers, signing and running, and
+who builds what."""
 NOBODY = ""
 """No lead: each goes on alone."""
 
@@ -57,6 +60,7 @@ class Led:
     runner_up : the best other choice, empty for nobody
     over_runner_up_m : v(best book) − v(best book with the runner-up instead)
     over_nobody_m : v(best book) − v(best book without a leader here)
+    parts_m : the same by what it comes from (`PARTS`); ``plan`` is who builds what, its midpoint
     """
 
     what: What
@@ -67,6 +71,7 @@ class Led:
     runner_up: str
     over_runner_up_m: Interval
     over_nobody_m: Interval
+    parts_m: dict[str, float]
 
     @property
     def decided(self) -> bool:
@@ -161,7 +166,8 @@ def leaders(
               if (found := screened(blind, one.agreement)).barred}  # fmt: skip
     free = [one for one in leads if one.agreement not in barred]
     _check(blind, leads, free)
-    profits = Profits(blind, [one.agreement for one in free], chosen.weight, chosen.plan(), memory, told)
+    names = [one.agreement for one in free]
+    profits = Profits(blind, names, chosen.weight, chosen.plan(), memory, told, joint=True)
     best, _ = best_book(profits)
     subjects = _subjects(leads)
     by_rule = {subject: sells_most(blind, *subject) for subject in subjects}
@@ -221,7 +227,26 @@ def _led(
         runner_up=second,
         over_runner_up_m=behind.get(second, (0.0, 0.0)),
         over_nobody_m=behind.get(NOBODY, (0.0, 0.0)),
+        parts_m=_parts(profits, best, bare),
     )
+
+
+def _parts(profits: Profits, best: int, bare: int) -> dict[str, float]:
+    """What a book is worth beside another, by where it comes from."""
+    after, before = profits.at(best).worth.constants, profits.at(bare).worth.constants
+    found = dict.fromkeys(PARTS, 0.0)
+    for key in sorted(after.keys() | before.keys()):
+        found[_part_of(key)] += after.get(key, 0.0) - before.get(key, 0.0)
+    low, high = profits.surplus(best, bare)
+    found["plan"] += (low + high) / 2.0 - sum(found.values())
+    return found
+
+
+def _part_of(key: tuple[str, str, str]) -> str:
+    """The part that an account of constants belongs to: (account, firm, what)."""
+    if key[0] == "market_fixed":
+        return "dealers" if key[2].endswith(" dealers") else "organisation"
+    return {"programmes": "programmes", "signing": "deal", "running": "deal"}.get(key[0], "plan")
 
 
 def _named(profits: Profits, leads: list[Lead], firms: Mapping[tuple[What, str], str]) -> int:

@@ -75,6 +75,8 @@ class Profits:
     options : gap, time, threads of a plan
     memory : answers of components solved before
     told : called after each new book with what was found and how many books have been planned
+    joint : only joint worths are asked for: the profit of one firm is then that of the plan found, without
+        its range, which saves time
 
     Attributes
     ----------
@@ -95,7 +97,10 @@ class Profits:
         options: PlanOptions | None = None,
         memory: Memory | None = None,
         told: Told | None = None,
+        *,
+        joint: bool = False,
     ) -> None:
+        self.joint = joint
         self.case = case
         self.options = options or PlanOptions()
         self.memory = Memory() if memory is None else memory
@@ -215,7 +220,7 @@ class Profits:
         if wish.wanted:
             raise Stopped  # its plan was cut short: a book is in the search whole or not at all
         self._choices[mask] = made.choices
-        profit = firm_profits(made, self.ranges)
+        profit = _printed(made) if self.joint else firm_profits(made, self.ranges)
         return Booked(
             agreements=self.links.say(mask),
             worth=made.worth,
@@ -243,6 +248,12 @@ class Profit:
     high: float
     least: float
     most: float
+
+
+def _printed(made: PlanSolution) -> dict[str, Profit]:
+    """What every member has in the plan found, whatever other plans might give it."""
+    found = {f: made.profit(f) for f in made.problem.members}
+    return {f: Profit(amount, amount, amount, amount) for f, amount in found.items()}
 
 
 def firm_profits(

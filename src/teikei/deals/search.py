@@ -196,7 +196,7 @@ def _look(profits: Profits, focal: str, options: SearchOptions, found: _Found) -
 def best_book(profits: Profits) -> tuple[int, list[int]]:
     """The best book found for all planning firms together, and its neighbours that may be better still."""
     alone = {a: profits.surplus(m, 0) for a, m in _singles(profits).items()}
-    return _best_joint(profits, [0, _fullest(profits, alone)], _swaps(profits, alone))
+    return _best_joint(profits, [0, _fullest(profits, alone)], _swaps(profits, alone), [""])
 
 
 def _check_focal(case: Case, focal: str) -> None:

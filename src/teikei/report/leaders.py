@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from teikei.report.money import Money
 
 NOBODY = "nobody"
+SAME_M = 0.5
+"""Million of present value by which a lead may move without a word."""
+PARTS = {
+    "organisation": "sales organisations",
+    "programmes": "own programmes",
+    "dealers": "dealers",
+    "deal": "signing, running",
+    "plan": "who builds what",
+}
 PAIRS: tuple[tuple[str, str], ...] = (("chosen", "announced"), ("rule", "announced"), ("chosen", "rule"))
 SUBJECTS: tuple[tuple[What, str], ...] = (("market", "markets"), ("technology", "technologies"))
 
@@ -31,12 +40,8 @@ def leaders_lines(
     """
     names = Names(case)
     head = ("", "chosen", "announced", "sells most", "runner-up", f"better by (m {money.currency})")
-    rows = [head, *(_row(names, one, money) for one in found.subjects)]
-    widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
-    lines = [
-        "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
-    lines += ["", *_counts(found), ""]
+    lines = _aligned([head, *(_row(names, one, money) for one in found.subjects)])
+    lines += ["", *_counts(found), "", *_money(names, found, money), ""]
     lines.append(f"Worth of the leads chosen beside today: {_span(found.worth_m, money)}")
     lines.append(f"More than the leads announced: {_span(found.over_announced_m, money)}")
     lines.append(f"More than the leads of the rule: {_span(found.over_rule_m, money)}")
@@ -61,6 +66,7 @@ def leaders_object(found: Leaders, money: Money, over: Mapping[str, Leaders] | N
                 "runner_up": one.runner_up,
                 "over_runner_up_m": _pair(one.over_runner_up_m, money),
                 "over_nobody_m": _pair(one.over_nobody_m, money),
+                "parts_m": {part: amount * money.factor for part, amount in one.parts_m.items()},
                 "decided": one.decided,
             }
             for one in found.subjects
@@ -73,6 +79,29 @@ def leaders_object(found: Leaders, money: Money, over: Mapping[str, Leaders] | N
         "books": found.planned,
         "scenarios": {name: leaders_object(other, money) for name, other in (over or {}).items()},
     }
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows as lines, columns under one another."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return [
+        "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def _money(names: Names, found: Leaders, money: Money) -> list[str]:
+    """What each lead is worth beside nobody leading, by where it comes from."""
+    head = (f"beside nobody ({money.unit})", "in all", *PARTS.values())
+    rows = [
+        (
+            f"{names.thing(one.resource)}: {_firm(names, one.chosen)}",
+            _span(one.over_nobody_m, money),
+            *(money.number(one.parts_m[part]) for part in PARTS),
+        )
+        for one in found.subjects
+        if one.chosen
+    ]
+    return _aligned([head, *rows])
 
 
 def _row(names: Names, one: Led, money: Money) -> tuple[str, ...]:
@@ -106,15 +135,17 @@ def _counts(found: Leaders) -> list[str]:
 
 
 def _moved(names: Names, found: Leaders, other: Leaders, money: Money) -> str:
-    before = {(one.what, one.resource): one for one in found.subjects}
-    moved = [
-        f"{names.thing(one.resource)}: {_firm(names, one.chosen)} instead of "
-        f"{_firm(names, before[one.what, one.resource].chosen)} "
-        f"(better by {_span(one.over_runner_up_m, money)})"
-        for one in other.subjects
-        if one.chosen != before[one.what, one.resource].chosen
-    ]
-    return "; ".join(moved) or "the same leaders"
+    """Who leads instead, and where the lead over the runner-up is another by more than `SAME_M`."""
+    said = []
+    for was, now in zip(found.subjects, other.subjects, strict=True):
+        by = f"better by {_span(now.over_runner_up_m, money)}, not {_span(was.over_runner_up_m, money)}"
+        if now.chosen != was.chosen:
+            instead = f"{_firm(names, now.chosen)} instead of {_firm(names, was.chosen)}"
+            said.append(f"{names.thing(now.resource)}: {instead}, {by}")
+        elif abs(sum(now.over_runner_up_m) - sum(was.over_runner_up_m)) > 2 * SAME_M:
+            said.append(f"{names.thing(now.resource)}: {_firm(names, now.chosen)} as before, {by}")
+    same = all(now.chosen == was.chosen for was, now in zip(found.subjects, other.subjects, strict=True))
+    return "; ".join((["the same leaders"] if same else []) + said)
 
 
 def _span(interval: Interval, money: Money) -> str:
