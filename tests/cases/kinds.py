@@ -149,3 +149,59 @@ def with_merger(case: Case) -> Case:
     if "system" in case["technologies"]["technology"].to_list():
         found = added(found, "grants", grant | {"what": "technology", "resource": "system"})
     return found
+
+
+def with_leads(case: Case) -> Case:
+    """One group; who leads the us and a system. From 2028, three years, nothing discounted:
+
+    us_nagi  hoku saves 0.5 * 40 and 0.25 * 12 a year, pays dealers 0.25 * 40 once:  3 * 23 - 10 = 59
+    us_hoku  nagi saves 0.2 * 60 and 0.1 * 20 a year, pays dealers 0.5 * 60 once:    3 * 14 - 30 = 12
+    os_nagi  hoku saves 0.4 of 30 a year: 36;   os_hoku  nagi saves 0.5 of 10 a year: 15
+
+    In the us nagi sells most (160,000 against 80,000); hoku has sold most cars with the system. Announced are
+    hoku for the us and nagi for the system.
+    """
+    offices = [{"firm": f, "market": "us", "fixed_cost_m": m} for f, m in (("nagi", 60.0), ("hoku", 40.0))]
+    system: Words = {"technology": "os", "name": "System", "kind": "software", "owners": "nagi;hoku"}
+    case = added(added(case, "market_presence", *offices), "technologies", system)
+    case = added(
+        case,
+        "programmes",
+        _programme("nagi", "market", "us", 20.0),
+        _programme("hoku", "market", "us", 12.0),
+        _programme("nagi", "technology", "os", 10.0, units_to_date=100.0),
+        _programme("hoku", "technology", "os", 30.0, units_to_date=500.0),
+    )
+    for leader, firm, presence, programme, dealers in (
+        ("nagi", "hoku", 0.5, 0.25, 0.25),
+        ("hoku", "nagi", 0.2, 0.1, 0.5),
+    ):
+        name = f"us_{leader}"
+        case = with_deal(case, name, "regional_lead", excludes=f"us_{firm}")
+        follows: Words = {"agreement": name, "giver": firm, "taker": leader, "what": "market"}
+        case = added(case, "grants", follows | {"resource": "us"})
+        case = added(
+            case,
+            "changes",
+            change(name, firm, "market", "us", "presence_saving", presence),
+            change(name, firm, "market", "us", "programme_saving", programme),
+            change(name, firm, "market", "us", "dealer_compensation", dealers),
+        )
+    for leader, firm, saved in (("nagi", "hoku", 0.4), ("hoku", "nagi", 0.5)):
+        name = f"os_{leader}"
+        case = with_deal(case, name, "technology_lead", excludes=f"os_{firm}")
+        gives: Words = {"agreement": name, "giver": leader, "taker": firm, "what": "technology"}
+        case = added(case, "grants", gives | {"resource": "os"})
+        case = added(case, "changes", change(name, firm, "technology", "os", "programme_saving", saved))
+    said = [
+        {"what": "market", "resource": "us", "leader": "hoku"},
+        {"what": "technology", "resource": "os", "leader": "nagi"},
+    ]
+    case = added(case, "announced", *said)
+    return case.with_(
+        settings={"integrated_groups": (("nagi", "hoku"),), "integrated_note": "the deed of 1999"}
+    )
+
+
+def _programme(firm: str, what: str, resource: str, cost: float, **cells: object) -> Words:
+    return {"firm": firm, "what": what, "resource": resource, "cost_m_per_year": cost} | cells

@@ -1,5 +1,5 @@
-"""What leads need: programmes and announcements of what exists, savings on a programme that is there, groups of
-known firms with a document behind them."""
+"""What leads need: programmes and announcements of what exists, savings on a programme that is there, groups
+of known firms with a document behind them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ def leads_are_of_something(case: Case) -> Iterator[Fault]:
                     "no agreement could be about it",
                     did_you_mean(row["resource"], sorted(known), f"{listed}.csv"),
                 )
+    for name in sorted(
+        ids(case, "territories") & ids(case, "technologies") & set(case["programmes"]["resource"])
+    ):
+        yield Fault(
+            "programmes.csv",
+            f"{name!r} is a territory and a technology",
+            "money spent on the one could not be told from money spent on the other",
+            "rename the technology",
+        )
 
 
 def savings_have_a_programme(case: Case) -> Iterator[Fault]:

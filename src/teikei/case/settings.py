@@ -34,9 +34,11 @@ class Settings(BaseModel):
     focal_firm: str = Field("", description="firm the advice is written for")
     integrated_groups: tuple[tuple[str, ...], ...] = Field(
         (),
-        description="groups of firms that are one venture: what shares out markets inside one is screened amber, not red",
+        description="groups of firms that are one venture: a split of markets inside one is amber, not red",
     )
-    integrated_note: str = Field("", description="where these ventures are documented; needed with integrated_groups")
+    integrated_note: str = Field(
+        "", description="where these ventures are documented; needed with integrated_groups"
+    )
     missing_tariff: str = Field(
         "error",
         description="always 'error': a border that no tariff row covers is an error",

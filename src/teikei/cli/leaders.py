@@ -1,4 +1,4 @@
-"""`teikei leaders`: who should lead which market and technology, beside who was announced and who sells most."""
+"""`teikei leaders`: who should lead which market and technology."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def leaders(
     gap: float = SearchOptions().gap,
     time_limit_s: float = SearchOptions().time_limit_s,
 ) -> int:
-    """Choose who leads each market and technology of a group, against who was announced and who sells most.
+    """Choose who leads which market and technology, beside who was announced and who sells most.
 
     Candidates are agreements of kind regional_lead and technology_lead, one for each subject and leader; the
     best book of them is searched, without a look at table announced. Each choice is printed with what it is

@@ -20,7 +20,7 @@ VERBS: dict[str, str] = {
     "compare": "Show what differs between two saved runs, each difference with the inputs it comes from.",
     "stable": "Find the books that hold: those that no pair of firms would change.",
     "worth": "Say what every group of firms is worth with the best of the deals inside it.",
-    "leaders": "Choose who leads each market and technology of a group, against who was announced and who sells most.",
+    "leaders": "Choose who leads which market and technology, beside who was announced and who sells most.",
     "share": "Split what the deals of a book bring among its firms.",
     "check": "Check the tables of a case and show every fault at once.",
     "cases": "List the cases that come with teikei.",

@@ -31,8 +31,8 @@ What = Literal["market", "technology"]
 LEADS: dict[str, What] = {"regional_lead": "market", "technology_lead": "technology"}
 """Kind of agreement -> what it gives a leader."""
 PARTS = ("organisation", "programmes", "dealers", "deal", "plan")
-"""What a lead is worth: sales organisations, own programmes, compensation of dealers, signing and running, and
-who builds what."""
+"""What a lead is worth: sales organisations, own programmes, compensation of dealers, signing and running,
+and who builds what."""
 NOBODY = ""
 """No lead: each goes on alone."""
 
@@ -100,8 +100,8 @@ class Leaders:
     planned: int
 
     def agree(self, one: str, other: str, what: What | None = None) -> tuple[int, int]:
-        """(subjects on which two columns of ``chosen``, ``announced``, ``rule`` name the same firm, subjects on
-        which the second names one)."""
+        """(subjects on which two of ``chosen``, ``announced``, ``rule`` name the same firm, subjects on which
+        the second names one)."""
         asked = [s for s in self.subjects if what in (None, s.what) and getattr(s, other)]
         return sum(getattr(s, one) == getattr(s, other) for s in asked), len(asked)
 
@@ -193,7 +193,9 @@ def _check(case: Case, leads: tuple[Lead, ...], free: list[Lead]) -> None:
     if leads:
         what = f"all {len(leads)} leads of the case are barred by the antitrust screen"
         why = "competitors that do not own one another may not share out markets"
-        fix = "name the firms in integrated_groups of case.toml, with integrated_note, if they are one venture"
+        fix = (
+            "name the firms in integrated_groups of case.toml, with integrated_note, if they are one venture"
+        )
     raise UsageError(Fault(f"case {case.name}", what, why, fix))
 
 

@@ -24,11 +24,11 @@ def fixed_accounts(
 ) -> dict[Key, Floats]:
     """Yearly amounts (year,) in million keyed (account, firm, what): negative = cost.
 
-    overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed; programmes; signing: the
-    annuity over the years in force, shared equally by the planning parties; running: every year in force,
-    likewise; development: what shared software saves, fitting to a charging network, and integrating driver
-    assistance; fees: yearly and single payments to or from firms that are not members. What two books have in
-    common cancels exactly, key by key.
+    overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed;
+    programmes; signing: the annuity over the years in force, shared equally by the planning parties;
+    running: every year in force, likewise; development: what shared software saves, fitting to a charging
+    network, and integrating driver assistance; fees: yearly and single payments to or from firms that are
+    not members. What two books have in common cancels exactly, key by key.
     """
     case = book.case
     years = np.array(case.settings.years)

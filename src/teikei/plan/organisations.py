@@ -50,8 +50,7 @@ def programmes(book: Book, firms: tuple[str, ...]) -> dict[Pair, Floats]:
     left = _left(book, "programme_saving")
     one = np.ones(len(book.case.settings.years))
     return {
-        (row["firm"], row["resource"]): row["cost_m_per_year"]
-        * left.get((row["firm"], row["resource"]), one)
+        (row["firm"], row["resource"]): row["cost_m_per_year"] * left.get((row["firm"], row["resource"]), one)
         for row in rows
         if row["firm"] in firms
     }

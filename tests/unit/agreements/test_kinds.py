@@ -23,6 +23,7 @@ def test_kinds_that_are_planned() -> None:
         "joint_development",
         "joint_venture",
         "regional_lead",
+        "technology_lead",
         "merger",
         "driver_assistance_licence",
     }

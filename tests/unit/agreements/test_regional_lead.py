@@ -15,6 +15,7 @@ def test_it_grants_a_market_and_says_what_the_follower_saves() -> None:
     assert "no presence_saving" in saving.what
     (market,) = REGIONAL_LEAD.faults("a", (), "x", ("presence_saving",))
     assert "grants no market" in market.what
+    assert REGIONAL_LEAD.faults("a", ("market", "plant"), "x", ("presence_saving", "programme_saving")) == []
     (fault,) = kind_faults(dropped(with_lead(two_makers()), "changes", change="presence_saving"))
     assert all(part.strip() for part in fault.as_dict().values())
 

@@ -28,6 +28,7 @@ def test_years_are_inclusive() -> None:
         {"missing_tariff": "zero"},
         {"first_year": 1900},
         {"discount": 0.1},
+        {"integrated_groups": "nagi"},
     ],
 )
 def test_what_no_case_may_have(values: dict[str, Any]) -> None:

@@ -52,6 +52,17 @@ def test_market_division_is_red_whatever_the_case_says() -> None:
     assert "unilaterally" in found.clears
 
 
+def test_within_a_documented_venture_market_division_is_amber() -> None:
+    row = {"agreement": "split", "title": "S", "kind": "regional_lead", "status": "candidate"}
+    case = added(two_makers(), "agreements", row | {"parties": ["nagi", "hoku"], "screen": "green"})
+    one = {"integrated_groups": (("nagi", "hoku"),), "integrated_note": "the deed of 1999"}
+    found = screened(case.with_(settings=one), "split")
+    assert (found.colour, found.barred) == ("amber", False)
+    assert "within the deed of 1999" in found.number
+    other = {"integrated_groups": (("nagi", "zai"),), "integrated_note": "the deed of 1999"}
+    assert screened(case.with_(settings=other), "split").barred
+
+
 def test_the_case_may_know_worse() -> None:
     case = changed(
         two_makers(), "agreements", {"agreement": "suv_at_delta"}, screen="red", legal_note="joint prices"

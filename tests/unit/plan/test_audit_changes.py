@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.forged import audited, records
-from tests.cases.kinds import with_lead, with_merger, with_next_body, with_purchasing, with_venture
+from tests.cases.kinds import (
+    with_lead,
+    with_leads,
+    with_merger,
+    with_next_body,
+    with_purchasing,
+    with_venture,
+)
 
 from teikei.agreements.book import Book
 from teikei.plan.audit_changes import bought_cars, follower_part, owners_ever, part_left, share_of, still_paid
@@ -81,6 +88,19 @@ def test_other_savings_of_organisations_are_found(change: str, value: float, wor
     problem = replace(made.problem, case=other, book=Book(other, ["us_lead", "one_firm"]))
     said = audited(made, problem=problem).violations
     assert [v.split(":")[0] for v in said] == [word]
+
+
+@pytest.mark.parametrize(("what", "firm"), [("market", "hoku"), ("technology", "hoku")])
+def test_other_savings_of_programmes_are_found(what: str, firm: str) -> None:
+    book = ["us_nagi", "os_nagi"]
+    made = plan(with_leads(two_makers()), book=book)
+    assert made.audit().holds
+    assert part_left(records(made), "programme_saving", "hoku", "us")[2028] == pytest.approx(0.75)
+    where = {"firm": firm, "what": what, "change": "programme_saving"}
+    other = changed(made.problem.case, "changes", where, value=0.3)
+    problem = replace(made.problem, case=other, book=Book(other, book))
+    said = audited(made, problem=problem).violations
+    assert [v.split(":")[0] for v in said] == ["programmes of hoku"]
 
 
 def test_cars_offered_where_the_leader_took_them_off_are_found() -> None:

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from tests.blocks.scenes import with_system
 from tests.cases.edits import cars, changed, money, two_makers
-from tests.cases.kinds import with_lead, with_merger
+from tests.cases.kinds import with_lead, with_leads, with_merger
 
 from teikei.agreements.book import Book
 from teikei.deals.worth import surplus
 from teikei.plan.optimise import plan
-from teikei.plan.organisations import compensations, overheads, presence_costs
+from teikei.plan.organisations import compensations, overheads, presence_costs, programmes
 
 
 def test_a_follower_saves_half_of_its_organisation_and_pays_its_dealers_once() -> None:
@@ -20,6 +20,26 @@ def test_a_follower_saves_half_of_its_organisation_and_pays_its_dealers_once() -
     found = surplus(case, "us_lead")
     assert found.alone == pytest.approx((50.0, 50.0))  # 3 * 20 - 10
     assert found.with_plan.audit().holds
+
+
+def test_a_follower_saves_part_of_its_own_programmes() -> None:
+    case = with_leads(two_makers())
+    both = programmes(Book(case, ["us_nagi", "os_nagi"]), ("nagi", "hoku"))
+    assert both[("hoku", "us")].tolist() == [12.0, 9.0, 9.0, 9.0]
+    assert both[("hoku", "os")].tolist() == [30.0, 18.0, 18.0, 18.0]
+    assert both[("nagi", "us")].tolist() == [20.0] * 4
+    assert set(programmes(Book.today(case), ("nagi",))) == {("nagi", "us"), ("nagi", "os")}
+    found = surplus(case, "os_nagi")
+    assert found.alone == pytest.approx((36.0, 36.0))  # 3 * 0.4 * 30
+    assert found.with_plan.audit().holds
+
+
+def test_a_programme_cut_by_a_lead_in_force_is_in_todays_costs() -> None:
+    case = changed(with_leads(two_makers()), "agreements", {"agreement": "os_nagi"}, status="signed")
+    case = changed(case, "agreements", {"agreement": "os_nagi"}, months_to_sign=0.0, lead_years=0.0)
+    assert programmes(Book.today(case), ("hoku",))[("hoku", "os")].tolist() == [30.0] * 4
+    assert programmes(Book(case, []), ("hoku",))[("hoku", "os")].tolist() == [50.0] * 4  # 30 / 0.6
+    assert plan(case, book=Book(case, [])).audit().holds
 
 
 def test_a_lead_in_force_is_in_todays_costs() -> None:

@@ -81,9 +81,21 @@ def tariffs(facts: Facts) -> Rows:
     rows = [_duty("any", to, rate, "2010-01-01", "", MEMORY, why) for to, (rate, why) in DUTY.items()]
     rows += [_duty(here, to, rate, "2010-01-01", "", MEMORY, why) for here, to, rate, why in PREFERENCES]
     rows += [_duty(region, region, 0.0, "2010-01-01", "", MEMORY, "inside the region") for region in REGIONS]
-    for stage in facts.rows("world/tariffs", origin="japan", destination="european_union", product_class="car"):
+    for stage in facts.rows(
+        "world/tariffs", origin="japan", destination="european_union", product_class="car"
+    ):
         rate = float(stage["rate_percent"]) / 100
-        rows.append(_duty("japan", "europe", rate, stage["valid_from"], stage["valid_to"], stage["source_id"].lower(), stage["legal_basis"]))
+        rows.append(
+            _duty(
+                "japan",
+                "europe",
+                rate,
+                stage["valid_from"],
+                stage["valid_to"],
+                stage["source_id"].lower(),
+                stage["legal_basis"],
+            )
+        )
     return rows
 
 

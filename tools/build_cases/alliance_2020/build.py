@@ -27,7 +27,13 @@ from tools.build_cases.alliance_2020.works import FLOW_NOTES, FLOWS, HOSTED, OUT
 from tools.build_cases.nissan_2025.build import facts_folder
 from tools.build_cases.nissan_2025.calibrate import case_of
 from tools.build_cases.nissan_2025.facts import Facts
-from tools.build_cases.nissan_2025.plant_costs import FACTOR, TOP_COUNTRY, anchor_per_unit, conversion, labour_cost
+from tools.build_cases.nissan_2025.plant_costs import (
+    FACTOR,
+    TOP_COUNTRY,
+    anchor_per_unit,
+    conversion,
+    labour_cost,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -90,8 +96,36 @@ def _cars(ranges: list[Sold]) -> dict[str, Rows]:
     for one in ranges:
         known = {"source": one.source, "confidence": one.confidence, "note": one.note}
         name = f"{FIRMS[one.firm][0]} cars for {REGIONS[one.region][0]}"
-        models.append({"model": one.model, "name": name, "firm": one.firm, "brand": FIRMS[one.firm][0], "segment": "all_cars", "customs_class": "car", "volume_cbm": CBM, "status": "current", "source": OWN, "confidence": "assumption", "note": "all cars of the firm there as one range"})
-        demand.append({"model": one.model, "powertrain": "petrol", "market": one.region, "base_year": 2019, "units_per_year": round(one.units), "units_per_year_low": one.low, "units_per_year_high": one.high, "list_price": PRICES[one.firm][one.region], "sales_tax_rate": 0.0, "dealer_margin_share": DEALER, **known})
+        models.append(
+            {
+                "model": one.model,
+                "name": name,
+                "firm": one.firm,
+                "brand": FIRMS[one.firm][0],
+                "segment": "all_cars",
+                "customs_class": "car",
+                "volume_cbm": CBM,
+                "status": "current",
+                "source": OWN,
+                "confidence": "assumption",
+                "note": "all cars of the firm there as one range",
+            }
+        )
+        demand.append(
+            {
+                "model": one.model,
+                "powertrain": "petrol",
+                "market": one.region,
+                "base_year": 2019,
+                "units_per_year": round(one.units),
+                "units_per_year_low": one.low,
+                "units_per_year_high": one.high,
+                "list_price": PRICES[one.firm][one.region],
+                "sales_tax_rate": 0.0,
+                "dealer_margin_share": DEALER,
+                **known,
+            }
+        )
         flows = FLOWS[one.model]
         whole = sum(flows.values())
         note = FLOW_NOTES.get(one.model, "split over plants by hand")
@@ -129,8 +163,20 @@ def _plants(facts: Facts) -> dict[str, Rows]:
         })  # fmt: skip
         outside = OUTSIDE.get(plant, 0.0)
         free = "" if not outside else f"; {outside:.0f} for other markets taken off"
-        lines.append({"line": f"{plant}_line", "plant": plant, "constructions": "unibody", "capacity_units_per_year": capacity - outside, "source": source.lower(), "confidence": "estimate", "note": f"nameplate {capacity:.0f}{free}; takes any car of the case once tooled"})
-        owners.append({"plant": plant, "firm": owner, "share": 1.0, "source": source.lower(), "confidence": "estimate"})
+        lines.append(
+            {
+                "line": f"{plant}_line",
+                "plant": plant,
+                "constructions": "unibody",
+                "capacity_units_per_year": capacity - outside,
+                "source": source.lower(),
+                "confidence": "estimate",
+                "note": f"nameplate {capacity:.0f}{free}; takes any car of the case once tooled",
+            }
+        )
+        owners.append(
+            {"plant": plant, "firm": owner, "share": 1.0, "source": source.lower(), "confidence": "estimate"}
+        )
     return {"plants": plants, "lines": lines, "plant_owners": owners}
 
 
@@ -139,13 +185,36 @@ def _tooling(ranges: list[Sold]) -> Rows:
     rows: Rows = []
     for one in ranges:
         today = FLOWS[one.model]
-        rows += [{"model": one.model, "plant": plant, "status": "tooled", "source": DERIVED, "confidence": "derived", "note": "builds it in 2019"} for plant in today]
+        rows += [
+            {
+                "model": one.model,
+                "plant": plant,
+                "status": "tooled",
+                "source": DERIVED,
+                "confidence": "derived",
+                "note": "builds it in 2019",
+            }
+            for plant in today
+        ]
         for plant, (_, _, region, _, _, _, capacity, _, _) in PLANTS.items():
             if region != one.region or plant in today or one.units < LEAST_CARS:
                 continue
             cars = min(one.units, capacity)
             cost = max(TOOLING_LEAST_M, TOOLING_PER_CAR * cars / 1e6)
-            rows.append({"model": one.model, "plant": plant, "status": "possible", "tooling_cost_m": round(cost), "tooling_cost_m_low": round(0.6 * cost), "tooling_cost_m_high": round(1.4 * cost), "lead_years": 2.0, "source": f"mf_stla_13bn;{OWN}", "confidence": "assumption", "note": f"4,000 USD a car for {cars:.0f} cars a year, at least 100 M; ranges below 20,000 cars are not moved"})
+            rows.append(
+                {
+                    "model": one.model,
+                    "plant": plant,
+                    "status": "possible",
+                    "tooling_cost_m": round(cost),
+                    "tooling_cost_m_low": round(0.6 * cost),
+                    "tooling_cost_m_high": round(1.4 * cost),
+                    "lead_years": 2.0,
+                    "source": f"mf_stla_13bn;{OWN}",
+                    "confidence": "assumption",
+                    "note": f"4,000 USD a car for {cars:.0f} cars a year, at least 100 M; ranges below 20,000 cars are not moved",
+                }
+            )
     return rows
 
 
@@ -153,7 +222,20 @@ def _variants(ranges: list[Sold], share: dict[str, float]) -> Rows:
     rows = []
     for one in ranges:
         parts = share.get(one.firm, 0.0) * price_received(one.firm, one.region)
-        rows.append({"variant": f"{one.model}_petrol", "model": one.model, "powertrain": "petrol", "platform": f"{SHORT[one.firm]}_cars", "parts_cost": round(parts), "parts_cost_low": round(0.95 * parts), "parts_cost_high": round(1.05 * parts), "source": f"{OWN};{DERIVED}", "confidence": "derived", "note": f"{share.get(one.firm, 0.0):.3f} of the price received, fitted to the accounts"})
+        rows.append(
+            {
+                "variant": f"{one.model}_petrol",
+                "model": one.model,
+                "powertrain": "petrol",
+                "platform": f"{SHORT[one.firm]}_cars",
+                "parts_cost": round(parts),
+                "parts_cost_low": round(0.95 * parts),
+                "parts_cost_high": round(1.05 * parts),
+                "source": f"{OWN};{DERIVED}",
+                "confidence": "derived",
+                "note": f"{share.get(one.firm, 0.0):.3f} of the price received, fitted to the accounts",
+            }
+        )
     return rows
 
 
@@ -162,8 +244,29 @@ def _hosted() -> dict[str, Rows]:
     agreements, grants = [], []
     for name, title, host, guest, plant, model, limit, source, note in HOSTED:
         known = {"source": source, "confidence": "estimate", "note": note}
-        agreements.append({"agreement": name, "title": title, "kind": "contract_build", "status": "signed", "parties": f"{host};{guest}", "screen": "green", **known})
-        grants.append({"agreement": name, "giver": host, "taker": guest, "what": "plant", "resource": plant, "models": model, "limit_units_per_year": limit, **known})
+        agreements.append(
+            {
+                "agreement": name,
+                "title": title,
+                "kind": "contract_build",
+                "status": "signed",
+                "parties": f"{host};{guest}",
+                "screen": "green",
+                **known,
+            }
+        )
+        grants.append(
+            {
+                "agreement": name,
+                "giver": host,
+                "taker": guest,
+                "what": "plant",
+                "resource": plant,
+                "models": model,
+                "limit_units_per_year": limit,
+                **known,
+            }
+        )
     return {"agreements": agreements, "grants": grants}
 
 
@@ -176,23 +279,34 @@ def _accounts(facts: Facts) -> dict[str, tuple[float, float, str]]:
     for firm in ("nissan", "mitsubishi_motors"):
         sums = {}
         for metric in ("revenue", "operating_profit"):
-            sums[metric] = [facts.number(table, "value_jpy_bn", firm=firm, period=p, metric=metric) for p in ("FY2018", "FY2019")]
+            sums[metric] = [
+                facts.number(table, "value_jpy_bn", firm=firm, period=p, metric=metric)
+                for p in ("FY2018", "FY2019")
+            ]
         yen = facts.number("world/fx", "value", pair="usd_jpy", year="2019")
         margin = sum(sums["operating_profit"]) / sum(sums["revenue"])
-        found[firm] = sums["revenue"][1] * 1000 / yen, margin, "nissan_ca_fy19" if firm == "nissan" else "acn_mmc_apr20"
+        found[firm] = (
+            sums["revenue"][1] * 1000 / yen,
+            margin,
+            "nissan_ca_fy19" if firm == "nissan" else "acn_mmc_apr20",
+        )
     euro = facts.number("world/fx", "value", pair="usd_eur", year="2019")
     revenue = facts.number(table, "value_eur_m", firm="renault", period="CY2019", metric="revenue")
-    profit = facts.number(table, "value_eur_m", firm="renault", period="CY2019", metric="operating_margin_amount")
+    profit = facts.number(
+        table, "value_eur_m", firm="renault", period="CY2019", metric="operating_margin_amount"
+    )
     found["renault"] = revenue / euro, profit / revenue, "er2019"
     return found
 
 
-def tables_of(facts: Facts, asean: float | None = None, shares: dict[str, float] | None = None) -> dict[str, Rows]:
+def tables_of(
+    facts: Facts, asean: float | None = None, shares: dict[str, float] | None = None
+) -> dict[str, Rows]:
     """Return the tables, with Mitsubishi's cars in ASEAN at another figure if one is given."""
     ranges = sold(facts, asean)
     revenue = _revenue(ranges)
     held = leads.organisations(revenue)
-    own_m = {firm: 0.0 for firm in FIRMS}
+    own_m = dict.fromkeys(FIRMS, 0.0)
     for row in held["market_presence"]:
         own_m[row["firm"]] += row["fixed_cost_m"]
     for row in held["programmes"]:
@@ -211,7 +325,10 @@ def tables_of(facts: Facts, asean: float | None = None, shares: dict[str, float]
         for firm, short in SHORT.items()
     ]  # fmt: skip
     parts = [_hosted(), leads.regional_leads(ranges, revenue), leads.technology_leads()]
-    deals = {table: [row for some in parts for row in some.get(table, [])] for table in ("agreements", "grants", "changes")}
+    deals = {
+        table: [row for some in parts for row in some.get(table, [])]
+        for table in ("agreements", "grants", "changes")
+    }
     return {
         "firms": firms, "territories": territories, "platforms": platforms, "technologies": leads.technologies(),
         "variants": _variants(ranges, shares or {}), "tooling": _tooling(ranges), "announced": leads.announced(),
@@ -220,7 +337,9 @@ def tables_of(facts: Facts, asean: float | None = None, shares: dict[str, float]
     }  # fmt: skip
 
 
-def _fit(rows: dict[str, Rows], accounts: dict[str, tuple[float, float, str]]) -> dict[str, tuple[float, float, float, float]]:
+def _fit(
+    rows: dict[str, Rows], accounts: dict[str, tuple[float, float, str]]
+) -> dict[str, tuple[float, float, float, float]]:
     """Return revenue, reported revenue, margin and parts share by firm.
 
     parts share = 1 − margin − (conversion + freight + duty + plants + overhead with organisations) / revenue
@@ -255,8 +374,22 @@ def _edits(before: dict[str, Rows], after: dict[str, Rows], scenario: str) -> Ro
         for old, new in zip(before[table], after[table], strict=True):
             where = " & ".join(f"{k}={old[k]}" for k in names)
             for column, value in new.items():
-                if column in column_names(table) and column not in ("note", "source") and value != old[column]:
-                    rows.append({"scenario": scenario, "table_name": table, "where": where, "column_name": column, "operation": "set", "value": f"{value:g}" if isinstance(value, int) else repr(value), "source": OWN})
+                if (
+                    column in column_names(table)
+                    and column not in ("note", "source")
+                    and value != old[column]
+                ):
+                    rows.append(
+                        {
+                            "scenario": scenario,
+                            "table_name": table,
+                            "where": where,
+                            "column_name": column,
+                            "operation": "set",
+                            "value": f"{value:g}" if isinstance(value, int) else repr(value),
+                            "source": OWN,
+                        }
+                    )
     return rows
 
 
@@ -271,7 +404,15 @@ def build(folder: Path) -> Built:
     for units in VARIED:
         name = f"asean_{units / 1000:.0f}"
         story = f"Mitsubishi sells {units:,.0f} cars a year in ASEAN (assumed range {ASEAN[0]:,.0f} to {ASEAN[1]:,.0f}); its organisation, programme and what leads save there follow."
-        scenarios.append({"scenario": name, "title": f"Mitsubishi {units / 1000:.0f},000 in ASEAN", "story": story, "source": OWN, "note": "what-if"})
+        scenarios.append(
+            {
+                "scenario": name,
+                "title": f"Mitsubishi {units / 1000:.0f},000 in ASEAN",
+                "story": story,
+                "source": OWN,
+                "note": "what-if",
+            }
+        )
         edits += _edits(rows, tables_of(facts, units, shares), name)
     rows |= {"scenarios": scenarios, "edits": edits}
     rows["sources"] = papers.sources(facts, rows)
@@ -281,7 +422,10 @@ def build(folder: Path) -> Built:
 def table_of(fits: dict[str, tuple[float, float, float, float]]) -> str:
     """Return how the costs were fitted, as text, million USD."""
     lines = ["firm               revenue reported covered margin parts"]
-    lines += [f"{firm:18} {revenue:7.0f} {reported:8.0f} {revenue / reported:7.0%} {margin:6.1%} {share:5.3f}" for firm, (revenue, reported, margin, share) in fits.items()]
+    lines += [
+        f"{firm:18} {revenue:7.0f} {reported:8.0f} {revenue / reported:7.0%} {margin:6.1%} {share:5.3f}"
+        for firm, (revenue, reported, margin, share) in fits.items()
+    ]
     return "\n".join(lines)
 
 

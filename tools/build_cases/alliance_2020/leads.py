@@ -104,15 +104,50 @@ def organisations(revenue: dict[tuple[str, str], float]) -> dict[str, Rows]:
         cost = presence_m(million)
         note = f"2.5 % of {million:.0f} M received there, at least 5 M"
         row: dict[str, Any] = {"firm": firm, "market": region, "source": OWN, "confidence": "assumption"}
-        presence.append(row | {"fixed_cost_m": round(cost, 1), "fixed_cost_m_low": round(0.6 * cost, 1), "fixed_cost_m_high": round(1.4 * cost, 1), "note": note})
+        presence.append(
+            row
+            | {
+                "fixed_cost_m": round(cost, 1),
+                "fixed_cost_m_low": round(0.6 * cost, 1),
+                "fixed_cost_m_high": round(1.4 * cost, 1),
+                "note": note,
+            }
+        )
         cost = programme_m(million)
         note = f"bodies and fitting to the market: 0.4 (assumed) of 10.7 % of {million:.0f} M, what R&D and capital spending came to at Renault and Nissan in 2019"
-        spending.append({"firm": firm, "what": "market", "resource": region, "cost_m_per_year": round(cost, 1), "cost_m_per_year_low": round(0.6 * cost, 1), "cost_m_per_year_high": round(1.4 * cost, 1), "source": f"urd2019;{MEMORY};{OWN}", "confidence": "assumption", "note": note})
+        spending.append(
+            {
+                "firm": firm,
+                "what": "market",
+                "resource": region,
+                "cost_m_per_year": round(cost, 1),
+                "cost_m_per_year_low": round(0.6 * cost, 1),
+                "cost_m_per_year_high": round(1.4 * cost, 1),
+                "source": f"urd2019;{MEMORY};{OWN}",
+                "confidence": "assumption",
+                "note": note,
+            }
+        )
     for technology, firm, units, source, note in TO_DATE:
         whole = TECHNOLOGIES[technology][2]
         cost = whole * still_to_do(units) / LIFE_YEARS
-        said = f"{whole:.0f} M over {LIFE_YEARS} years × {still_to_do(units):.3f} still to be done" + (f"; {note}" if note else "")
-        spending.append({"firm": firm, "what": "technology", "resource": technology, "cost_m_per_year": round(cost, 2), "cost_m_per_year_low": round(0.5 * cost, 2), "cost_m_per_year_high": round(1.5 * cost, 2), "units_to_date": units, "source": f"{source};{OWN}", "confidence": "assumption", "note": said})
+        said = f"{whole:.0f} M over {LIFE_YEARS} years × {still_to_do(units):.3f} still to be done" + (
+            f"; {note}" if note else ""
+        )
+        spending.append(
+            {
+                "firm": firm,
+                "what": "technology",
+                "resource": technology,
+                "cost_m_per_year": round(cost, 2),
+                "cost_m_per_year_low": round(0.5 * cost, 2),
+                "cost_m_per_year_high": round(1.5 * cost, 2),
+                "units_to_date": units,
+                "source": f"{source};{OWN}",
+                "confidence": "assumption",
+                "note": said,
+            }
+        )
     return {"market_presence": presence, "programmes": spending}
 
 
@@ -139,14 +174,26 @@ def regional_leads(ranges: list[Sold], revenue: dict[tuple[str, str], float]) ->
         names = {leader: f"{region}_{SHORT[leader]}" for leader in FIRMS}
         for leader, name in names.items():
             rivals = ";".join(other for other in names.values() if other != name)
-            tables["agreements"].append(_candidate(name, "regional_lead", f"{FIRMS[leader][0]} leads {title}", rivals, ip="each its own brand"))
+            tables["agreements"].append(
+                _candidate(
+                    name,
+                    "regional_lead",
+                    f"{FIRMS[leader][0]} leads {title}",
+                    rivals,
+                    ip="each its own brand",
+                )
+            )
             for firm in (f for f in FIRMS if f != leader):
                 tables["grants"].append(_grant(name, firm, leader, "market", region))
                 mine = [one.model for one in ranges if (one.firm, one.region) == (firm, region)]
                 for plant, (_, owner, place, *_) in PLANTS.items():
                     if owner == leader and place == region:
-                        tables["grants"].append(_grant(name, leader, firm, "plant", plant) | {"models": ";".join(mine)})
-                tables["changes"] += _market_changes(name, firm, region, revenue[firm, region], revenue[leader, region])
+                        tables["grants"].append(
+                            _grant(name, leader, firm, "plant", plant) | {"models": ";".join(mine)}
+                        )
+                tables["changes"] += _market_changes(
+                    name, firm, region, revenue[firm, region], revenue[leader, region]
+                )
     return tables
 
 
@@ -154,11 +201,33 @@ def _market_changes(name: str, firm: str, region: str, own: float, leads: float)
     """Return what a follower saves and pays, from its own and its leader's revenue in million."""
     part = min(1.0, presence_m(leads) / presence_m(own))
     saved = f"0.30 (0.15 to 0.45) of what the leader does too: {part:.3f} of it"
-    rows = [_change(name, firm, "market", region, "presence_saving", [s * part for s in PRESENCE_SAVED], saved)]
+    rows = [
+        _change(name, firm, "market", region, "presence_saving", [s * part for s in PRESENCE_SAVED], saved)
+    ]
     part = min(1.0, programme_m(leads) / programme_m(own))
     saved = f"0.35 (0.20 to 0.40) × half of the cars × {part:.3f} that the leader makes too"
-    rows.append(_change(name, firm, "market", region, "programme_saving", [s * IN_SCHEME * part for s in FOLLOWER_SAVES], saved))
-    rows.append(_change(name, firm, "market", region, "dealer_compensation", list(COMPENSATION), "half a year's cost of the sales organisation, once (a quarter to one)"))
+    rows.append(
+        _change(
+            name,
+            firm,
+            "market",
+            region,
+            "programme_saving",
+            [s * IN_SCHEME * part for s in FOLLOWER_SAVES],
+            saved,
+        )
+    )
+    rows.append(
+        _change(
+            name,
+            firm,
+            "market",
+            region,
+            "dealer_compensation",
+            list(COMPENSATION),
+            "half a year's cost of the sales organisation, once (a quarter to one)",
+        )
+    )
     return rows
 
 
@@ -170,12 +239,26 @@ def technology_leads() -> dict[str, Rows]:
         names = {leader: f"{technology}_{SHORT[leader]}" for leader in FIRMS}
         for leader, name in names.items():
             rivals = ";".join(other for other in names.values() if other != name)
-            tables["agreements"].append(_candidate(name, "technology_lead", f"{FIRMS[leader][0]} leads: {title}", rivals, ip="the leader"))
+            tables["agreements"].append(
+                _candidate(
+                    name, "technology_lead", f"{FIRMS[leader][0]} leads: {title}", rivals, ip="the leader"
+                )
+            )
             for firm in (f for f in FIRMS if f != leader):
                 tables["grants"].append(_grant(name, leader, firm, "technology", technology))
                 part = min(1.0, left[technology, firm] / left[technology, leader])
                 note = f"0.35 (0.20 to 0.40) × {part:.3f} that the leader has done too"
-                tables["changes"].append(_change(name, firm, "technology", technology, "programme_saving", [s * part for s in FOLLOWER_SAVES], note))
+                tables["changes"].append(
+                    _change(
+                        name,
+                        firm,
+                        "technology",
+                        technology,
+                        "programme_saving",
+                        [s * part for s in FOLLOWER_SAVES],
+                        note,
+                    )
+                )
     return tables
 
 
@@ -193,7 +276,9 @@ def _grant(name: str, giver: str, taker: str, what: str, resource: str) -> dict[
     return {"agreement": name, "giver": giver, "taker": taker, "what": what, "resource": resource, "source": OWN, "confidence": "assumption"}  # fmt: skip
 
 
-def _change(name: str, firm: str, what: str, resource: str, change: str, values: list[float], note: str) -> dict[str, Any]:
+def _change(
+    name: str, firm: str, what: str, resource: str, change: str, values: list[float], note: str
+) -> dict[str, Any]:
     low, central, high = (round(value, 5) for value in values)
     return {
         "agreement": name, "firm": firm, "what": what, "resource": resource, "change": change, "value": central,

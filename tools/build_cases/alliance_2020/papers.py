@@ -21,7 +21,9 @@ PAGES: tuple[tuple[str, str, str, str, str], ...] = (
 
 def sources(facts: Facts, rows: dict[str, Rows]) -> Rows:
     """Return the sources that some row names."""
-    used = {each for lines in rows.values() for row in lines for each in str(row.get("source", "")).split(";")}
+    used = {
+        each for lines in rows.values() for row in lines for each in str(row.get("source", "")).split(";")
+    }
     found = [row for row in fact_sources(facts) if row["source"] in used]
     found += [
         {"source": key, "title": title, "publisher": publisher, "date": date, "where": where, "kind": "secondary", "confidence": "reported"}

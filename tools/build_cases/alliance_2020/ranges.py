@@ -94,7 +94,9 @@ SPREAD = {"reported": 0.02, "derived": 0.10, "estimate": 0.15}
 
 def sold(facts: Facts, asean: float | None = None) -> list[Sold]:
     """Return the ranges of all firms; ``asean`` puts Mitsubishi's cars there at another figure."""
-    found = [_of(firm, region, units, source, how, note) for firm, region, units, source, how, note in REMEMBERED]
+    found = [
+        _of(firm, region, units, source, how, note) for firm, region, units, source, how, note in REMEMBERED
+    ]
 
     def read(firm: str, market: str, period: str) -> tuple[float, str, str]:
         where = {"firm": firm, "model_or_total": "total", "market": market, "period": period}
@@ -124,19 +126,48 @@ def sold(facts: Facts, asean: float | None = None) -> list[Sold]:
         found.append(_of(firm, region, units, source, how, note))
     russia = {one.firm: one.units for one in found if one.region == "russia"}
     whole, source, _ = read("nissan", "europe", "CY2019")
-    found.append(_of("nissan", "europe", whole - russia["nissan"], f"{source};{MEMORY}", "derived", f"{whole:.0f} with Russia, less Russia"))
+    found.append(
+        _of(
+            "nissan",
+            "europe",
+            whole - russia["nissan"],
+            f"{source};{MEMORY}",
+            "derived",
+            f"{whole:.0f} with Russia, less Russia",
+        )
+    )
     core, source, _ = read("renault", "europe", "CY2019")
     eurasia, _, _ = read("renault", "eurasia", "CY2019")
-    found.append(_of("renault", "europe", core + eurasia - russia["renault"], f"{source};{MEMORY}", "derived", f"{core:.0f}, and Eurasia {eurasia:.0f} (memory) less Russia: Turkey, Romania and others"))
+    found.append(
+        _of(
+            "renault",
+            "europe",
+            core + eurasia - russia["renault"],
+            f"{source};{MEMORY}",
+            "derived",
+            f"{core:.0f}, and Eurasia {eurasia:.0f} (memory) less Russia: Turkey, Romania and others",
+        )
+    )
     near, _, _ = read("mitsubishi_motors", "europe", "FY2019")
-    found.append(_of("mitsubishi_motors", "europe", near - russia["mitsubishi_motors"], MEMORY, "derived", f"{near:.0f} with Russia (memory), less Russia"))
+    found.append(
+        _of(
+            "mitsubishi_motors",
+            "europe",
+            near - russia["mitsubishi_motors"],
+            MEMORY,
+            "derived",
+            f"{near:.0f} with Russia (memory), less Russia",
+        )
+    )
     ordered = sorted(found, key=lambda one: (list(FIRMS).index(one.firm), list(REGIONS).index(one.region)))
     return [_asean(one, asean) for one in ordered]
 
 
 def _of(firm: str, region: str, units: float, source: str, how: str, note: str) -> Sold:
     wide = SPREAD[how]
-    return Sold(firm, region, units, round(units * (1 - wide)), round(units * (1 + wide)), source.lower(), how, note)
+    return Sold(
+        firm, region, units, round(units * (1 - wide)), round(units * (1 + wide)), source.lower(), how, note
+    )
 
 
 def _asean(one: Sold, units: float | None) -> Sold:
@@ -144,4 +175,6 @@ def _asean(one: Sold, units: float | None) -> Sold:
     if (one.firm, one.region) != ("mitsubishi_motors", "asean"):
         return one
     note = "memory; 318,000 reported for FY2018; range 240,000 to 340,000 is an assumption"
-    return Sold(one.firm, one.region, units or one.units, *ASEAN, f"{one.source};aw_mmc_fy18", "estimate", note)
+    return Sold(
+        one.firm, one.region, units or one.units, *ASEAN, f"{one.source};aw_mmc_fy18", "estimate", note
+    )

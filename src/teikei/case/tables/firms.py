@@ -86,7 +86,6 @@ class MarketPresence(Row):
     currency: str = column("", meaning="currency of the money columns; blank = case currency")
 
 
-
 class Programme(Row):
     """What a firm spends a year on developing for one purpose: its own cars for a market, or its own technology.
 
@@ -102,7 +101,9 @@ class Programme(Row):
     what: Literal["market", "technology"] = column(meaning="sort of purpose")
     resource: str = column(meaning="territory that the cars are for, or technology")
     cost_m_per_year: float = column(
-        unit="million/year", meaning="bodies and fitting to the market, or what the technology still takes", ge=0
+        unit="million/year",
+        meaning="bodies and fitting to the market, or what the technology still takes",
+        ge=0,
     )
     units_to_date: float | None = column(
         None,

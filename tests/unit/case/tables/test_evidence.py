@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from teikei.case.row import Row
-from teikei.case.tables.evidence import ROWS, Edit, ScenarioRow, Source
+from teikei.case.tables.evidence import ROWS, Announced, Edit, ScenarioRow, Source
 
 from .conftest import needs_each, refuses
 
@@ -18,6 +18,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "column_name": "units_per_year",
         "operation": "scale",
     },
+    Announced: {"what": "market", "resource": "us", "leader": "nagi"},
 }
 
 
@@ -34,6 +35,7 @@ def test_what_must_be_given(row: type[Row]) -> None:
         (Source, "source", "Annual"),
         (ScenarioRow, "probability", 1.5),
         (Edit, "operation", "multiply"),
+        (Announced, "what", "plant"),
     ],
 )
 def test_what_no_row_may_hold(row: type[Row], column: str, value: object) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from teikei.case.row import Row
-from teikei.case.tables.firms import ROWS, ExchangeRate, Firm, Territory
+from teikei.case.tables.firms import ROWS, ExchangeRate, Firm, Programme, Territory
 
 from .conftest import needs_each, refuses
 
@@ -18,6 +18,7 @@ GOOD: dict[type[Row], dict[str, Any]] = {
         "longitude": -97,
         "currency": "USD",
     },
+    Programme: {"firm": "nagi", "what": "market", "resource": "us", "cost_m_per_year": 20.0},
     ExchangeRate: {"currency": "JPY", "year": 2026, "units_per_case_currency": 150.0},
 }
 
@@ -40,6 +41,9 @@ def test_what_must_be_given(row: type[Row]) -> None:
         (Territory, "currency", "usd"),
         (ExchangeRate, "units_per_case_currency", 0),
         (ExchangeRate, "year", 26),
+        (Programme, "what", "plant"),
+        (Programme, "cost_m_per_year", -1),
+        (Programme, "units_to_date", -1),
     ],
 )
 def test_what_no_row_may_hold(row: type[Row], column: str, value: object) -> None:
