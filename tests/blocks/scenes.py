@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 from tests.cases.edits import added, changed, dropped, two_makers, years_of
@@ -11,6 +12,7 @@ from tests.cases.edits import added, changed, dropped, two_makers, years_of
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
+from teikei.plan.cash import with_limits
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
 
@@ -462,6 +464,24 @@ def shared_in_doubt() -> PlanProblem:
     return build_problem(case, ["hoku", "nagi"], book, PlanOptions(), doubted=[("platform", "n_frame")])
 
 
+def short_of_money(elastic: bool = False) -> PlanProblem:
+    """Hoku has 10 M, keeps 5 and borrows up to 100 at 10 %; tooling of 150 for its SUV at delta is paid the
+    year before; nagi's sales are none of its money."""
+    case = changed(
+        years_of(two_makers(), 2029, 2030, 2027), "firms", {"firm": "hoku"},
+        cash_m=10.0, cash_floor_m=5.0, borrowing_limit_m=100.0, borrowing_rate=0.1,
+    )  # fmt: skip
+    book = Book(case, ["suv_at_delta"])
+    problem = build_problem(case, ["hoku", "nagi"], book, PlanOptions(cash_limits=True))
+    found = with_limits(problem, {})
+    return replace(found, cash=tuple(replace(one, elastic=elastic) for one in found.cash))
+
+
+def lacking() -> PlanProblem:
+    """The same, where it is asked how much credit is lacking."""
+    return short_of_money(elastic=True)
+
+
 SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "sales": (pickups_and_suvs,),
     "trade": (quota_of_a_firm, quota_of_all, two_quotas),
@@ -473,5 +493,6 @@ SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "presence": (may_leave,),
     "co2": (penalties, pooled, pooled_outside),
     "scale": (shared_in_doubt,),
+    "cash": (short_of_money, lacking),
     "payments": (fee_to_an_outsider, fee_inside, lent_to_a_guest, pooled_outside),
 }

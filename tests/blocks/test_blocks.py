@@ -16,6 +16,7 @@ import pytest
 from tests.blocks.scenes import SCENES
 
 from teikei.plan.blocks.capacity import capacity
+from teikei.plan.blocks.cash import cash
 from teikei.plan.blocks.co2 import co2
 from teikei.plan.blocks.development import development
 from teikei.plan.blocks.payments import payments
@@ -29,7 +30,7 @@ from teikei.solve.listing import program_text
 
 HERE = Path(__file__).parent
 MOST_LINES = 60
-GROUND = {payments: (capacity, co2), scale: (tooling, development)}
+GROUND = {payments: (capacity, co2), scale: (tooling, development), cash: (tooling,)}
 """What a block reads beside the columns of sales."""
 BY_NAME = {block.__name__: block for block in BLOCKS}
 

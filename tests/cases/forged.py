@@ -26,6 +26,7 @@ class Forged:
     lent: pl.DataFrame
     in_quota: pl.DataFrame
     credits: pl.DataFrame
+    cash: pl.DataFrame
 
 
 def forged(found: PlanSolution, **other: Any) -> Forged:

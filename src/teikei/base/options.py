@@ -63,6 +63,9 @@ class PlanOptions:
     time_limit_s: float = option(120.0, "seconds for one component of the program")
     threads: int = option(1, "threads of the solver")
     diversion: bool = option(True, "let launches that agreements bring take sales from other cars")
+    cash_limits: bool = option(
+        False, "hold each member to its cash, floor and credit in firms.csv; off in every worth"
+    )
 
     def __post_init__(self) -> None:
         check_limits(self)

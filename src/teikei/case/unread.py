@@ -10,14 +10,7 @@ if TYPE_CHECKING:
     from teikei.case.case import Case
 
 UNREAD: dict[str, tuple[str, ...]] = {
-    "firms": (
-        "own_discount_rate",
-        "market_value_m",
-        "cash_m",
-        "cash_floor_m",
-        "borrowing_limit_m",
-        "borrowing_rate",
-    ),
+    "firms": ("own_discount_rate", "market_value_m"),
     "plants": ("jobs_floor",),
     "agreements": ("exclusivity", "ip_owner"),
     "terms": ("index", "currency_risk_share", "minimum_units", "shortfall_share", "negotiable"),

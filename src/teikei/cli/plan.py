@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cyclopts import Parameter
@@ -14,12 +14,13 @@ from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.case.read import read_case
 from teikei.case.scenario import under
+from teikei.plan.optimise import Memory, program_of
 from teikei.plan.optimise import plan as planned
-from teikei.plan.optimise import program_of
 from teikei.plan.solution import PlanSolution
+from teikei.report.cash import cash_object, print_cash
 from teikei.report.folder import checked_folder, json_text, tried_folder
 from teikei.report.money import Money
-from teikei.report.plan import PLAN_FILES, plan_object, print_plan, write_plan
+from teikei.report.plan import CASH_FILE, PLAN_FILES, plan_object, print_plan, write_plan
 from teikei.report.text import console
 
 WHOLE = ("objective", "bounds")
@@ -66,6 +67,7 @@ def plan(
     json: bool = False,
     lp: str | None = None,
     mps: Path | None = None,
+    cash: bool = False,
     why: Why | None = None,
     gap: float = PlanOptions().gap,
     time_limit_s: float = PlanOptions().time_limit_s,
@@ -95,6 +97,8 @@ def plan(
         print this block of the program as text and stop: a row block, objective or bounds
     mps
         write the program to this file in MPS form and stop
+    cash
+        hold the members to cash, floor and credit of firms.csv, and say what that costs; worths never do
     why
         what to explain instead
     gap
@@ -103,36 +107,53 @@ def plan(
         seconds for one component of the program
     """
     if out is not None:
-        checked_folder(out, PLAN_FILES)
+        checked_folder(out, (*PLAN_FILES, CASH_FILE))
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     book = Book.today(read).with_(*_ids(agreements))
     chosen = _ids(members) or None
     if out is not None:
         tried_folder(out)
-    options = PlanOptions(gap=gap, time_limit_s=time_limit_s)
+    options = PlanOptions(gap=gap, time_limit_s=time_limit_s, cash_limits=cash)
     if lp is not None or mps is not None:
-        _listing(read, chosen, book, lp, mps)
+        _listing(read, chosen, book, options, lp, mps)
         return 0
-    found = planned(read, chosen, book, options)
-    _show(found, why.said_of(found) if why else [], money, scenario or "", out, json)
+    memory = Memory()
+    found = planned(read, chosen, book, options, memory=memory)
+    free = planned(read, chosen, book, replace(options, cash_limits=False), memory=memory) if cash else None
+    shown = Shown(money, scenario or "", out, json, why.said_of(found) if why else [])
+    shown.show(found, free)
     return 0
 
 
-def _show(
-    found: PlanSolution, said: list[str], money: Money, scenario: str, out: Path | None, json: bool
-) -> None:
-    """Print the plan, its explanations or one object, and write the folder if one is named."""
-    if out is not None:
-        write_plan(out, found, money, scenario)
-    if json:
-        print(json_text(plan_object(found, money, scenario) | ({"why": said} if said else {})), end="")
-    elif said:
-        _say(said, found, money)
-    else:
-        print_plan(found, money, console(), scenario)
-    if out is not None:
-        print(f"Written to {out}: {', '.join(PLAN_FILES)}.", file=sys.stderr)
+@dataclass(frozen=True)
+class Shown:
+    """How a plan is shown: in which money, as text or an object, with which explanations, and where to."""
+
+    money: Money
+    scenario: str
+    out: Path | None
+    json: bool
+    said: list[str]
+
+    def show(self, found: PlanSolution, free: PlanSolution | None) -> None:
+        """Print the plan, its explanations or one object, and write the folder if one is named; ``free`` is
+        the plan without cash limits, where there are some."""
+        files = (*PLAN_FILES, CASH_FILE) if free else PLAN_FILES
+        if self.out is not None:
+            write_plan(self.out, found, self.money, self.scenario)
+        if self.json:
+            whole = plan_object(found, self.money, self.scenario) | ({"why": self.said} if self.said else {})
+            whole |= {"cash_limits": cash_object(found, free, self.money)} if free else {}
+            print(json_text(whole), end="")
+        elif self.said:
+            _say(self.said, found, self.money)
+        else:
+            if free:
+                print_cash(found, free, self.money, console())
+            print_plan(found, self.money, console(), self.scenario)
+        if self.out is not None:
+            print(f"Written to {self.out}: {', '.join(files)}.", file=sys.stderr)
 
 
 def _ids(text: str | None) -> list[str]:
@@ -146,8 +167,15 @@ def _say(why: list[str], found: PlanSolution, money: Money) -> None:
         print(f"Explanations are in the case currency, {home}.", file=sys.stderr)
 
 
-def _listing(case: Case, members: list[str] | None, book: Book, lp: str | None, mps: Path | None) -> None:
-    program = program_of(case, members, book)
+def _listing(
+    case: Case,
+    members: list[str] | None,
+    book: Book,
+    options: PlanOptions,
+    lp: str | None,
+    mps: Path | None,
+) -> None:
+    program = program_of(case, members, book, options)
     if lp is not None:
         known = [*(rows.name for rows in program.rows), *WHOLE]
         if lp not in known:

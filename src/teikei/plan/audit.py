@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from teikei.industry.money import year_weights
+from teikei.plan.audit_cash import out_of_money
 from teikei.plan.audit_co2 import over_pools
 from teikei.plan.audit_demand import demand_of, guests_of
 from teikei.plan.audit_money import Count, accounts_of
@@ -68,6 +69,8 @@ class Audited(Protocol):
     def in_quota(self) -> pl.DataFrame: ...
     @property
     def credits(self) -> pl.DataFrame: ...
+    @property
+    def cash(self) -> pl.DataFrame: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,13 @@ def audit(solution: Audited) -> Audit:
 
     Money: every account of every firm (present value, million). Rules: demand, permission, grants and their
     minima, quotas, CO2 pools, lines, minimum use, closing, tooling, ramps, development, launches, lead times,
-    whole decisions.
+    whole decisions; under cash limits, every member's money by year.
     """
     records = records_of(solution)
     demand = demand_of(records)
     guests = guests_of(records, demand)
-    accounts = accounts_of(Count(records, demand, guests))
+    count = Count(records, demand, guests)
+    accounts = accounts_of(count)
     by_account: dict[str, float] = {}
     for (account, _), amount in accounts.items():
         if account != "transfers":
@@ -120,6 +124,7 @@ def audit(solution: Audited) -> Audit:
         *(said for rule in DEMAND_RULES for said in rule(records, demand)),
         *(said for rule in OUTPUT_RULES for said in rule(records, guests)),
         *_differing(solution, accounts),
+        *(out_of_money(count, solution.cash) if solution.problem.options.cash_limits else ()),
     ]
     return Audit(sum(by_account.values()), solution.value, by_account, tuple(found))
 

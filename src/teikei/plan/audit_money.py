@@ -169,18 +169,18 @@ def _technologies(count: Count) -> Iterator[Entry]:
             yield "extra", car.firm, -car.units * cost * count.weight[car.year] / 1e6
 
 
-def _starts(count: Count) -> Iterator[Entry]:
+def starts(count: Count) -> Iterator[Entry]:
     """Tooling, development and launches: the annuity of their cost in every year of use."""
     records = count.records
     discount = records.case.settings.discount_rate
     for b in records.begun:
         if b.kind not in ("tooling", "development", "launch"):
             continue
-        payer, cost, life = _start(records, b.decision, b.what)
+        payer, cost, life = start_cost(records, b.decision, b.what)
         yield b.kind, payer, -b.taken * annuity(cost, discount, life) * count.force(b.first_year)
 
 
-def _start(records: Records, decision: str, what: tuple[str, ...]) -> tuple[str, float, float]:
+def start_cost(records: Records, decision: str, what: tuple[str, ...]) -> tuple[str, float, float]:
     """Who pays for a start, what it costs in million, and over how many years."""
     if decision == "tool_up":
         row = records.tooling[(what[0], what[1])]
@@ -346,7 +346,7 @@ ACCOUNTS: tuple[Callable[[Count], Iterator[Entry]], ...] = (
     _lent,
     _co2,
     _technologies,
-    _starts,
+    starts,
     _fixed,
     _agreements,
     _terms,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from teikei.plan.blocks.capacity import capacity
+from teikei.plan.blocks.cash import cash
 from teikei.plan.blocks.co2 import co2
 from teikei.plan.blocks.development import development
 from teikei.plan.blocks.launch import launch
@@ -32,14 +33,16 @@ BLOCKS: tuple[Block, ...] = (
     co2,
     scale,
     payments,
+    cash,
 )
 
 
 def build(problem: PlanProblem, blocks: Sequence[Block] = BLOCKS) -> Program:
     """The program of a problem: max present value of the members' profit, million case currency.
 
-    ``sales`` comes first, since it makes the columns ``ship`` that all others read, and ``payments`` last,
-    since fees are paid on what others add; the rest stand alone. The constants of the objective are in
+    ``sales`` comes first, since it makes the columns ``ship`` that all others read; ``payments`` after the
+    others, since fees are paid on what they add, and ``cash`` last, since it counts the money of all; the
+    rest stand alone. The constants of the objective are in
     `plan.accounts`.
     """
     program = Program(problem.case.settings.name, sense="max")

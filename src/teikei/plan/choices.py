@@ -73,6 +73,7 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
     share: list[np.ndarray] = []
     yearly: list[float] = []
     payer: list[str] = []
+    spent: list[np.ndarray] = []
     listed: list[tuple[str, ...]] = []
     for k, choice in enumerate(choices):
         listed.append(choice.name)
@@ -88,6 +89,7 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
             )
             yearly.append(annuity(choice.cost_m, case.settings.discount_rate, choice.life_years))
             payer.append(choice.payer)
+            spent.append(_spent(case, choice, start))
     return (
         Choices(
             np.array(what, dtype=np.int64),
@@ -97,6 +99,16 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
             np.array(share, dtype=float).reshape(len(what), years.size),
             np.array(yearly, dtype=float),
             np.array(payer, dtype=str),
+            np.array(spent, dtype=float).reshape(len(what), years.size),
         ),
         listed,
     )
+
+
+def _spent(case: Case, choice: Choice, start: int) -> np.ndarray:
+    """Money that leaves (year,): the cost in the year before each life begins, or in the first year."""
+    first, last = case.settings.first_year, case.settings.last_year
+    found = np.zeros(last - first + 1)
+    for begun in range(start, last + 1, max(1, choice.life_years)):
+        found[max(begun - 1, first) - first] += choice.cost_m
+    return found

@@ -15,12 +15,14 @@ from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.accounts import Decisions, accounts, choice_keys, present_value
 from teikei.plan.build import build
+from teikei.plan.cash import with_limits
 from teikei.plan.conflict import plan_conflict
 from teikei.plan.earned import first_built, unearned
 from teikei.plan.fleets import FleetKey, own_penalties
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import Floats, PlanProblem
 from teikei.plan.sharing import Resource
+from teikei.plan.shortage import LackingError, least_credit
 from teikei.plan.solution import PlanSolution, Worth
 from teikei.solve.answer import Answer
 from teikei.solve.blocks import Ids
@@ -28,7 +30,7 @@ from teikei.solve.highs import OnProgress
 from teikei.solve.lazy import solve_lazily
 from teikei.solve.program import CompiledProgram, Program
 
-LAZY = ("capacity", "permission", "ramp")
+LAZY = ("capacity", "permission", "ramp", "cash")
 NOTHING_M = 1e-6
 """Million present value that is no saving."""
 Moved = dict[str, int | None]
@@ -103,7 +105,7 @@ def plan(
         grams or {},
     )
     began = time.perf_counter()
-    return run.dated().solution(time.perf_counter() - began)
+    return run.kept().solution(time.perf_counter() - began)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +147,15 @@ class _Run:
     on_progress: OnProgress | None
     held: Mapping[tuple[str, ...], float]
     grams: Mapping[FleetKey, float]
+    beyond: dict[str, float] = field(default_factory=dict)
+
+    def kept(self) -> _Attempt:
+        """The plan; under cash limits that no plan keeps, with the least further credit."""
+        while True:
+            try:
+                return self.dated()
+            except LackingError as lack:  # all attempts must have the same credit: begin again
+                self.beyond.update({f: self.beyond.get(f, 0.0) + more for f, more in lack.credit_m.items()})
 
     def dated(self) -> _Attempt:
         """Solve with the launches of the book as early as they can be and every saving counted. A launch that
@@ -178,7 +189,8 @@ class _Run:
             ids, values = [i for i, _ in kept], [v for _, v in kept]
             compiled = compiled.with_bounds(ids, values, values)
         relaxed, answer = self.solved(problem, compiled)
-        answer = replace(answer, x=own_penalties(problem, compiled, answer.x))
+        if not problem.cash:  # else who pays for grams decides who keeps its limits
+            answer = replace(answer, x=own_penalties(problem, compiled, answer.x))
         made = Decisions.read(problem, program, answer.x)
         worth = _worth(problem, answer)
         if problem.savings:
@@ -191,9 +203,10 @@ class _Run:
         return _Attempt(problem, compiled, relaxed, answer, worth, made)
 
     def problem(self, moved: Moved, since: Since, doubted: Collection[Resource] = ()) -> PlanProblem:
-        return build_problem(
+        found = build_problem(
             self.case, self.members, self.book, self.options, since, moved, self.grams, doubted
         )
+        return with_limits(found, self.beyond)
 
     def solved(self, problem: PlanProblem, compiled: CompiledProgram) -> tuple[CompiledProgram, Answer]:
         begun = self.memory.start
@@ -210,6 +223,8 @@ class _Run:
         if begun is not None and answer.found:
             begun.update({key: float(round(answer.x[i])) for key, i in keys.items()})
         if answer.status == "infeasible":
+            if problem.cash and (credit := least_credit(problem)):
+                raise LackingError(credit)
             raise plan_conflict(problem, compiled)
         if not (answer.found and np.isfinite(answer.bound)):
             raise SolverError(
@@ -309,7 +324,8 @@ def program_of(
     case: Case, members: Sequence[str] | None = None, book: Any = None, options: PlanOptions | None = None
 ) -> CompiledProgram:
     """The compiled program of a plan, for listings, MPS export and benchmarks."""
-    return build(build_problem(case, members, as_book(case, book), options or PlanOptions())).compile()
+    problem = build_problem(case, members, as_book(case, book), options or PlanOptions())
+    return build(with_limits(problem, {})).compile()
 
 
 def value_check(problem: PlanProblem, made: Decisions) -> float:

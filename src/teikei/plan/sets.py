@@ -79,7 +79,8 @@ class Choices:
     One row an option. ``what`` is what is started (a model at a plant, a platform for a firm, a model's
     launch); options of the same ``what`` exclude each other. ``share`` (option, year) is 0 before use, the
     ramp in the first year, then 1. ``yearly_m`` is the annuity paid in every year of use, in million;
-    ``payer`` carries it.
+    ``payer`` carries it. ``spent_m`` (option, year) is the money itself: the whole cost in the year before
+    use (the first planned one at the earliest), and again each time that the life ends; only cash reads it.
     """
 
     what: Ints
@@ -89,6 +90,7 @@ class Choices:
     share: Floats
     yearly_m: Floats
     payer: Words
+    spent_m: Floats
 
     @property
     def size(self) -> int:
@@ -232,12 +234,28 @@ class Credit:
         return (self.agreement, self.giver, self.taker) == (term.agreement, term.payee, term.payer)
 
 
+@dataclass(frozen=True, slots=True)
+class CashLimit:
+    """What a member's money is held to: cash at the start, the least it keeps, the most it borrows (million)
+    and the rate it pays. ``beyond_m`` is credit that no table gives, without which no plan exists;
+    ``elastic``: how much of it is needed is the question."""
+
+    firm: str
+    opening_m: float
+    floor_m: float
+    limit_m: float
+    rate: float
+    beyond_m: float = 0.0
+    elastic: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PlanProblem:
     """Everything the blocks need, for one set of members and one book. Axes: route, slot, plant, year.
 
     ``parts_factor`` (year,) is in the parts of ``routes`` already; ``savings`` (route, year), case currency a
-    car, is not: what a platform or technology saves once the plan earns it (block scale).
+    car, is not: what a platform or technology saves once the plan earns it (block scale). ``cash`` is empty
+    unless the options ask for cash limits.
     """
 
     case: Case
@@ -268,3 +286,4 @@ class PlanProblem:
     ship_of: Ints
     parts_factor: dict[tuple[str, str], Floats]
     savings: dict[tuple[str, str], Floats]
+    cash: tuple[CashLimit, ...] = ()

@@ -16,6 +16,7 @@ import polars as pl
 from teikei.industry.money import level
 from teikei.plan.accounts import Decisions, Key, choice_keys, present_value
 from teikei.plan.audit import Audit, audit
+from teikei.plan.cash import cash_table, flows
 from teikei.plan.explain import explain
 from teikei.plan.fleet_table import fleet_table
 from teikei.plan.sets import Floats, PlanProblem
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from teikei.solve.program import CompiledProgram
 
 
-TABLES = ("ship", "accounts", "decisions", "use", "lent", "in_quota", "fleets", "credits")
+TABLES = ("ship", "accounts", "decisions", "use", "lent", "in_quota", "fleets", "credits", "cash")
 NO_CAR = 1e-6
 TAKEN = 1e-6
 
@@ -98,8 +99,8 @@ class PlanSolution:
     ----------
     value, bound, gap : joint present value in million case currency, what nothing can beat, and their
     relative distance
-    ship, accounts, decisions, use, lent, in_quota, fleets, credits : long tables with units in their column
-    names
+    ship, accounts, decisions, use, lent, in_quota, fleets, credits, cash : long tables with units in their
+    column names
     manifest : case hash, book, members, options, status, seconds, versions
     """
 
@@ -260,6 +261,13 @@ class PlanSolution:
         (``excess_kg_per_km``), its penalty, and the worth of a gram (money a gram and car, 0 to the
         penalty)."""
         return fleet_table(self.problem, self.made, self.program, self.row_duals)
+
+    @cached_property
+    def cash(self) -> pl.DataFrame:
+        """Under cash limits, every member's money by year, million: ``opening_m``, ``flow_m`` (what is
+        started and signed counted when it is paid), ``interest_m``, debt ``borrowed_m`` and ``cash_m`` at its
+        end, beside the limits; ``beyond_m`` is debt beyond the limit. Empty without limits."""
+        return cash_table(self.problem, flows(self.problem, self.made, self.amounts))
 
     def _volumes(self, block: str, names: tuple[str, ...]) -> pl.DataFrame:
         schema = dict.fromkeys(names, pl.String) | {"year": pl.Int64, "units": pl.Float64}

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FRAMES = ("ship", "accounts", "decisions", "use")
 PLAN_FILES = (*(f"{name}.csv" for name in FRAMES), "manifest.json")
+CASH_FILE = "cash.csv"
+"""Written beside the others by a plan under cash limits."""
 STARTED = {"tool_up": "tool up", "left": "leave a market", "closed": "close"}
 SHOWN = 40
 
@@ -75,8 +77,11 @@ def plan_object(found: PlanSolution, money: Money, scenario: str = "") -> dict[s
 
 
 def write_plan(folder: Path, found: PlanSolution, money: Money, scenario: str = "") -> None:
-    """Write the four tables as CSV and manifest.json, amounts in ``money``."""
-    files = {f"{name}.csv": frame.write_csv().encode() for name, frame in frames(found, money).items()}
+    """Write the four tables (and cash under limits) as CSV and manifest.json, amounts in ``money``."""
+    tables = frames(found, money)
+    if found.problem.cash:
+        tables["cash"] = found.cash.with_columns(pl.col("^.*_m$") * money.factor)
+    files = {f"{name}.csv": frame.write_csv().encode() for name, frame in tables.items()}
     manifest = found.manifest
     scaled = {name: manifest[name] * money.factor for name in ("value_m", "bound_m")}
     write_files(folder, files, manifest | scaled | {"currency": money.currency, "scenario": scenario})

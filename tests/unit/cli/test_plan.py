@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.unit.plan.test_cash import poor
 
+from teikei.case.write import write_case
 from teikei.cli.main import call
 from teikei.cli.plan import Why, plan
 from teikei.report.plan import PLAN_FILES
@@ -50,6 +52,22 @@ def test_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == said
     assert call(["plan", "two_makers", "--explain-agreement", "suv_at_delta"]) == 2
     assert "not in the book" in capsys.readouterr().err
+
+
+def test_cash_limits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_case(poor(690.0, 100.0), tmp_path / "case")
+    words = [str(tmp_path / "case"), "--agreements", "suv_at_delta"]
+    assert call(["plan", *words, "--cash", "--json", "--out", str(tmp_path / "out")]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    # without the deal's cars: 629 + 7
+    assert shown["cash_limits"]["lost_m"] == pytest.approx([636.0, 636.0])
+    assert (tmp_path / "out" / "cash.csv").read_text("utf-8").startswith("firm,year,opening_m,flow_m")
+    assert call(["plan", *words, "--cash"]) == 0
+    assert capsys.readouterr().out.startswith("A plan under the cash limits of Hoku Motor")
+    assert call(["plan", *words, "--lp", "cash", "--cash"]) == 0
+    assert capsys.readouterr().out.startswith("cash[hoku,2027]: ")
+    assert call(["plan", "two_makers", "--cash"]) == 3
+    assert "none of hoku, nagi has cash_m and cash_floor_m" in capsys.readouterr().err
 
 
 def test_out(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from teikei.case.settings import Settings
 from teikei.industry.landed import landed, price_received
 from teikei.industry.routes import described, hosts
 from tools.build_cases.nissan_2025.accounts import Account, accounts
+from tools.build_cases.nissan_2025.cash import cash_limits
 from tools.build_cases.nissan_2025.facts import Facts
 from tools.build_cases.nissan_2025.plant_costs import BASE_YEAR, capacity_of, with_plant_costs
 
@@ -326,13 +327,16 @@ def calibrate(facts: Facts, settings: Settings, rows: dict[str, Rows]) -> Calibr
     done["variants"] = _as_additions(settings, rows, _with_parts(rows, weighted, scalars))
     overhead = {fit.firm: fit for fit in fits}
     shares = {account.firm: account for account in accounts(facts)}
+    limits = cash_limits(facts, {fit.firm: fit.revenue_m for fit in fits})
     done["firms"] = [
         row
         if row["firm"] not in overhead
         else row
         | {
             "overhead_m": round(overhead[row["firm"]].overhead_m),
-            "note": f"{row.get('note', '')}; overhead {shares[row['firm']].overhead_note}",
+            "note": f"{row.get('note', '')}; overhead {shares[row['firm']].overhead_note}; "
+            + limits[row["firm"]].pop("_note"),
+            **limits[row["firm"]],
             "source": ";".join(
                 dict.fromkeys([*str(row["source"]).split(";"), *shares[row["firm"]].source.split(";")])
             ),

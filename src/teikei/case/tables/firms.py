@@ -28,12 +28,20 @@ class Firm(Row):
         0.0, unit="million/year", meaning="R&D, selling and administration, constant over the horizon", ge=0
     )
     market_value_m: float | None = column(None, unit="million", meaning="market value", ge=0)
-    cash_m: float | None = column(None, unit="million", meaning="cash at the decision date")
-    cash_floor_m: float | None = column(
-        None, unit="million", meaning="cash below which the firm must not fall"
+    cash_m: float | None = column(
+        None, unit="million", meaning="cash at the decision date; read only when cash limits are on"
     )
-    borrowing_limit_m: float | None = column(None, unit="million", meaning="most it can borrow", ge=0)
-    borrowing_rate: float | None = column(None, unit="1/year", meaning="rate it borrows at", ge=0, lt=1)
+    cash_floor_m: float | None = column(
+        None,
+        unit="million",
+        meaning="cash below which the firm must not fall; blank = no cash limit for the firm",
+    )
+    borrowing_limit_m: float | None = column(
+        None, unit="million", meaning="most new debt it can have at a time; blank = none", ge=0
+    )
+    borrowing_rate: float | None = column(
+        None, unit="1/year", meaning="real rate on new debt; blank = the case's discount rate", ge=0, lt=1
+    )
     currency: str = column("", meaning="currency of the money columns; blank = case currency")
     colour: str = column("", meaning="colour in pictures, e.g. #c3002f", pattern=r"^(#[0-9a-fA-F]{6})?$")
 
