@@ -4,7 +4,8 @@ Changes: who owns which part of the plant from first use on (``owned_share`` of 
 parties, summing to one). Fixed cost, overtime and closing fall on the owners by these shares, which is how
 profit and loss are split; conversion is paid by the brand at marginal cost, as in an own plant. Permits: the
 new owner's cars in the plant, up to its part of the lines (grants ``plant`` with a limit), and what they
-need. Pays: the capital for its part (terms ``once``). In the joint worth shares and capital cancel: a venture
+need. ``own_use`` of an old owner holds its own cars to its part too; without it the old owner uses what is
+left. Pays: the capital for its part (terms ``once``). In the joint worth shares and capital cancel: a venture
 is worth what the new owner builds there, less what setting it up costs.
 """
 
@@ -20,6 +21,6 @@ JOINT_VENTURE = Kind(
     gives="shares its plant",
     takes="becomes an owner",
     summary="a plant changes to common ownership",
-    changes=frozenset({"owned_share"}),
+    changes=frozenset({"owned_share", "own_use"}),
     needs_change=frozenset({"owned_share"}),
 )

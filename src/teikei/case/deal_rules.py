@@ -27,6 +27,7 @@ _CHANGED: Mapping[str, tuple[str, ...]] = {
     "option_price": ("technology",),
     "joining_cost": ("platform",),
     "owned_share": ("plant",),
+    "own_use": ("plant",),
     "presence_saving": ("market",),
     "dealer_compensation": ("market",),
     "overhead_saving": ("firm",),

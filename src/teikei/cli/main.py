@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "generate": "Write a made-up case of any size, to see how time and memory grow.",
     "landed": "Show what one car costs at a market's door, plant by plant, cheapest first.",
     "plan": "Plan who builds what, where and for which market.",
+    "viability": "Say what a firm earns alone at given volumes, and where it breaks even.",
     "fuel": "Show what a car consumes on a drive cycle, and where the energy goes.",
     "claims": "Recompute published figures from the case and compare.",
     "technology": "Show what a technology is, does and costs, who may have it, and what the model says.",

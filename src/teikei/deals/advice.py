@@ -14,6 +14,7 @@ from teikei.agreements.book import agreement_rows
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
+from teikei.deals.beyond import Beyond
 from teikei.deals.dates import Milestones
 from teikei.deals.gains import Gain
 from teikei.deals.sweep import Move, Sweep
@@ -28,7 +29,8 @@ from teikei.plan.solution import versions
 class Advised:
     """One candidate with everything the report prints. Money in million, present value, unless a name says
     per year or per car; frames as in `deals.changes` and `deals.yearly`. ``built_at``: cars a year under the
-    deal by plant, mean from the first of them on."""
+    deal by plant, mean from the first of them on; ``beyond``: of a yardstick, what it adds to the best
+    agreements between its parties."""
 
     agreement: str
     title: str
@@ -53,6 +55,7 @@ class Advised:
     plants: pl.DataFrame = field(default_factory=pl.DataFrame)
     gap: float = 0.0
     seconds: float = 0.0
+    beyond: Beyond | None = None
 
     def __repr__(self) -> str:
         if self.surplus_m is None:
@@ -215,6 +218,13 @@ def _row(a: Advised) -> dict[str, Any]:
         "full_rate_year": dates.full_rate_year if dates else None,
         "built_at": a.built_at,
         "driver": a.driver,
+        "beyond": None
+        if a.beyond is None
+        else {
+            "agreements": list(a.beyond.others),
+            "agreements_m": list(a.beyond.others_m),
+            "added_m": list(a.beyond.added_m),
+        },
         "gap": a.gap,
         "seconds": round(a.seconds, 2),
     }

@@ -17,6 +17,7 @@ from teikei.base.jobs import Executor, Job, LocalExecutor
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advice, Advised
+from teikei.deals.beyond import beyond_best, standing_together
 from teikei.deals.changes import built_at, diverted, driver, flows_moved, money_moved, without_it
 from teikei.deals.dates import milestones
 from teikei.deals.gains import gains
@@ -80,6 +81,7 @@ def advise(
         if name not in done:
             done[name] = _not_valued(rows[name])
     found = without_worse(case, tuple(done[a] for a in wanted))
+    found = _beside_best(case, found, options)
     chosen, together, plans = _together(case, found, options)
     return Advice(
         case,
@@ -261,33 +263,31 @@ def _ranked(found: tuple[Advised, ...]) -> list[Advised]:
     return sorted(recommended, key=lambda a: (-(a.surplus_m or (0.0, 0.0))[0], a.agreement))
 
 
+def _beside_best(case: Case, found: tuple[Advised, ...], options: AdviseOptions) -> tuple[Advised, ...]:
+    """Yardsticks with what they add to the best agreements between their parties, where some were valued."""
+    ranked = [a.agreement for a in _ranked(found) if not KINDS[a.kind].yardstick]
+    quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
+    memory = _memory if _held and _held[0] is case else Memory()
+    return tuple(
+        replace(a, beyond=beyond_best(case, a.agreement, ranked, a.surplus_m, quick, memory))
+        if KINDS[a.kind].yardstick and a.surplus_m is not None
+        else a
+        for a in found
+    )
+
+
 def _together(
     case: Case, found: tuple[Advised, ...], options: AdviseOptions
 ) -> tuple[tuple[str, ...], Interval, tuple[PlanSolution, PlanSolution] | None]:
     """All recommended agreements at once; where two exclude each other, the one with the larger certified
     surplus. A yardstick, such as a merger, is no part of it. With it the plans with them and without them."""
     rows = agreement_rows(case)
-    chosen: list[str] = []
     waiting = [
         a.agreement
         for a in _ranked(found)
         if rows[a.agreement]["status"] == "candidate" and not KINDS[a.kind].yardstick
     ]
-    while True:
-        # What an agreement needs may rank below it, so the list is gone through until nothing more joins.
-        ready = next(
-            (
-                name
-                for name in waiting
-                if name not in chosen
-                and not any(_excluding(case, name, b) for b in chosen)
-                and set(rows[name]["needs"]) <= set(chosen) | Book.today(case).agreements
-            ),
-            None,
-        )
-        if ready is None:
-            break
-        chosen.append(ready)
+    chosen = standing_together(case, waiting)
     if not chosen:
         return (), (0.0, 0.0), None
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
@@ -296,4 +296,4 @@ def _together(
     memory = _memory if _held and _held[0] is case else Memory()
     after = plan(case, None, today.without(*dropped).with_(*chosen), quick, memory=memory)
     before = plan(case, None, today, quick, memory=memory)
-    return tuple(chosen), after.worth.minus(before.worth), (after, before)
+    return chosen, after.worth.minus(before.worth), (after, before)

@@ -2,18 +2,33 @@
 
     beyond(a; B) = v(g ∪ B ∪ a) − v(g ∪ B)        B without what a excludes
 
-For a merger B are the agreements between its own parties: what they reach without becoming one firm.
+For a merger B are the agreements between its own parties: what they reach without becoming one firm. The best
+of them are those recommended, the largest certified surplus first, that can stand together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from teikei.agreements.book import Book, agreement_rows
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.worth import Interval, compared_books
 from teikei.plan.optimise import Memory, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What an agreement adds to ``others`` that are signed too: million present value, certified.
+
+    ``others_m``: what they bring by themselves. ``alone_m``: the agreement on today's book, beside it.
+    """
+
+    others: tuple[str, ...]
+    added_m: Interval
+    others_m: Interval
+    alone_m: Interval
 
 
 def between(case: Case, agreement: str, others: Sequence[str]) -> tuple[str, ...]:
@@ -41,8 +56,59 @@ def beyond(
 
     Raises whatever `plan` raises, and AgreementError if the others cannot stand together.
     """
+    return _added(case, agreement, between(case, agreement, others), options, memory)[0]
+
+
+def beyond_best(
+    case: Case,
+    agreement: str,
+    ranked: Sequence[str],
+    alone: Interval,
+    options: PlanOptions | None = None,
+    memory: Memory | None = None,
+) -> Beyond:
+    """What an agreement adds to the best of ``ranked`` (best first) between its own parties; where there is
+    none it adds what it is worth ``alone``."""
+    chosen = standing_together(case, between(case, agreement, ranked))
+    if not chosen:
+        return Beyond((), alone, (0.0, 0.0), alone)
     memory = Memory() if memory is None else memory
-    book = Book.today(case).with_(*between(case, agreement, others))
-    with_it, without = compared_books(case, agreement, book)
-    after = plan(case, None, with_it, options, memory=memory)
-    return after.worth.minus(plan(case, None, without, options, memory=memory).worth)
+    added, others = _added(case, agreement, chosen, options, memory)
+    return Beyond(chosen, added, others, alone)
+
+
+def standing_together(case: Case, ranked: Sequence[str]) -> tuple[str, ...]:
+    """Those that can be in force at once: one is left out where it excludes a better one, or needs one that
+    is not there."""
+    rows, today = agreement_rows(case), Book.today(case).agreements
+    chosen: list[str] = []
+    while True:
+        ready = next(
+            (
+                name
+                for name in ranked
+                if name not in chosen
+                and not any(b in rows[name]["excludes"] or name in rows[b]["excludes"] for b in chosen)
+                and set(rows[name]["needs"]) <= set(chosen) | today
+            ),
+            None,
+        )
+        if ready is None:
+            return tuple(chosen)
+        chosen.append(ready)  # what needs it may rank above it, so the list is gone through again
+
+
+def _added(
+    case: Case,
+    agreement: str,
+    others: Sequence[str],
+    options: PlanOptions | None,
+    memory: Memory | None,
+) -> tuple[Interval, Interval]:
+    """What an agreement adds to others, and what these bring to today's book."""
+    memory = Memory() if memory is None else memory
+    with_it, without = compared_books(case, agreement, Book.today(case).with_(*others))
+    after = plan(case, None, with_it, options, memory=memory).worth
+    before = plan(case, None, without, options, memory=memory).worth
+    today = plan(case, None, Book.today(case), options, memory=memory).worth
+    return after.minus(before), before.minus(today)

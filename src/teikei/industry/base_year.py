@@ -188,15 +188,18 @@ def operating_profit_m(base: BaseYear, firm: str) -> float:
 
     Money that agreements move between firms is left out: contract cars are at the host's marginal cost.
     """
+    return base.money_m(pl.col("margin"), pl.col("firm") == firm) - fixed_cost_m(base, firm)
+
+
+def fixed_cost_m(base: BaseYear, firm: str) -> float:
+    """What a firm pays whatever it sells: plants by share, market presence, overhead, million a year."""
     case = base.case
     owned = case["plant_owners"].filter(pl.col("firm") == firm)
     plants = in_case_currency(case, case["plants"], "fixed_cost_m").select("plant", "fixed_cost_m")
     fixed = owned.join(plants, on="plant").select((pl.col("share") * pl.col("fixed_cost_m")).sum()).item()
     present = in_case_currency(case, case["market_presence"], "fixed_cost_m").filter(pl.col("firm") == firm)
     overhead = in_case_currency(case, case["firms"], "overhead_m").filter(pl.col("firm") == firm)
-    margin = base.money_m(pl.col("margin"), pl.col("firm") == firm)
-    kept_up = float(present["fixed_cost_m"].sum()) + float(overhead["overhead_m"].sum())
-    return margin - float(fixed or 0.0) - kept_up
+    return float(fixed or 0.0) + float(present["fixed_cost_m"].sum()) + float(overhead["overhead_m"].sum())
 
 
 def operating_margin(base: BaseYear, firm: str) -> Figure:

@@ -14,6 +14,7 @@ import polars as pl
 from teikei.base.errors import CaseError, Fault, did_you_mean
 from teikei.case.derived import finished
 from teikei.industry.base_year import IMPORTED, BaseYear, import_share, import_units, output, sales, use
+from teikei.industry.break_even import break_even_units
 from teikei.industry.landed import landed
 from teikei.industry.measures import arguments
 from teikei.industry.money import annuity, in_case_currency
@@ -193,6 +194,7 @@ MEASURES: dict[str, Callable[..., Figure]] = {
         co2_exposure_per_car,
         platform_doubling,
         joint_platform_units,
+        break_even_units,
         saving_of,
         option_price,
         fuel_saved,

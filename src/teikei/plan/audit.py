@@ -38,6 +38,7 @@ from teikei.plan.audit_volumes import (
     over_demand,
     over_grants,
     over_lines,
+    over_own_use,
     under_grants,
     under_use,
 )
@@ -140,6 +141,7 @@ RULES = (
     unlaunched,
     closed_or_left,
     over_grants,
+    over_own_use,
     out_of_lease,
     over_quotas,
     over_pools,

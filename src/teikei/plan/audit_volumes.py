@@ -138,6 +138,22 @@ def over_grants(records: Records) -> Iterator[str]:
             )
 
 
+def over_own_use(records: Records) -> Iterator[str]:
+    """An owner that a joint venture holds to a part of a plant builds no more of its own cars there."""
+    built: dict[tuple[str, str, int], float] = {}
+    for car in records.cars:
+        key = (car.firm, car.plant, car.year)
+        built[key] = built.get(key, 0.0) + car.units
+    for row in records.case["changes"].filter(change="own_use").iter_rows(named=True):
+        name = row["agreement"]
+        for year in records.years if name in records.book else ():
+            cars = built.get((row["firm"], row["resource"], year), 0.0)
+            inside = records.book.first_year(name) <= year <= records.book.last_year(name)
+            if inside and cars > row["value"] + HALF_A_CAR:
+                said = f"{row['firm']} at {row['resource']} {year}: {cars:.0f} cars"
+                yield f"{said}, {row['value']:.0f} left to it by {name}"
+
+
 def under_grants(records: Records, demand: dict[Slot, Floats]) -> Iterator[str]:
     """Guaranteed volumes are built as far as there is demand for them."""
     used = _by_need(records)

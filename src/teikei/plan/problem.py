@@ -28,6 +28,7 @@ from teikei.plan.purchasing import Bought, apply_to_parts, bought_together
 from teikei.plan.sets import Choices, Entries, Floats, Ints, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import Resource, parts_factors
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
+from teikei.plan.ventures import own_use
 from teikei.plan.volumes import Reach, limits_of_grants
 from teikei.plan.ways import landed_arrays, permitted, routes_of
 
@@ -118,7 +119,7 @@ def build_problem(
         launches=launches,
         launch_of=launch_of,
         entries=_entries(money, at, ship_of),
-        limits=limits_of_grants(book.permits, needs, years, reach),
+        limits=(*limits_of_grants(book.permits, needs, years, reach), *own_use(book, ways, years)),
         lent=lent_capacity(book, years, host, frozenset(firms)),
         fleets=fleets,
         credits=credits_of(book, firms, years),

@@ -12,7 +12,7 @@ from teikei.case.source import provenance
 from teikei.deals.advise import YARDSTICK
 from teikei.deals.changes import made_of
 from teikei.industry.money import level, year_weights
-from teikei.report.deal import Deal, between, deal_of, threshold_m
+from teikei.report.deal import Deal, between, beyond_others, deal_of, threshold_m
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.tables import Table, advice_tables
@@ -144,7 +144,13 @@ def findings(advice: Advice, money: Money, scenario: str = "") -> Findings:
 
 
 def reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
-    """Why the verdict is what it is, in one sentence."""
+    """Why the verdict is what it is, in one sentence; of a yardstick, what it adds to agreements too."""
+    said = _reason(a, advice, money, names)
+    added = beyond_others(a, advice, money)
+    return f"{said}; {added}" if added else said
+
+
+def _reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     verdict, surplus = a.verdict, a.surplus_m
     if surplus is None:
         return verdict.reason

@@ -56,8 +56,8 @@ class Move:
 class Deal:
     """A deal as printed.
 
-    ``built``: plants of the plan with cars a year; ``own``, ``others``: cars diverted from the parties' own
-    models and from others'.
+    ``built``: plants of the plan with cars a year; ``beyond``: what a yardstick adds to agreements; ``own``,
+    ``others``: cars diverted from the parties' own models and from others'.
     """
 
     agreement: str
@@ -75,6 +75,7 @@ class Deal:
     spillovers: tuple[str, ...]
     moves: tuple[Move, ...]
     more_moves: int
+    beyond: str
     own: tuple[str, ...]
     others: tuple[str, ...]
 
@@ -103,8 +104,22 @@ def deal_of(a: Advised, advice: Advice, money: Money, names: Names) -> Deal:
         spillovers=_spillovers(a, money, names),
         moves=moves[:FLOWS],
         more_moves=max(0, len(moves) - FLOWS),
+        beyond=beyond_others(a, advice, money),
         own=own,
         others=others,
+    )
+
+
+def beyond_others(a: Advised, advice: Advice, money: Money) -> str:
+    """What a yardstick, such as a merger, adds to the best agreements between its parties."""
+    if a.beyond is None:
+        return ""
+    if not a.beyond.others:
+        return "of the agreements valued here none between its parties is recommended beside it"
+    titles = ", ".join(advice[name].title for name in a.beyond.others)
+    return (
+        f"the best agreements between its parties ({titles}) bring {money.interval_m(*a.beyond.others_m)}; "
+        f"beyond them it adds {money.interval_m(*a.beyond.added_m)}"
     )
 
 

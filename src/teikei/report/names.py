@@ -30,6 +30,7 @@ CHANGES = {
     "parts_saving": ("part of the bought parts saved", "share"),
     "joining_cost": ("cost of joining the programme, against all of it,", "share"),
     "owned_share": ("part owned", "share"),
+    "own_use": ("cars an owner may build", "cars/year"),
     "presence_saving": ("part of the sales organisation saved", "share"),
     "dealer_compensation": ("compensation of dealers, in years of the sales organisation,", "years"),
     "programme_saving": ("part of its own programme saved", "share"),

@@ -118,6 +118,7 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
     _item(out, "fee", [" ".join([deal.fee[0], "; ".join(deal.fee[1:])]).strip()])
     _item(out, "turns at", deal.turns or ["none of the low and high inputs"])
     _item(out, "moved by", deal.strongest)
+    _item(out, "beyond", [deal.beyond] if deal.beyond else [])
     _item(out, "others", deal.spillovers)
     _item(out, "diverted", [*deal.own, *(f"{line} (no party)" for line in deal.others)])
     if deal.moves:

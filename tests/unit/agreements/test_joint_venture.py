@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.cases.edits import changed, dropped, money, two_makers
-from tests.cases.kinds import with_venture
+from tests.cases.edits import added, cars, changed, dropped, money, two_makers
+from tests.cases.forged import audited
+from tests.cases.kinds import change, with_venture
 
 from teikei.agreements.book import kind_faults
 from teikei.agreements.joint_venture import JOINT_VENTURE
+from teikei.case.case import Case
+from teikei.case.check import check
 from teikei.case.deal_rules import ventures_are_whole
 from teikei.deals.worth import surplus
 from teikei.plan.optimise import plan
@@ -65,3 +68,25 @@ def test_parts_that_do_not_add_up_are_refused() -> None:
     (fault,) = ventures_are_whole(dropped(case, "changes", firm="hoku"))
     assert fault.what == "the parts of 'delta' in 'delta_venture' add up to 0.5"
     assert all(part.strip() for part in fault.as_dict().values())
+
+
+@pytest.fixture
+def held() -> Case:
+    """Nagi may build 90,000 of its 160,000 cars at delta from 2028 on."""
+    row = change("delta_venture", "nagi", "plant", "delta", "own_use", 90_000.0)
+    return added(with_venture(two_makers()), "changes", row)
+
+
+def test_an_old_owner_is_held_to_its_part(held: Case) -> None:
+    # 70,000 n_suv at 8,500 fall away, 595 M a year
+    found = surplus(held, "delta_venture")
+    assert found.alone == pytest.approx((636.0 - 3 * 595.0,) * 2)
+    assert cars(found.with_plan.ship, model="n_suv") == pytest.approx(
+        {2027: 100_000} | dict.fromkeys((2028, 2029, 2030), 30_000)
+    )
+    assert found.with_plan.audit().holds
+    # the cars of a plan without the row: the recount of the held one finds them
+    free = plan(with_venture(two_makers()), book=["delta_venture"])
+    said = audited(found.with_plan, ship=free.ship).violations
+    assert "nagi at delta 2028: 160000 cars, 90000 left to it by delta_venture" in said
+    assert check(held) == []

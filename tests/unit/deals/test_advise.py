@@ -132,6 +132,28 @@ def test_of_two_that_exclude_each_other_the_one_certified_worse_is_rejected() ->
     assert alone["pickup_at_delta"].verdict.word == "recommended"
 
 
+def test_a_merger_says_what_it_adds_to_the_best_agreements() -> None:
+    # suv_at_delta brings 629; beyond it the merger saves parts of 340,000 cars at 800 (test_beyond)
+    case = with_merger(two_makers())
+    found = advise(case, ["one_firm", "suv_at_delta"], options=replace(ALONE, inputs=0))
+    beyond = found["one_firm"].beyond
+    assert beyond is not None
+    assert beyond.others == ("suv_at_delta",)
+    row = next(r for r in found.as_dict()["agreements"] if r["agreement"] == "one_firm")
+    assert row["beyond"]["agreements_m"] == pytest.approx([629.0, 629.0])
+    assert row["beyond"]["added_m"] == pytest.approx([272.0, 272.0])
+    said = (
+        "the best agreements between its parties (The Hoku SUV built at Delta) bring 629 ±0 m USD; "
+        "beyond them it adds 272 ±0 m USD"
+    )
+    shown = findings(found, Money.of(case, None))
+    assert [deal.beyond for deal in shown.deals if deal.agreement == "one_firm"] == [said]
+    assert found["suv_at_delta"].beyond is None
+    # valued by itself there is nothing to set it beside
+    lone = findings(advise(case, ["one_firm"], options=replace(ALONE, inputs=0)), Money.of(case, None))
+    assert lone.deals[0].beyond.startswith("of the agreements valued here none")
+
+
 def test_a_yardstick_is_named_so_and_takes_nobodys_place() -> None:
     case = changed(
         with_merger(two_makers()), "agreements", {"agreement": "one_firm"}, excludes=["suv_at_delta"]

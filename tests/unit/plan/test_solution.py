@@ -83,7 +83,7 @@ def test_manifest_and_folder(found: PlanSolution, tmp_path: Path) -> None:
     assert set(manifest["versions"]) == set(versions()) >= {"teikei", "highspy"}
     assert {path.name for path in folder.iterdir()} == {"manifest.json"} | {
         f"{table}.csv"
-        for table in ("ship", "accounts", "decisions", "use", "lent", "in_quota", "fleets", "credits")
+        for table in ("ship", "accounts", "decisions", "use", "lent", "in_quota", "fleets", "credits", "cash")
     }
     read = pl.read_csv(folder / "ship.csv")
     assert read["units"].sum() == pytest.approx(found.ship["units"].sum())

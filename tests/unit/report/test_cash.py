@@ -39,7 +39,7 @@ def test_the_label_and_the_table(held: PlanSolution, free: PlanSolution) -> None
     print_cash(held, free, Money.of(held.problem.case, None), Console(file=said, width=160))
     text = " ".join(said.getvalue().split())
     assert "under the cash limits of Hoku Motor (firms.csv), not a worth" in text
-    assert "They cost 636 ±0 m USD" in text
+    assert "They cost 636.0 ±0 m USD" in text
     assert "No plan keeps" not in text
 
 

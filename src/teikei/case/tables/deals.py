@@ -29,6 +29,7 @@ ChangeKind = Literal[
     "option_price",
     "joining_cost",
     "owned_share",
+    "own_use",
     "presence_saving",
     "dealer_compensation",
     "overhead_saving",
@@ -186,11 +187,14 @@ class Change(Row):
         meaning="parts_saving: share off what the firm pays for the bought parts of it; option_price: what it asks a "
         "buyer for a technology that is an option, before tax; joining_cost: what it adds, as a partner, to the cost of "
         "developing a platform, as a share of it, in place of the follower factor; owned_share: the part of a plant that it "
-        "owns from first use on; presence_saving: share off the fixed cost of its sales organisation in a market; "
+        "owns from first use on; own_use: the cars a year that an owner may build there from first use on, all of them if no row "
+        "says so; presence_saving: share off the fixed cost of its sales organisation in a market; "
         "dealer_compensation: once, to its dealers there, in years of that cost; overhead_saving: share off its overhead; "
         "programme_saving: share off what it spends on cars of its own for a market, or on a technology (table programmes)"
     )
-    value: float = column(unit="share or currency", meaning="how much; money in case currency", ge=0)
+    value: float = column(
+        unit="share, currency or cars/year", meaning="how much; money in case currency", ge=0
+    )
 
 
 ROWS: tuple[type[Row], ...] = (Agreement, Grant, Term, Change)

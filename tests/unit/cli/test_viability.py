@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from teikei.cli.main import call
+from teikei.cli.viability import viability
+
+
+def test_the_focal_firm_at_given_volumes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert viability("two_makers", cars="80000,200000", json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    # tests/unit/plan/test_viability.py has the arithmetic
+    assert shown["firm"] == "nagi"
+    assert [one["yearly_m"] for one in shown["standings"]] == pytest.approx([310.0, 1375.0])
+    assert shown["break_even"]["loses_at_cars"] < 45_070.4 < shown["break_even"]["earns_at_cars"]
+
+
+def test_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["viability", "two_makers", "--firm", "hoku", "--cars", "60000"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Hoku Motor alone, with today's signed agreements" in text
+    # half of 120,000: 20,000 * 9,800 + 40,000 * 8,400 = 532 less 200
+    assert "60,000 60,000 60% 332" in text
+    assert "Hoku Motor breaks even between" in text
+
+
+@pytest.mark.parametrize("words", [["--cars", "many"], ["--cars", "-1"], ["--firm", "hokku"]])
+def test_wrong_words_are_faults_of_the_call(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["viability", "two_makers", *words]) == 2
+    assert "fix:" in capsys.readouterr().err
