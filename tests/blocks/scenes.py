@@ -303,6 +303,29 @@ def with_own_launch(case: Case, share: float = 0.3) -> Case:
     return added(case, "diversion", {"model": "n_coupe", "to": "n_suv", "market": "us", "share": share})
 
 
+def one_more_market() -> PlanProblem:
+    """Nagi may offer n_suv in japan from 2028, for 20 M over 5 years and 3 M a year; a tenth of its
+    sales there come from n_coupe, which is on sale in japan."""
+    return problem_of(with_offer(only(2027, 2028)), ["nagi"])
+
+
+def with_offer(case: Case, fixed: float = 3.0) -> Case:
+    """N_suv in japan: 30,000 a year at 24,000, which leave 24,000 - 17,000 - 2,000 - 1,000 = 4,000 each. Of
+    the n_coupe 10,000 are sold there at 23,000; they leave 3,000 each."""
+    case = changed(with_own_launch(case), "models", {"model": "n_coupe"}, status="current")
+    case = changed(case, "variants", {"model": "n_coupe"}, status="current")
+    sold = {"powertrain": "petrol", "market": "japan", "base_year": 2026, "dealer_margin_share": 0.0}
+    case = added(
+        case,
+        "demand",
+        sold | {"model": "n_suv", "units_per_year": 30_000.0, "list_price": 24_000.0},
+        sold | {"model": "n_coupe", "units_per_year": 10_000.0, "list_price": 23_000.0},
+    )
+    case = added(case, "diversion", {"model": "n_suv", "to": "n_coupe", "market": "japan", "share": 0.1})
+    entry = {"model": "n_suv", "market": "japan", "entry_cost_m": 20.0, "life_years": 5, "lead_years": 1.0}
+    return added(case, "offers", entry | {"fixed_cost_m": fixed})
+
+
 def adopted() -> PlanProblem:
     """Hoku adopts the frame that nagi has."""
     return problem_of(only(2027, 2030), ["hoku", "nagi"], "pickup_at_delta")
@@ -487,7 +510,7 @@ SCENES: dict[str, tuple[Callable[[], PlanProblem], ...]] = {
     "trade": (quota_of_a_firm, quota_of_all, two_quotas),
     "capacity": (two_constructions, overtime_minimum_closing, lent_to_a_guest, reserved_for_an_outsider),
     "tooling": (tooled_with_a_ramp, tooled_for_a_launch),
-    "launch": (brought_by_a_deal, own_launch),
+    "launch": (brought_by_a_deal, own_launch, one_more_market),
     "development": (adopted, followed),
     "permission": (granted_twice, granted_to_any_and_to_some),
     "presence": (may_leave,),

@@ -218,6 +218,31 @@ def lanes_are_there(case: Case) -> Iterator[Fault]:
         )
 
 
+def offers_are_possible(case: Case) -> Iterator[Fault]:
+    """What a firm may offer in one more market is on sale elsewhere, not there, and has demand there."""
+    status = dict(case["models"].select("model", "status").iter_rows())
+    demanded = set(case["demand"].select("model", "market").iter_rows())
+    model_of = dict(case["variants"].select("variant", "model").iter_rows())
+    sold = {
+        (model_of.get(variant), market)
+        for variant, market, units in case["sourcing"].select("variant", "market", "units").iter_rows()
+        if units
+    }
+    for row in case["offers"].with_row_index("row_number").iter_rows(named=True):
+        place, pair = where(case, "offers", row["row_number"], "model"), (row["model"], row["market"])
+        said = f"{row['model']!r} in {row['market']!r}"
+        if status.get(row["model"]) == "candidate":
+            fix = "leave the row out, or give the model another status in models.csv"
+            why = "a candidate is launched in all its markets at once"
+            yield Fault(place, f"{said} is of a candidate model", why, fix)
+        if pair in sold:
+            fix = "leave the row out, or its flows in sourcing.csv"
+            yield Fault(place, f"{said} is sold there today", "it would be offered already", fix)
+        if row["model"] in status and pair not in demanded:
+            fix = f"add what {row['model']} would sell in {row['market']} to demand.csv"
+            yield Fault(place, f"{said} has no demand there", "nothing could be sold", fix)
+
+
 def currencies_are_known(case: Case) -> Iterator[Fault]:
     """Every currency of a money column has an exchange rate at the price year."""
     year, home = case.settings.price_year, case.settings.currency
@@ -290,6 +315,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     (owners_add_up, ("plant_owners",)),
     (content_adds_up, ("content",)),
     (diversion_adds_up, ("diversion",)),
+    (offers_are_possible, ("offers", "models", "demand", "variants", "sourcing")),
     (plants_are_whole, ("plants", "plant_owners", "lines", "tooling")),
     (models_can_be_built, ("firms", "models", "variants", "demand", "tooling")),
     (tooling_fits_lines, ("models", "variants", "platforms", "lines", "tooling")),

@@ -58,6 +58,7 @@ def _longest_lead(found: Surplus, start: int) -> float:
     before = {tuple(row) for row in found.without_plan.decisions.select("decision", "what").iter_rows()}
     tooling = {(r["model"], r["plant"]): r["lead_years"] for r in case["tooling"].iter_rows(named=True)}
     models = dict(case["models"].select("model", "lead_years").iter_rows())
+    offers = {(r["model"], r["market"]): r["lead_years"] for r in case["offers"].iter_rows(named=True)}
     platforms = dict(case["platforms"].select("platform", "lead_years").iter_rows())
     technologies = dict(case["technologies"].select("technology", "lead_years").iter_rows())
     leads = [0.0]
@@ -68,7 +69,7 @@ def _longest_lead(found: Surplus, start: int) -> float:
         if row["decision"] == "tool_up":
             leads.append(tooling[(words[0], words[1])])
         elif row["decision"] == "launch":
-            leads.append(models[words[0]])
+            leads.append(offers[words[0], words[1]] if len(words) > 1 else models[words[0]])
         elif row["decision"] in ("develop", "adopt"):
             leads.append(platforms[words[0]])
         elif row["decision"] == "fit":

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from teikei.industry.money import in_case_currency
-from teikei.plan.audit_money import ACCOUNTS, Count, start_cost, starts
+from teikei.plan.audit_money import ACCOUNTS, Count, start_cost, starts, yearly_cost
 from teikei.plan.audit_records import Records
 
 Cell = tuple[str, int]
@@ -89,6 +89,9 @@ def _started(records: Records) -> Iterator[tuple[str, int, float]]:
         while year <= last:
             yield payer, max(first, year - 1), begun.taken * cost
             year += max(1, int(life))
+        for year in records.years:
+            if year >= begun.first_year:
+                yield payer, year, begun.taken * yearly_cost(records, begun.what)
 
 
 def _signed(records: Records) -> Iterator[tuple[str, int, float]]:

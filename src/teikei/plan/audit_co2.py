@@ -105,6 +105,7 @@ def _average(records: Records, position: Row, year: int) -> float | None:
         case["demand"]
         .filter(market=position["market"])
         .join(models, on="model", how="semi")
+        .join(case["offers"], on=["model", "market"], how="anti")
         .join(grams, on=["model", "powertrain"])
         .with_columns(
             units=pl.col("units_per_year") * (1.0 + pl.col("growth")) ** (year - pl.col("base_year"))

@@ -150,6 +150,12 @@ def on_sale_from(records: Records, model: str) -> int:
     return max(first_use(records.case, brings), usable_from(records, signed, row["lead_years"]))
 
 
+def offered_from(records: Records, model: str, market: str) -> int:
+    """Earliest year in which a model can be offered in one more market: the first review and its lead."""
+    lead = records.offers[(model, market)]["lead_years"]
+    return max(records.models[model]["first_year"] or 0, usable_from(records, -math.inf, lead))
+
+
 def permitted(records: Records, variant: str, plant: str, year: int) -> bool:
     """Every resource that the firm does not own is granted in that year."""
     model = records.variants[variant]["model"]

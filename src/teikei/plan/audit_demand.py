@@ -173,16 +173,17 @@ def taken_by_choice(records: Records, demand: dict[Slot, Floats]) -> dict[Slot, 
         return {}
     years = np.array(records.years)
     none = yearly(records)
-    begun = {what[0]: year for what, year in records.started("launch").items()}
-    chosen = {model: year for model, year in begun.items() if model not in records.book.brought}
+    begun = records.started("launch")
+    chosen = {what: year for what, year in begun.items() if what[0] not in records.book.brought}
     found: dict[Slot, Floats] = {}
     for row in records.case["diversion"].iter_rows(named=True):
         mover, other, market = row["model"], row["to"], row["market"]
-        if mover not in chosen or other not in records.models:
+        since = min(chosen.get((mover,), NEVER), chosen.get((mover, market), NEVER))
+        if since == NEVER or other not in records.models:
             continue
         if records.models[other]["firm"] != records.models[mover]["firm"]:
             continue
-        flow = row["share"] * _sum(demand, mover, market, none) * (years >= chosen[mover])
+        flow = row["share"] * _sum(demand, mover, market, none) * (years >= since)
         total = _sum(demand, other, market, none)
         for slot in _slots(demand, other, market):
             weight = np.divide(demand[slot], total, out=np.zeros(years.size), where=total > 0)

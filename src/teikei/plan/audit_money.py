@@ -177,7 +177,8 @@ def starts(count: Count) -> Iterator[Entry]:
         if b.kind not in ("tooling", "development", "launch"):
             continue
         payer, cost, life = start_cost(records, b.decision, b.what)
-        yield b.kind, payer, -b.taken * annuity(cost, discount, life) * count.force(b.first_year)
+        yearly = annuity(cost, discount, life) + yearly_cost(records, b.what)
+        yield b.kind, payer, -b.taken * yearly * count.force(b.first_year)
 
 
 def start_cost(records: Records, decision: str, what: tuple[str, ...]) -> tuple[str, float, float]:
@@ -187,6 +188,9 @@ def start_cost(records: Records, decision: str, what: tuple[str, ...]) -> tuple[
         brand = str(records.models[what[0]]["firm"])
         payer = brand if row["who_pays"] == "brand" else records.host[what[1]]
         return payer, row["tooling_cost_m"] + row["local_supplier_cost_m"], row["life_years"]
+    if decision == "launch" and what in records.offers:
+        offer, model = records.offers[what], records.models[what[0]]
+        return str(model["firm"]), offer["entry_cost_m"], offer["life_years"]
     if decision == "launch":
         row = records.models[what[0]]
         return str(row["firm"]), row["launch_cost_m"], row["life_years"]
@@ -196,6 +200,12 @@ def start_cost(records: Records, decision: str, what: tuple[str, ...]) -> tuple[
     row = records.platforms[what[0]]
     part = follower_part(records, what[1], what[0]) if decision == "adopt" else 1.0 / len(row["owners"])
     return what[1], part * row["development_cost_m"], row["life_years"]
+
+
+def yearly_cost(records: Records, what: tuple[str, ...]) -> float:
+    """What a start costs in every year of use beside its annuity, million: a model offered in one more
+    market."""
+    return float(records.offers[what]["fixed_cost_m"]) if what in records.offers else 0.0
 
 
 def _fixed(count: Count) -> Iterator[Entry]:

@@ -148,6 +148,12 @@ class Records:
                 found.setdefault(row["resource"], []).append(row)
         return found
 
+    @cached_property
+    def offers(self) -> dict[tuple[str, ...], Row]:
+        """(model, market) that a firm may offer by its own choice -> its row, money in case currency."""
+        table = in_case_currency(self.case, self.case["offers"], "entry_cost_m", "fixed_cost_m")
+        return {(row["model"], row["market"]): row for row in table.iter_rows(named=True)}
+
     def saving_rows(self, change: str, firm: str, resource: str) -> list[Row]:
         """Rows of changes of one sort for a firm and a resource."""
         table = self.case["changes"]

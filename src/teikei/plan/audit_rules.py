@@ -15,6 +15,7 @@ from teikei.plan.audit_dates import (
     fits,
     is_new,
     launched_from,
+    offered_from,
     on_sale_from,
     permitted,
     tooled_from,
@@ -122,9 +123,12 @@ def undeveloped(records: Records) -> Iterator[str]:
 
 def unlaunched(records: Records) -> Iterator[str]:
     """A candidate model is built only from the year of its launch, and only if the book or its firm may
-    launch it."""
+    launch it; a model of table offers for a market only from the year in which it is offered there."""
     begun, brought = records.started("launch"), brought_by_any(records)
     for car in _built(records):
+        here = (car.model, car.market)
+        if here in records.offers and car.year < begun.get(here, NEVER):
+            yield f"{_name(car)}: {car.model} is not offered in {car.market}"
         if records.models[car.model]["status"] != "candidate":
             continue
         if car.model in brought and car.model not in records.book.brought:
@@ -174,6 +178,8 @@ def _earliest(records: Records, b: Begun) -> int:
         return tooled_from(records, b.what[0], b.what[1])
     if b.decision == "launch":
         model = b.what[0]
+        if b.what in records.offers:
+            return offered_from(records, model, b.what[1])
         if model in records.book.brought:
             return launched_from(records, model)
         return on_sale_from(records, model)

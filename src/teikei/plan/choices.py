@@ -20,6 +20,7 @@ class Choice:
     pays for it.
 
     ``demand_ramp``: a year and the share that the demand of that year already allows for the ramp.
+    ``yearly_m``: paid in every year of use beside the annuity of the cost.
     """
 
     name: tuple[str, ...]
@@ -32,6 +33,7 @@ class Choice:
     not_before: int
     fixed_year: int | None = None
     demand_ramp: tuple[int, float] = (0, 1.0)
+    yearly_m: float = 0.0
 
     def first_share(self, year: int) -> float:
         """Share of full output in the first year of use, beyond what demand allows for."""
@@ -62,8 +64,9 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
     """Options of every choice in every year of use: from ceil(max(review, signature) + lead) on, the ramp in
     the first year.
 
-    yearly_m = annuity(cost, discount rate, life), paid in every year of use inside the horizon (renewed at
-    the end of life). A review is when one decides; what is decided may start in any later year.
+    yearly_m = annuity(cost, discount rate, life) + what is paid a year, in every year of use inside the
+    horizon (renewed at the end of life). A review is when one decides; what is decided may start in any later
+    year.
     """
     years = np.array(case.settings.years)
     what: list[int] = []
@@ -87,7 +90,8 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
             share.append(
                 np.where(years == start, choice.first_share(start), np.where(years > start, 1.0, 0.0))
             )
-            yearly.append(annuity(choice.cost_m, case.settings.discount_rate, choice.life_years))
+            cost = annuity(choice.cost_m, case.settings.discount_rate, choice.life_years)
+            yearly.append(cost + choice.yearly_m)
             payer.append(choice.payer)
             spent.append(_spent(case, choice, start))
     return (
@@ -111,4 +115,5 @@ def _spent(case: Case, choice: Choice, start: int) -> np.ndarray:
     found = np.zeros(last - first + 1)
     for begun in range(start, last + 1, max(1, choice.life_years)):
         found[max(begun - 1, first) - first] += choice.cost_m
+    found[max(start, first) - first :] += choice.yearly_m
     return found

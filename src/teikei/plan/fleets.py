@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from teikei.case.derived import finished
-from teikei.case.kept import kept
+from teikei.case.kept import kept, rows_by
 from teikei.industry.money import rate
 from teikei.plan.sets import Credit, Fleet
 
@@ -144,9 +144,12 @@ def fleet_average(case: Case, firm: str, market: str, customs_class: str, year: 
         if v["model"] in models and v["status"] != "candidate" and _on_sale(v, year):
             grams.setdefault((v["model"], v["powertrain"]), []).append(v["co2_g_per_km"])
     total = weighted = 0.0
+    offers = rows_by(case, "offers", "model", "market")
     for d in case["demand"].iter_rows(named=True):
         slot = (d["model"], d["powertrain"])
-        if d["market"] != market or slot not in grams or counted_as(models[d["model"]]) != customs_class:
+        if d["market"] != market or (d["model"], market) in offers:
+            continue
+        if slot not in grams or counted_as(models[d["model"]]) != customs_class:
             continue
         units = d["units_per_year"] * (1.0 + d["growth"]) ** (year - d["base_year"])
         total += units

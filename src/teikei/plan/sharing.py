@@ -66,8 +66,8 @@ def parts_factors(book: Book, slots: Slots, *, diversion: bool = True) -> dict[R
     years = np.array(case.settings.years)
     models = {name: row["firm"] for name, row in rows_by(case, "models", "model").items()}
     owned = owners(case)
-    by_pair = _by_pair(slots)
-    today = _by_pair(slots_of_book(Book.today(case), diversion=diversion))
+    by_pair = _by_pair(case, slots)
+    today = _by_pair(case, slots_of_book(Book.today(case), diversion=diversion))
     found: dict[Resource, Floats] = {}
     for resource, agreements in shared.items():
         what, name = resource
@@ -114,10 +114,14 @@ def served_without(case: Case, resource: Resource) -> set[Pair]:
     return set(without.select("model", "powertrain").iter_rows())
 
 
-def _by_pair(slots: Slots) -> dict[Pair, Floats]:
-    """(model, powertrain) -> cars a year (year,) in all markets."""
+def _by_pair(case: Case, slots: Slots) -> dict[Pair, Floats]:
+    """(model, powertrain) -> cars a year (year,) in all markets where it is on sale today."""
     found: dict[Pair, Floats] = {}
-    for model, powertrain, units in zip(slots.model, slots.powertrain, slots.demand, strict=True):
+    offers = rows_by(case, "offers", "model", "market")
+    sold = zip(slots.model, slots.powertrain, slots.market, slots.demand, strict=True)
+    for model, powertrain, market, units in sold:
+        if (str(model), str(market)) in offers:
+            continue
         pair = (str(model), str(powertrain))
         found[pair] = found.get(pair, np.zeros(units.size)) + units
     return found

@@ -6,8 +6,8 @@ Each gives the dated options (`plan.choices`) and, for every route, which of the
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
-from typing import TypeVar
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,7 +173,8 @@ def _alike(keys: Iterable[K]) -> dict[K, list[int]]:
 
 
 def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints]:
-    """Launches: dated by the agreement that brings them, or a choice of their firm."""
+    """Launches: dated by the agreement that brings them, or a choice of their firm; and models on sale
+    elsewhere that their firm may offer in one more market."""
     rows = money_rows(case, "models", ("model",), ("launch_cost_m",))
     names = sorted({str(m) for m in ways.model if rows[str(m)]["status"] == "candidate"})
     choices = []
@@ -192,9 +193,29 @@ def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints
                 slots.launched.get(model),
             )
         )
+    pairs = list(zip(ways.model.tolist(), ways.market.tolist(), strict=True))
+    offers = money_rows(case, "offers", ("model", "market"), ("entry_cost_m", "fixed_cost_m"))
+    offered = sorted({pair for pair in pairs if pair in offers})
+    choices += [_offer(rows[pair[0]], offers[pair]) for pair in offered]
     options, _ = dated(case, choices)
-    position = {model: k for k, model in enumerate(names)}
-    return options, np.array([position.get(str(m), -1) for m in ways.model], dtype=np.int64)
+    position: dict[str | tuple[str, str], int] = {model: k for k, model in enumerate(names)}
+    position |= {pair: len(names) + k for k, pair in enumerate(offered)}
+    of = [position.get(pair, position.get(pair[0], -1)) for pair in pairs]
+    return options, np.array(of, dtype=np.int64)
+
+
+def _offer(model: Mapping[str, Any], row: Mapping[str, Any]) -> Choice:
+    return Choice(
+        ("launch", row["model"], row["market"]),
+        model["firm"],
+        row["entry_cost_m"],
+        row["life_years"],
+        row["lead_years"],
+        1.0,
+        -math.inf,
+        model["first_year"] or 0,
+        yearly_m=row["fixed_cost_m"],
+    )
 
 
 def within_reach(choices: Choices, pairs: tuple[tuple[int, int], ...], shape: tuple[int, int]) -> Floats:

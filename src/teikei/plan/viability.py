@@ -117,10 +117,9 @@ def _planned(case: Case, firm: str, scale: float, options: PlanOptions, memory: 
 def _demand(found: PlanSolution) -> float:
     """Cars a year that could be sold, mean over the horizon, launches counted from their year on."""
     slots, firm = found.problem.slots, found.problem.members[0]
-    optional = {name[1] for name in found.problem.launches.names} - set(slots.launched)
-    mine = [
-        f == firm and str(m) not in optional for f, m in zip(slots.firm.tolist(), slots.model, strict=True)
-    ]
+    starts = {name[1:-1] for name in found.problem.launches.names if name[1] not in slots.launched}
+    sold = zip(slots.firm.tolist(), slots.model.tolist(), slots.market.tolist(), strict=True)
+    mine = [f == firm and (m,) not in starts and (m, r) not in starts for f, m, r in sold]
     return float(slots.demand[mine].sum() / found.problem.years.size)
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_quota
+from tests.blocks.scenes import with_offer, with_quota
 from tests.cases.edits import added, changed, dropped, two_makers
 
 from teikei.case import rules
@@ -74,3 +74,15 @@ def test_a_quota_counts_cars_not_parts() -> None:
         changed(with_quota(two_makers()), "origin_rules", {}, customs_class="parts")
     )
     assert "quota of 25000 on parts" in fault.what
+
+
+def test_an_offer_is_of_a_car_sold_elsewhere_with_demand_there() -> None:
+    good = with_offer(two_makers())
+    assert list(rules.offers_are_possible(good)) == []
+    (sold,) = rules.offers_are_possible(changed(good, "offers", {"model": "n_suv"}, market="us"))
+    assert sold.what == "'n_suv' in 'us' is sold there today"
+    (bare,) = rules.offers_are_possible(dropped(good, "demand", model="n_suv", market="japan"))
+    assert "has no demand there" in bare.what
+    (whole,) = rules.offers_are_possible(changed(good, "models", {"model": "n_suv"}, status="candidate"))
+    assert "is of a candidate model" in whole.what
+    assert all(part.strip() for fault in (sold, bare, whole) for part in fault.as_dict().values())

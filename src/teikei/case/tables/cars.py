@@ -301,4 +301,36 @@ class Sourcing(Row):
     units: float = column(unit="cars/year", meaning="cars", ge=0)
 
 
-ROWS: tuple[type[Row], ...] = (Platform, Technology, Effect, Model, Variant, Demand, Diversion, Sourcing)
+class Offer(Row):
+    """A model on sale elsewhere that its firm may offer in a market where it does not today, by its own choice.
+
+    Its demand row there says what it would sell; the diversion table says what that takes from the firm's other models.
+    """
+
+    table = "offers"
+    key = ("model", "market")
+    references: ClassVar = {"model": "models", "market": "territories"}
+    swept = ("entry_cost_m", "fixed_cost_m")
+
+    model: str = column(meaning="model that is on sale in other markets")
+    market: str = column(meaning="territory where it may be offered")
+    entry_cost_m: float = column(
+        0.0, unit="million", meaning="approval, dealers' training, launch there; as an annuity", ge=0
+    )
+    life_years: int = column(6, unit="years", meaning="years of the annuity of the entry cost", ge=1, le=30)
+    fixed_cost_m: float = column(0.0, unit="million/year", meaning="a year, as long as it is offered", ge=0)
+    lead_years: float = column(1.0, unit="years", meaning="from the review to the first sale", ge=0, le=10)
+    currency: str = column("", meaning="currency of the money columns; blank = case currency")
+
+
+ROWS: tuple[type[Row], ...] = (
+    Platform,
+    Technology,
+    Effect,
+    Model,
+    Variant,
+    Demand,
+    Diversion,
+    Sourcing,
+    Offer,
+)

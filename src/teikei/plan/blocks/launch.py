@@ -1,11 +1,14 @@
-"""Block launch: a candidate model is on sale only once it is launched.
+"""Block launch: a candidate model is on sale only once it is launched, and a model of table offers in a
+market only once it is offered there.
 
-    launched[m,e] ∈ {0,1}, at most one start;  cost: annuity of the launch in every year on sale
+    launched[m,e], launched[m r,e] ∈ {0,1}, at most one start;  cost: annuity of the launch (and what offering
+    costs a year) in every year on sale
     Σ ship of slot s in t ≤ D_s,t Σ_e share[e,t] launched[m,e]                       (``launch``)
     optional launches take from their own firm's line-up: adds share[m→s] D_m,t launched to the rows ``sales``
     of s
 
-A launch that the book brings is dated by its agreement; one that no agreement brings is its firm's choice.
+A launch that the book brings is dated by its agreement; one that no agreement brings is its firm's choice,
+and so is offering a model in one more market, which takes from the line-up of that market only.
 """
 
 from __future__ import annotations
@@ -85,7 +88,7 @@ def _taken(problem: PlanProblem, starts: Columns) -> dict[tuple[int, int], dict[
         at = np.flatnonzero((slots.model == other) & (slots.market == row["market"]))
         source = np.flatnonzero((slots.model == mover) & (slots.market == row["market"]))
         total = slots.demand[at].sum(axis=0)
-        for k in (k for k in optional if model[k] == mover):
+        for k in (k for k in optional if launches.names[k][1:-1] in ((mover,), (mover, row["market"]))):
             flow = row["share"] * slots.demand[source].sum(axis=0) * launches.share[k]
             for s in at:
                 part = np.divide(slots.demand[s], total, out=np.zeros_like(total), where=total > 0) * flow

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
-from tests.blocks.scenes import with_own_launch
-from tests.cases.edits import added, cars, changed, two_makers
+from tests.blocks.scenes import with_offer, with_own_launch
+from tests.cases.edits import added, cars, changed, dropped, money, two_makers
+from tests.cases.forged import audited, edited
 
 from teikei.base.options import PlanOptions
 from teikei.plan.optimise import plan
@@ -80,3 +82,57 @@ def test_a_brought_launch_may_be_left_unused() -> None:
     assert cars(found.ship, model="n_pickup")[2030] == 60_000.0
     assert found.value == pytest.approx(6864 - 7)
     assert found.bound == pytest.approx(6864 - 7)
+
+
+# n_suv in japan: 30,000 at 4,000 are 120 M a year, of which 3,000 n_coupe at 3,000 take 9 M; 20/5 + 3 = 7 M
+
+
+def test_a_model_is_offered_in_one_more_market_where_it_pays() -> None:
+    case = with_offer(two_makers())
+    without = dropped(case, "offers", model="n_suv")
+    without = dropped(without, "demand", model="n_suv", market="japan")
+    free, found = plan(without, ["nagi"]), plan(case, ["nagi"])
+    assert cars(found.ship, model="n_suv", market="japan") == dict.fromkeys((2028, 2029, 2030), 30_000.0)
+    assert cars(found.ship, model="n_coupe", market="japan") == (
+        {2027: 10_000.0} | dict.fromkeys((2028, 2029, 2030), 7_000.0)
+    )
+    # its sales in the us, where it is on sale already, take nobody's
+    assert cars(found.ship, model="n_suv", market="us")[2030] == 100_000.0
+    assert found.value - free.value == pytest.approx(3 * (120 - 9 - 7))
+    assert sum(money(found.accounts, "nagi", "launch").values()) == pytest.approx(-3 * 7)
+    assert found.decisions.filter(found.decisions["kind"] == "launch")["what"].to_list() == ["n_suv japan"]
+    assert found.audit().holds
+
+
+def test_a_market_that_does_not_pay_its_fixed_cost_is_not_entered() -> None:
+    # 120 - 9 - 4 = 107 a year are left before the fixed cost
+    for fixed, entered in ((106.0, True), (108.0, False)):
+        found = plan(with_offer(two_makers(), fixed), ["nagi"])
+        assert (cars(found.ship, model="n_suv", market="japan") != {}) is entered
+        assert cars(found.ship, model="n_coupe", market="japan")[2030] == (7_000.0 if entered else 10_000.0)
+        assert found.audit().holds
+
+
+def test_forged_offers_are_found() -> None:
+    found = plan(with_offer(two_makers()), ["nagi"])
+    early = edited(found.decisions, {"what": "n_suv japan"}, first_year=2027)
+    assert (
+        "launch n_suv japan counts from 2027, 2028 at the earliest"
+        in audited(found, decisions=early).violations
+    )
+    none = found.decisions.filter(found.decisions["what"] != "n_suv japan")
+    said = audited(found, decisions=none).violations
+    assert "n_suv_petrol built at delta for japan in 2028: n_suv is not offered in japan" in said
+    assert "launch of nagi: 0.000 m recounted, -21.000 m claimed" in said
+    more = edited(found.ship, {"model": "n_coupe", "market": "japan", "year": 2029}, units=10_000.0)
+    assert "n_coupe petrol in japan 2029: 10000 sold of 7000" in audited(found, ship=more).violations
+
+
+def test_money_for_an_offer_is_paid_when_it_is_spent() -> None:
+    # 20 in 2027; 3 a year from 2028 on, in cash as in the accounts
+    case = changed(with_offer(two_makers()), "firms", {"firm": "nagi"}, cash_m=0.0, cash_floor_m=0.0)
+    held = plan(case, ["nagi"], options=PlanOptions(cash_limits=True))
+    assert held.audit().violations == ()
+    yearly = held.accounts.group_by("year").agg(pl.col("amount_m").sum()).sort("year")["amount_m"].to_list()
+    paid = [flow - of for flow, of in zip(held.cash["flow_m"].to_list(), yearly, strict=True)]
+    assert paid == pytest.approx([-20.0, 4.0, 4.0, 4.0])
