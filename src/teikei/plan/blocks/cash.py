@@ -16,7 +16,7 @@ What sharing saves from a taker's first car on (block scale) is money of the bra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from teikei.solve.program import Columns, Program
 
 
 def cash(problem: PlanProblem, program: Program) -> None:
-    """Adds the columns ``borrow`` (and ``short``) and the rows ``cash``, all in million."""
+    """Adds the columns ``borrow`` (``spared``, ``short``) and the rows ``cash``, all in million."""
     if not problem.cash:
         return
     n = problem.years.size
@@ -34,14 +34,17 @@ def cash(problem: PlanProblem, program: Program) -> None:
     labels = {"firm": names, "year": np.tile(problem.years, len(problem.cash))}
     most = [np.inf if one.elastic else one.limit_m + one.beyond_m for one in problem.cash]
     borrow = program.add_columns("borrow", labels, upper=np.repeat(most, n))
+    spared = _spared(problem, program)
     entries: list[tuple[Ints, Ints, Floats]] = []
     upper: list[Floats] = []
     for k, limit in enumerate(problem.cash):
         base, debts = k * n, borrow.ids[k * n : (k + 1) * n]
         for columns, years, values in flow_terms(problem, program, limit.firm):
             entries += [(base + t, c, -v) for t, c, v in _from_then_on(columns, years, values, n)]
-        for columns, years in _spared(problem, program, limit.firm):
-            entries += [(base + t, c, -v) for t, c, v in _from_then_on(columns, years, np.ones(1), n)]
+        if limit.firm in spared:
+            columns, years = spared[limit.firm]
+            held = _from_then_on(columns, years, np.ones(years.size), n)
+            entries += [(base + t, c, -v) for t, c, v in held]
         entries.append((base + np.arange(n), debts, -np.ones(n)))
         late, early = np.tril_indices(n, -1)
         entries.append((base + late, debts[early], np.full(late.size, limit.rate)))
@@ -61,33 +64,51 @@ def _from_then_on(columns: Ints, years: Ints, values: Floats, n: int) -> list[tu
     return found
 
 
-def _spared(problem: PlanProblem, program: Program, firm: str) -> Iterator[tuple[Ints, Ints]]:
-    """Columns ``spared`` of a member, one a saving in doubt and year, with the position of the year."""
+def _spared(problem: PlanProblem, program: Program) -> dict[str, tuple[Ints, Ints]]:
+    """Member with a limit -> columns ``spared``, one a saving in doubt and year, and positions of years."""
     if "earned" not in program:
-        return
-    earned, ways = program["earned"], problem.routes
-    for k, (name, year) in enumerate(zip(earned.labels["what"], earned.labels["year"], strict=True)):
-        what, resource = str(name).split(" ", 1)
-        t = int(np.searchsorted(problem.years, int(year)))
-        a_car = problem.savings[what, resource][:, t] / 1e6
-        route = np.flatnonzero((ways.firm == firm) & (problem.ship_of[:, t] >= 0) & (a_car > 0))
-        if not route.size:
-            continue
-        most = np.zeros(problem.slots.demand.shape[0])
-        np.maximum.at(most, ways.slot[route], a_car[route])
-        largest = float(most @ problem.slots.demand[:, t])
-        label = f"{firm} {name} {year}"
-        column = program.add_columns(f"spared {label}", {}, upper=largest)
-        ship = program["ship"].start + problem.ship_of[route, t]
-        program.add_rows(
-            f"spared {label}", {}, upper=0.0, rows=np.zeros(1 + ship.size, dtype=np.int64),
-            columns=np.concatenate([column.ids, ship]), values=np.concatenate([[1.0], -a_car[route]]),
-        )  # fmt: skip
-        program.add_rows(
-            f"spared_then {label}", {}, upper=0.0, rows=[0, 0],
-            columns=[column.start, earned.start + k], values=[1.0, -largest],
-        )  # fmt: skip
-        yield column.ids, np.array([t])
+        return {}
+    earned = program["earned"]
+    cells: list[tuple[str, int, int, Ints, Floats]] = []
+    for firm in (limit.firm for limit in problem.cash):
+        for k in range(earned.size):
+            what, resource = str(earned.labels["what"][k]).split(" ", 1)
+            t = int(np.searchsorted(problem.years, int(earned.labels["year"][k])))
+            a_car = problem.savings[what, resource][:, t] / 1e6
+            mine = (problem.routes.firm == firm) & (problem.ship_of[:, t] >= 0) & (a_car > 0)
+            if mine.any():
+                cells.append((firm, k, t, np.flatnonzero(mine), a_car[mine]))
+    if not cells:
+        return {}
+    at = [k for _, k, _, _, _ in cells]
+    labels: dict[str, Any] = {"firm": [firm for firm, *_ in cells]}
+    labels |= {name: values[at] for name, values in earned.labels.items()}
+    most = np.array([_largest(problem, route, a_car, t) for _, _, t, route, a_car in cells])
+    columns = program.add_columns("spared", labels, upper=most)
+    each = np.arange(len(cells))
+    cars = [program["ship"].start + problem.ship_of[route, t] for _, _, t, route, _ in cells]
+    rows = np.concatenate([each, np.repeat(each, [c.size for c in cars])])
+    values = np.concatenate([np.ones(len(cells)), *(-a_car for *_, a_car in cells)])
+    program.add_rows(
+        "spared", labels, upper=0.0, rows=rows, columns=np.concatenate([columns.ids, *cars]), values=values
+    )
+    program.add_rows(
+        "spared_then", labels, upper=0.0, rows=np.concatenate([each, each]),
+        columns=np.concatenate([columns.ids, earned.start + np.array(at)]),
+        values=np.concatenate([np.ones(len(cells)), -most]),
+    )  # fmt: skip
+    found = {}
+    for firm in {firm for firm, *_ in cells}:
+        places = [n for n, cell in enumerate(cells) if cell[0] == firm]
+        found[firm] = columns.start + np.array(places), np.array([cells[n][2] for n in places])
+    return found
+
+
+def _largest(problem: PlanProblem, route: Ints, a_car: Floats, t: int) -> float:
+    """Million that a member's cars of a year spare if all demand is met by what spares most."""
+    most = np.zeros(problem.slots.demand.shape[0])
+    np.maximum.at(most, problem.routes.slot[route], a_car)
+    return float(most @ problem.slots.demand[:, t])
 
 
 def _short(problem: PlanProblem, program: Program, borrow: Columns) -> None:

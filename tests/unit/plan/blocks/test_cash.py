@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from tests.cases.edits import added, cars, changed, two_makers
 from tests.unit.plan.test_cash import LIMITS, poor
 
-from teikei.plan.optimise import plan
+from teikei.plan.optimise import Memory, plan
 
 # hoku keeps 6 a year. suv_at_delta costs it 150 of tooling in 2028, and 2 + 0.5 for the deal: of 12 it has
 # 9.5, so it lacks 140.5. 2029 brings 288 more, 2030 408: together worth 629 (case.toml). Paid in 2029
@@ -58,3 +59,28 @@ def test_limits_that_do_not_bind_change_nothing() -> None:
     free, held = plan(case, book=["suv_at_delta"]), plan(case, book=["suv_at_delta"], options=LIMITS)
     assert free.worth.minus(held.worth) == pytest.approx((0.0, 0.0))
     assert held.ship.equals(free.ship)
+
+
+def test_what_sharing_saves_once_it_is_earned_is_money_too() -> None:
+    # n_frame is a tenth cheaper at double volume: with hoku's pickups nagi's cost less from 2029 on. Nagi
+    # loses 12 a year before that, and without it in 2029 and 2030 too; it has 24.5 and no credit
+    frame = changed(two_makers(), "platforms", {"platform": "n_frame"}, saving_per_doubling=0.1)
+    frame = changed(frame, "models", {"model": "h_pickup"}, launch_cost_m=0.0)
+    frame = frame.with_(diversion=frame["diversion"].filter(pl.col("to") != "n_pickup"))
+    frame = changed(
+        frame, "agreements", {"agreement": "pickup_at_delta"}, signing_cost_m=0.0, running_cost_m=0.0
+    )
+    poorer = {"overhead_m": 1_132.0, "cash_m": 24.5, "cash_floor_m": 0.0, "borrowing_limit_m": 0.0}
+    case = changed(frame, "firms", {"firm": "nagi"}, **poorer)
+    doubted = Memory(doubted={("platform", "n_frame")})
+    held = plan(case, book=["pickup_at_delta"], options=LIMITS, memory=doubted)
+    free = plan(case, book=["pickup_at_delta"])
+    assert free.worth.minus(held.worth) == pytest.approx((0.0, 0.0), abs=1e-3)
+    assert held.problem.cash[0].beyond_m == 0.0
+    flow = held.cash["flow_m"].to_list()
+    assert flow[:2] == pytest.approx([-12.0, -12.0])
+    assert min(flow[2:]) > 0.0
+    assert held.audit().holds
+    # if nobody shares the frame, 23.5 are lacking: 4 * 12 less 24.5
+    alone = plan(case, ["nagi"], options=LIMITS)
+    assert alone.problem.cash[0].beyond_m == pytest.approx(23.5, rel=0.2)
