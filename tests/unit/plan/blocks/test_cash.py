@@ -83,4 +83,4 @@ def test_what_sharing_saves_once_it_is_earned_is_money_too() -> None:
     assert held.audit().holds
     # if nobody shares the frame, 23.5 are lacking: 4 * 12 less 24.5
     alone = plan(case, ["nagi"], options=LIMITS)
-    assert alone.problem.cash[0].beyond_m == pytest.approx(23.5, rel=0.2)
+    assert alone.problem.cash[0].beyond_m == pytest.approx(23.5, abs=1e-3)
