@@ -27,6 +27,7 @@ from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.record import advice_object
 from teikei.report.text import console, print_advice
+from teikei.report.underway import Underway, stopped_line, underway
 
 if TYPE_CHECKING:
     from teikei.deals.search import Searched
@@ -42,6 +43,7 @@ def advise(
     scenario: str | None = None,
     currency: str | None = None,
     out: Path | None = None,
+    resume: Path | None = None,
     json: bool = False,
     gap: float = AdviseOptions().gap,
     time_limit_s: float = AdviseOptions().time_limit_s,
@@ -71,6 +73,9 @@ def advise(
     out
         folder to write: CSV a table, advice.xlsx, advice.html, advice.json, and run.json with the case,
         from which `teikei sheet`, `compare` and `board` start
+    resume
+        folder that keeps each agreement as it is done: new or empty, or of an advice that was stopped and
+        goes on from there, with the same tables, options and versions
     json
         print one JSON object instead of text
     gap
@@ -93,13 +98,33 @@ def advise(
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
     side_by_side = workers or os.cpu_count() or 1
     options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs)
-    with progress(money) as told:
-        advice = valued(read, _ids(agreements), for_, options, told=told)
+    kept = None if resume is None else underway(resume, read, options)
+    try:
+        with progress(money) as told:
+            done = None if kept is None else kept.done
+            advice = valued(read, _ids(agreements), for_, options, told=_keeping(told, kept), done=done)
+    except KeyboardInterrupt:
+        if kept is None:
+            raise
+        print(stopped_line(kept), file=sys.stderr)
+        return 130
     for line in passed_over(advice, _ids(agreements)):
         print(line, file=sys.stderr)
     searched = _search(advice, options, money) if for_ else None
     _show(advice, money, scenario or "", out, json, searched)
     return 0
+
+
+def _keeping(told: Told, kept: Underway | None) -> Told:
+    """Tell, and keep what was found."""
+    if kept is None:
+        return told
+
+    def tell(found: Advised, done: int, of: int) -> None:
+        kept.keep(found)
+        told(found, done, of)
+
+    return tell
 
 
 def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | None:

@@ -4,7 +4,7 @@ fall short."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,6 +44,7 @@ def advise(
     *,
     executor: Executor | None = None,
     told: Told | None = None,
+    done: Mapping[str, Advised] | None = None,
 ) -> Advice:
     """Value the candidates on today's book and judge each.
 
@@ -56,6 +57,7 @@ def advise(
     options : gap, time, workers, smallness, how many inputs move
     executor : runs the valuations (default: ``options.workers`` processes on this machine)
     told : called as each is done with (what was found, done, of)
+    done : agreements that were valued before, on these tables with these options: not valued again
 
     Raises
     ------
@@ -71,16 +73,17 @@ def advise(
     planned = [
         a for a in wanted if KINDS[rows[a]["kind"]].planned and (rows[a]["screen"] != "red" or a in asked)
     ]
-    runner = executor or LocalExecutor(workers(options.workers) if len(planned) > 2 else 1, _hold, (case,))
-    done: dict[str, Advised] = {}
-    for name, result in runner.run(Job(a, _value_one, (a, options)) for a in _longest_first(case, planned)):
-        done[name] = result
+    known = {a: one for a, one in (done or {}).items() if a in planned}
+    left = [a for a in planned if a not in known]
+    runner = executor or LocalExecutor(workers(options.workers) if len(left) > 2 else 1, _hold, (case,))
+    for name, result in runner.run(Job(a, _value_one, (a, options)) for a in _longest_first(case, left)):
+        known[name] = result
         if told is not None:
-            told(result, len(done), len(planned))
+            told(result, len(known), len(planned))
     for name in wanted:
-        if name not in done:
-            done[name] = _not_valued(rows[name])
-    found = without_worse(case, tuple(done[a] for a in wanted))
+        if name not in known:
+            known[name] = _not_valued(rows[name])
+    found = without_worse(case, tuple(known[a] for a in wanted))
     found = _beside_best(case, found, options)
     chosen, together, plans = _together(case, found, options)
     return Advice(

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import teikei.cli.advise
+import teikei.deals.advise
 from teikei.base.errors import UsageError
 from teikei.base.options import AdviseOptions
 from teikei.case.read import read_case
 from teikei.cli.advise import advise, passed_over
 from teikei.cli.main import call
-from teikei.deals.advice import Advice
+from teikei.deals.advice import Advice, Advised
 from teikei.report.folder import ADVICE_FILES
 
 CASES = Path(teikei.__file__).parent / "cases"
@@ -133,3 +134,30 @@ def test_ctrl_c_ends_with_a_sentence(
     assert call(["advise", "two_makers", "--out", str(tmp_path / "advice")]) == 130
     assert "Stopped by you" in capsys.readouterr().err
     assert not (tmp_path / "advice").exists()
+
+
+def test_a_stopped_advice_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"workers": 1, "inputs": 0, "resume": tmp_path / "kept"}
+    valued = teikei.deals.advise._value_one
+    begun: list[str] = []
+
+    def stopped_at_the_second(agreement: str, options: AdviseOptions) -> Advised:
+        begun.append(agreement)
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+        return valued(agreement, options)
+
+    monkeypatch.setattr("teikei.deals.advise._value_one", stopped_at_the_second)
+    assert advise("two_makers", **asked) == 130  # type: ignore[arg-type]
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "1 agreement is kept in" in said.err
+    assert advise("two_makers", **asked) == 0  # type: ignore[arg-type]
+    said = capsys.readouterr()
+    assert [line.split(" after ")[0] for line in said.err.splitlines()] == ["2 of 3", "3 of 3"]
+    assert "2 of 3  agreements valued are recommended" in said.out
+    assert begun.count(begun[0]) == 1
+    assert call(["advise", "two_makers", "--resume", str(tmp_path / "kept"), "--inputs", "3"]) == 2
+    assert "of other options (inputs)" in capsys.readouterr().err
