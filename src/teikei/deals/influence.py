@@ -120,13 +120,13 @@ def _with_margin(case: Case, cars: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def strongest(found: Surplus, items: list[Input], count: int) -> list[Input]:
-    """The ``count`` inputs with the largest estimates; ties by name."""
+def ranked(found: Surplus, items: list[Input]) -> list[tuple[float, Input]]:
+    """Inputs with their estimates, the largest first, ties by name; those that move nothing are left out."""
     stakes = stakes_of(found)
     scored = [(estimate(found, stakes, item), item) for item in items]
     scored = [(score, item) for score, item in scored if score > 1e-3]
     scored.sort(key=lambda pair: (-pair[0], pair[1].name))
-    return [item for _, item in scored[:count]]
+    return scored
 
 
 def estimate(found: Surplus, stakes: Stakes, item: Input) -> float:

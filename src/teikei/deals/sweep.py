@@ -15,7 +15,7 @@ from teikei.agreements.book import Book
 from teikei.base.errors import TeikeiError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.influence import strongest as strongest_of
+from teikei.deals.influence import ranked
 from teikei.deals.inputs import Input, Scope, inputs_with_range, is_own, scope_of, slice_of
 from teikei.deals.turns import Reading, Turn, changes, grid_of, round_step, turns_of
 from teikei.deals.worth import Interval, Surplus
@@ -25,7 +25,9 @@ from teikei.plan.optimise import Memory, plan
 from teikei.plan.solution import NO_CAR, PlanSolution
 
 SAME = 1e-4
-SPARE = 2
+SPARE = (2, 4)
+"""Inputs re-planned beyond those asked for: at least, and at most, while the estimate of the next is larger
+than the least movement that would be shown."""
 FINE = 3
 """Strongest inputs that are read between low, central and high too, as all are that turn the sign."""
 TRIES = (6, 6, 6, 2)
@@ -141,8 +143,12 @@ def sweep(
     items = [i for i in inputs_with_range(case) if scope.holds(i)]
     if found.book.kind(found.agreement).yardstick:
         items = [i for i in items if is_own(i)]
-    read = []
-    for item in strongest_of(found, items, strongest + SPARE):
+    read: list[_Read] = []
+    for rank, (guess, item) in enumerate(ranked(found, items)):
+        if rank >= strongest + SPARE[0]:
+            shown = sorted((r.spread for r in read), reverse=True)[strongest - 1]
+            if rank >= strongest + SPARE[1] or guess <= shown:
+                break
         readings = {item.central: Reading(item.central, *found.alone, certified=True)}
         for end in (item.low, item.high):
             worth = None if end in readings else evaluate(item.moved(base, end))

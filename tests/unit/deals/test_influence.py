@@ -9,7 +9,7 @@ from tests.cases.edits import changed, two_makers
 
 from teikei.base.options import PlanOptions
 from teikei.case.tables.registry import TABLES
-from teikei.deals.influence import estimate, stakes_of, strongest
+from teikei.deals.influence import estimate, ranked, stakes_of
 from teikei.deals.inputs import Input, inputs_with_range, scope_of
 from teikei.deals.sweep import value_on
 from teikei.deals.worth import Surplus, surplus
@@ -114,15 +114,15 @@ def test_the_strongest_is_first_as_full_plans_have_it(agreement: str) -> None:
         assert ends[0] is not None
         assert ends[1] is not None
         true[item.name] = abs(ends[1][0] - ends[0][0])
-    ranked = [i.name for i in strongest(found, items, 3)]
-    assert ranked[0] == max(true, key=lambda name: true[name])
+    names = [i.name for _, i in ranked(found, items)[:3]]
+    assert names[0] == max(true, key=lambda name: true[name])
     # nothing stronger than the third is missed
-    assert set(ranked) == set(sorted(true, key=lambda name: -true[name])[:3])
+    assert set(names) == set(sorted(true, key=lambda name: -true[name])[:3])
 
 
 def test_what_cannot_move_the_surplus_is_not_ranked(pickup: Surplus) -> None:
     idle = Input("plants", ("harima",), "conversion_cost_per_unit", 500.0, 1_000.0, 1_500.0)
-    assert strongest(pickup, [idle], 5) == []
+    assert ranked(pickup, [idle]) == []
 
 
 def test_what_hangs_on_a_technology() -> None:
