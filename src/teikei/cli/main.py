@@ -17,6 +17,7 @@ from teikei.base.interrupt import STOPPED
 VERBS: dict[str, str] = {
     "advise": "Say which agreements are worth signing, with whom and on what terms.",
     "sheet": "Show one agreement on one page: gains, terms, what it rests on, will it hold.",
+    "board": "Write a workbook and a page for a board: portfolio, money by year, plants, dates, futures.",
     "compare": "Show what differs between two saved runs, each difference with the inputs it comes from.",
     "stable": "Find the books that hold: those that no pair of firms would change.",
     "worth": "Say what every group of firms is worth with the best of the deals inside it.",

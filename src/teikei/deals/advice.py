@@ -53,6 +53,7 @@ class Advised:
     diverted: pl.DataFrame = field(default_factory=pl.DataFrame)
     yearly: pl.DataFrame = field(default_factory=pl.DataFrame)
     plants: pl.DataFrame = field(default_factory=pl.DataFrame)
+    cash: pl.DataFrame = field(default_factory=pl.DataFrame)
     gap: float = 0.0
     seconds: float = 0.0
     beyond: Beyond | None = None
@@ -75,9 +76,9 @@ class Advice:
     """The answer: verdicts on candidates, and the worth of signing all recommended ones together.
 
     ``together_m`` is v(today ∪ recommended) − v(today): certified for these inputs; it is not the sum of the
-    surpluses. ``yearly``, ``plants``: accounts and plants of those two books beside each other
-    (`deals.yearly`); without rows where nothing is signed together. ``versions``: of what the figures come
-    from.
+    surpluses. ``yearly``, ``plants``, ``cash``: accounts, plants and cash of those two books beside each
+    other (`deals.yearly`); without rows where nothing is signed together. ``versions``: of what the figures
+    come from.
     """
 
     case: Case
@@ -90,6 +91,7 @@ class Advice:
     focal: str = ""
     yearly: pl.DataFrame = field(default_factory=pl.DataFrame)
     plants: pl.DataFrame = field(default_factory=pl.DataFrame)
+    cash: pl.DataFrame = field(default_factory=pl.DataFrame)
     versions: dict[str, str] = field(default_factory=versions)
 
     def __repr__(self) -> str:

@@ -25,7 +25,14 @@ from teikei.deals.sweep import sweep, workers
 from teikei.deals.terms import corridor, gains_after
 from teikei.deals.verdict import Verdict, judge
 from teikei.deals.worth import Interval, surplus
-from teikei.deals.yearly import accounts_beside, accounts_moved, plants_beside, plants_moved
+from teikei.deals.yearly import (
+    accounts_beside,
+    accounts_moved,
+    cash_beside,
+    cash_moved,
+    plants_beside,
+    plants_moved,
+)
 from teikei.industry.money import year_weights
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.solution import PlanSolution
@@ -97,6 +104,7 @@ def advise(
         focal or "",
         yearly=accounts_beside(*plans) if plans else pl.DataFrame(),
         plants=plants_beside(*plans) if plans else pl.DataFrame(),
+        cash=cash_beside(*plans) if plans else pl.DataFrame(),
     )
 
 
@@ -134,7 +142,15 @@ def _wanted(case: Case, agreements: Sequence[str] | None, focal: str | None) -> 
                 for a in unknown
             ]
         )
-    return [a for a in agreements if not focal or focal in rows[a]["parties"]]
+    found = [a for a in agreements if not focal or focal in rows[a]["parties"]]
+    if not found:
+        what = "no agreement is named"
+        fix = "name some, or leave --agreements out to value every candidate"
+        if agreements:
+            what = f"{focal!r} has no role in {', '.join(agreements)}"
+            fix = "leave --for out, or name agreements that it is a party to"
+        raise UsageError(Fault("--agreements", what, "the advice would be empty", fix))
+    return found
 
 
 def _endable(rows: dict[str, dict[str, Any]]) -> list[str]:
@@ -211,6 +227,7 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
         diverted=diverted(found),
         yearly=accounts_moved(found.with_plan, found.without_plan),
         plants=plants_moved(found.with_plan, found.without_plan),
+        cash=cash_moved(found.with_plan, found.without_plan),
         gap=max(found.with_plan.gap, found.without_plan.gap),
         seconds=time.perf_counter() - began,
     )

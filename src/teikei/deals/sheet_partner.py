@@ -55,6 +55,7 @@ def for_partner(made: DealSheet) -> DealSheet:
         diverted=pl.DataFrame(),
         yearly=pl.DataFrame(),
         plants=pl.DataFrame(),
+        cash=pl.DataFrame(),
     )
     figures = {
         name: replace(figure, rests=tuple(c for c in figure.rests if not belongs(case, c.table, c.row, ours)))
@@ -68,7 +69,7 @@ def for_partner(made: DealSheet) -> DealSheet:
     )
     advice = replace(
         made.advice, advised=(advised,), signed_together=(), together_m=(0.0, 0.0),
-        yearly=pl.DataFrame(), plants=pl.DataFrame(),
+        yearly=pl.DataFrame(), plants=pl.DataFrame(), cash=pl.DataFrame(),
     )  # fmt: skip
     standing = replace(made.standing, keeps_m={}, leaves="", instead=())
     return replace(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from teikei.plan.cash import flows
 from teikei.plan.solution import PlanSolution
 
 ACCOUNTS = ["firm", "account", "year"]
@@ -51,3 +52,29 @@ def plants_moved(after: PlanSolution, before: PlanSolution) -> pl.DataFrame:
     rows = plants_beside(after, before)
     moved = (pl.col("with_units") - pl.col("without_units")).abs().max().over("plant") > 0.5
     return rows.filter(moved)
+
+
+def cash_beside(after: PlanSolution, before: PlanSolution) -> pl.DataFrame:
+    """Firm, year, and the cash of two plans: ``without_m``, ``with_m``, ``change_m`` (million a year). As
+    profit, but what is started and signed is paid for when it is spent (`plan.cash`); fees between planning
+    firms are left out."""
+
+    def rows(plan: PlanSolution) -> dict[tuple[str, int], float]:
+        kept = {key: amount for key, amount in plan.amounts.items() if key[0] != "transfers"}
+        years = plan.problem.years.tolist()
+        found = flows(plan.problem, plan.made, kept)
+        return {(f, y): float(v) for f, flow in found.items() for y, v in zip(years, flow, strict=True)}
+
+    without, with_it = rows(before), rows(after)
+    keys = sorted(set(without) | set(with_it))
+    both = [(*k, without.get(k, 0.0), with_it.get(k, 0.0)) for k in keys]
+    schema = {"firm": pl.String, "year": pl.Int64, "without_m": pl.Float64, "with_m": pl.Float64}
+    made = pl.DataFrame(both, schema=schema, orient="row")
+    return made.with_columns((pl.col("with_m") - pl.col("without_m")).alias("change_m"))
+
+
+def cash_moved(after: PlanSolution, before: PlanSolution) -> pl.DataFrame:
+    """The firms of `cash_beside` whose cash differs in some year, all their years: firm, year,
+    ``change_m``."""
+    moved = pl.col("change_m").abs().max().over("firm") > LEAST_M
+    return cash_beside(after, before).filter(moved).select("firm", "year", "change_m")

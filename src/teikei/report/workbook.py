@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from teikei.report.answer import Findings
     from teikei.report.tables import Table
 
@@ -22,7 +24,17 @@ def advice_workbook(found: Findings, day: dt.date) -> bytes:
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"title": found.title, "created": dt.datetime.combine(day, dt.time())})
-    styles = {
+    styles = _styles(book)
+    _answer(book, found, styles)
+    for table in found.tables:
+        _sheet(book, table, styles)
+    book.close()
+    return file.getvalue()
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    """Formats of cells."""
+    return {
         "title": book.add_format({"bold": True, "font_size": 16}),
         "figure": book.add_format({"bold": True, "font_size": 14}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -34,8 +46,23 @@ def advice_workbook(found: Findings, day: dt.date) -> bytes:
         "share": book.add_format({"num_format": "0%"}),
         "plain": book.add_format({}),
     }  # fmt: skip
-    _answer(book, found, styles)
-    for table in found.tables:
+
+
+def tables_workbook(title: str, lines: Sequence[str], tables: Sequence[Table], day: dt.date) -> bytes:
+    """A workbook of tables under a first sheet of lines; equal content gives equal bytes."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": title, "created": dt.datetime.combine(day, dt.time())})
+    styles = _styles(book)
+    sheet = book.add_worksheet("answer")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 120)
+    sheet.write_string(0, 0, title, styles["title"])
+    for row, line in enumerate(lines, start=2):
+        sheet.write_string(row, 0, line, styles["wrap"])
+    for table in tables:
         _sheet(book, table, styles)
     book.close()
     return file.getvalue()

@@ -161,3 +161,10 @@ def test_a_stopped_advice_goes_on(
     assert begun.count(begun[0]) == 1
     assert call(["advise", "two_makers", "--resume", str(tmp_path / "kept"), "--inputs", "3"]) == 2
     assert "of other options (inputs)" in capsys.readouterr().err
+
+
+def test_an_empty_request_is_a_fault_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["advise", "two_makers", "--agreements", ""]) == 2
+    said = capsys.readouterr().err
+    assert "no agreement is named" in said
+    assert all(field in said for field in ("where:", "why:", "fix:"))

@@ -7,7 +7,14 @@ import pytest
 from tests.cases.edits import two_makers
 
 from teikei.deals.worth import Surplus, surplus
-from teikei.deals.yearly import accounts_beside, accounts_moved, plants_beside, plants_moved
+from teikei.deals.yearly import (
+    accounts_beside,
+    accounts_moved,
+    cash_beside,
+    cash_moved,
+    plants_beside,
+    plants_moved,
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +62,14 @@ def test_plants(suv: Surplus) -> None:
     same = plants_moved(suv.without_plan, suv.without_plan)
     assert same.height == 0
     assert plants_beside(suv.without_plan, suv.without_plan).height == 2 * 4
+
+
+def test_cash_is_spent_when_it_is_spent(suv: Surplus) -> None:
+    both = cash_beside(suv.with_plan, suv.without_plan)
+    hoku = {row["year"]: row for row in both.filter(pl.col("firm") == "hoku").iter_rows(named=True)}
+    # 2028: tooling 150, half of signing 4, half of running 1; then 288 and 408 less half of running
+    changes = {year: row["change_m"] for year, row in hoku.items()}
+    assert changes == pytest.approx({2027: 0.0, 2028: -152.5, 2029: 287.5, 2030: 407.5})
+    assert hoku[2027]["without_m"] == pytest.approx(696.0)
+    assert cash_moved(suv.without_plan, suv.without_plan).height == 0
+    assert cash_moved(suv.with_plan, suv.without_plan)["firm"].unique().sort().to_list() == ["hoku", "nagi"]
