@@ -50,6 +50,7 @@ def advise(
     workers: int | None = None,
     epsilon_m: float | None = None,
     inputs: int = AdviseOptions().inputs,
+    last: bool = AdviseOptions().last,
 ) -> int:
     """Say which agreements are worth signing, with whom and on what terms.
 
@@ -88,6 +89,8 @@ def advise(
         million case currency a year below which a surplus counts as nothing (default: that of case.toml)
     inputs
         how many of the strongest low/high inputs move, one at a time, for the input range
+    last
+        value each agreement as the last one added to all that is signed together, too; a plan or two for each
     """
     if out is not None:
         checked_folder(out, ADVICE_FILES)
@@ -97,7 +100,7 @@ def advise(
         tried_folder(out)
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
     side_by_side = workers or os.cpu_count() or 1
-    options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs)
+    options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs, last=last)
     kept = None if resume is None else underway(resume, read, options)
     try:
         with progress(money) as told:

@@ -30,7 +30,8 @@ class Advised:
     """One candidate with everything the report prints. Money in million, present value, unless a name says
     per year or per car; frames as in `deals.changes` and `deals.yearly`. ``built_at``: cars a year under the
     deal by plant, mean from the first of them on; ``beyond``: of a yardstick, what it adds to the best
-    agreements between its parties."""
+    agreements between its parties; ``last_m``: surplus as the last one added to all that is signed together
+    (`deals.last`)."""
 
     agreement: str
     title: str
@@ -39,6 +40,7 @@ class Advised:
     verdict: Verdict
     surplus_m: Interval | None = None
     surplus_before_diversion_m: Interval | None = None
+    last_m: Interval | None = None
     sweep: Sweep | None = None
     gains: dict[str, Gain] = field(default_factory=dict)
     gains_after_m: dict[str, Interval] = field(default_factory=dict)
@@ -168,6 +170,7 @@ def _cells(a: Advised, case: Case) -> dict[str, Any]:
     """One row of `Advice.agreements`."""
     low, high = a.surplus_m or (None, None)
     dry_low, dry_high = a.surplus_before_diversion_m or (None, None)
+    last_low, last_high = a.last_m or (None, None)
     return {
         "agreement": a.agreement,
         "kind": a.kind,
@@ -178,6 +181,8 @@ def _cells(a: Advised, case: Case) -> dict[str, Any]:
         "surplus_high_m": high,
         "before_diversion_low_m": dry_low,
         "before_diversion_high_m": dry_high,
+        "last_low_m": last_low,
+        "last_high_m": last_high,
         "input_low_m": a.sweep.low if a.sweep else None,
         "input_high_m": a.sweep.high if a.sweep else None,
         "surplus_low_m_per_year": None if low is None else level(low, case),
@@ -204,6 +209,7 @@ def _row(a: Advised) -> dict[str, Any]:
     return row | {
         "surplus_m": list(a.surplus_m),
         "surplus_before_diversion_m": list(a.surplus_before_diversion_m or ()),
+        "last_m": list(a.last_m) if a.last_m else None,
         "input_range_m": [a.sweep.low, a.sweep.high] if a.sweep else None,
         "inputs": [_input(m) for m in (a.sweep.moves if a.sweep else ())],
         "gains_m": {f: [g.low, g.high] for f, g in inside.items()},

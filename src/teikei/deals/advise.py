@@ -21,9 +21,10 @@ from teikei.deals.beyond import beyond_best, standing_together
 from teikei.deals.changes import built_at, diverted, driver, flows_moved, money_moved, without_it
 from teikei.deals.dates import milestones
 from teikei.deals.gains import gains
+from teikei.deals.last import last_added
 from teikei.deals.sweep import sweep, workers
 from teikei.deals.terms import corridor, gains_after
-from teikei.deals.verdict import Verdict, judge
+from teikei.deals.verdict import Verdict, in_book, judge
 from teikei.deals.worth import Interval, surplus
 from teikei.deals.yearly import (
     accounts_beside,
@@ -40,6 +41,8 @@ from teikei.plan.solution import PlanSolution
 __all__ = ["Advice", "Advised", "advise"]
 
 Told = Callable[[Advised, int, int], None]
+Signed = tuple[tuple[str, ...], Interval, tuple[PlanSolution, PlanSolution] | None]
+"""What is signed together, what that is worth, and the plans with it and without it."""
 YARDSTICK = "a yardstick, not signed with the others; agreements between the same firms may do most of it"
 
 
@@ -92,7 +95,7 @@ def advise(
             known[name] = _not_valued(rows[name])
     found = without_worse(case, tuple(known[a] for a in wanted))
     found = _beside_best(case, found, options)
-    chosen, together, plans = _together(case, found, options)
+    found, (chosen, together, plans) = _with_last(case, found, options, executor)
     return Advice(
         case,
         tuple(sorted(Book.today(case).agreements)),
@@ -183,7 +186,9 @@ _memory = Memory()
 
 
 def _hold(case: Case) -> None:
-    """Keep the case in a worker, so that jobs carry only a name."""
+    """Keep the case in a worker, so that jobs carry only a name; what was solved for it stands."""
+    if _held and _held[0] is case:
+        return
     _held[:] = [case]
     _memory.answers.clear()
     _memory.binding.clear()
@@ -296,9 +301,54 @@ def _beside_best(case: Case, found: tuple[Advised, ...], options: AdviseOptions)
     )
 
 
-def _together(
-    case: Case, found: tuple[Advised, ...], options: AdviseOptions
-) -> tuple[tuple[str, ...], Interval, tuple[PlanSolution, PlanSolution] | None]:
+def _with_last(
+    case: Case, found: tuple[Advised, ...], options: AdviseOptions, executor: Executor | None
+) -> tuple[tuple[Advised, ...], Signed]:
+    """What is signed together, and every agreement as the last one added to it; one that adds nothing there
+    goes, the least first, until all that is signed pays as the last one too."""
+    rows, threshold = agreement_rows(case), options.epsilon_m * float(year_weights(case).sum())
+    asked = [
+        a.agreement
+        for a in found
+        if a.surplus_m is not None and not KINDS[a.kind].yardstick and rows[a.agreement]["screen"] != "red"
+    ]
+    runner = executor or LocalExecutor(workers(options.workers) if len(asked) > 2 else 1, _hold, (case,))
+    while True:
+        signed = _together(case, found, options)
+        chosen = signed[0]
+        if not (chosen and options.last):
+            return found, signed
+        book = tuple(sorted(_advised_book(case, chosen).agreements))
+        jobs = (Job(a, _last_one, (a, book, tuple(asked), options)) for a in _longest_first(case, asked))
+        last = dict(runner.run(jobs))
+        judged = tuple(
+            replace(a, last_m=last[a.agreement], verdict=in_book(a.verdict, last[a.agreement], threshold))
+            if a.agreement in last
+            else a
+            for a in found
+        )
+        worst = min(chosen, key=lambda a: last[a][1])
+        if last[worst][1] > threshold:
+            return judged, signed
+        found = tuple(new if new.agreement == worst else a for a, new in zip(found, judged, strict=True))
+
+
+def _last_one(
+    agreement: str, book: tuple[str, ...], among: tuple[str, ...], options: AdviseOptions
+) -> Interval:
+    """Value one agreement as the last one of a book in this process."""
+    quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
+    return last_added(_held[0], agreement, book, quick, _memory, among)
+
+
+def _advised_book(case: Case, chosen: Sequence[str]) -> Book:
+    """Today's book and what is signed, less what that takes the place of."""
+    today = Book.today(case)
+    dropped = {b for b in today.agreements for a in chosen if _excluding(case, a, b)}
+    return today.without(*dropped).with_(*chosen)
+
+
+def _together(case: Case, found: tuple[Advised, ...], options: AdviseOptions) -> Signed:
     """All recommended agreements at once; where two exclude each other, the one with the larger certified
     surplus. A yardstick, such as a merger, is no part of it. With it the plans with them and without them."""
     rows = agreement_rows(case)
@@ -311,9 +361,7 @@ def _together(
     if not chosen:
         return (), (0.0, 0.0), None
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
-    today = Book.today(case)
-    dropped = {b for b in today.agreements for a in chosen if _excluding(case, a, b)}
     memory = _memory if _held and _held[0] is case else Memory()
-    after = plan(case, None, today.without(*dropped).with_(*chosen), quick, memory=memory)
-    before = plan(case, None, today, quick, memory=memory)
+    after = plan(case, None, _advised_book(case, chosen), quick, memory=memory)
+    before = plan(case, None, Book.today(case), quick, memory=memory)
     return chosen, after.worth.minus(before.worth), (after, before)

@@ -9,7 +9,7 @@ summed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from teikei.agreements.book import Book, agreement_rows
 from teikei.agreements.kinds import KINDS
@@ -26,6 +26,7 @@ def last_added(
     book: Sequence[str],
     options: PlanOptions | None = None,
     memory: Memory | None = None,
+    among: Collection[str] | None = None,
 ) -> Interval:
     """Surplus of an agreement as the last one added to a book, million present value.
 
@@ -36,12 +37,13 @@ def last_added(
     book : all agreements in force, today's and new ones; with or without this one
     options : gap, time, threads
     memory : answers of components solved before
+    among : candidates that could come in its place (default: all that it excludes)
 
     Raises whatever `plan` raises.
     """
     kept = Memory() if memory is None else memory
     advised = Book(case, book)
-    whole, others = _compared(case, agreement, advised)
+    whole, others = _compared(case, agreement, advised, among)
     kept.start = {}  # each book begins from the decisions of the one before, the advised one first
     try:
         known = {
@@ -54,7 +56,9 @@ def last_added(
     return min(low for low, _ in ends), min(high for _, high in ends)
 
 
-def _compared(case: Case, agreement: str, advised: Book) -> tuple[Book, list[Book]]:
+def _compared(
+    case: Case, agreement: str, advised: Book, among: Collection[str] | None
+) -> tuple[Book, list[Book]]:
     """The book with the agreement, and those it is compared with."""
     if agreement not in advised:
         whole, without = compared_books(case, agreement, advised)
@@ -62,6 +66,8 @@ def _compared(case: Case, agreement: str, advised: Book) -> tuple[Book, list[Boo
     without = advised.without(*_standing_on(advised, agreement))
     others = [without]
     for name in rivals_out(case, agreement):
+        if among is not None and name not in among:
+            continue
         try:
             others.append(without.with_(name))
         except AgreementError:

@@ -60,3 +60,21 @@ def judge(surplus: Interval, threshold_m: float, swept: Sweep, red: bool) -> Ver
     return Verdict(
         "undetermined", f"the interval [{low:,.0f}, {high:,.0f}] m holds the threshold {threshold_m:,.0f} m"
     )
+
+
+def in_book(alone: Verdict, last: Interval, threshold_m: float) -> Verdict:
+    """The verdict once an agreement has been valued as the last one of the advised book, too: to be
+    recommended it must pay there as well, and what pays only there depends on the book.
+
+    >>> in_book(Verdict("rejected", ""), (8.0, 9.0), 7.0).word
+    'depends'
+    """
+    low, high = last
+    said = f"as the last one beside what is signed together it adds [{low:,.0f}, {high:,.0f}] m"
+    if alone.word == "recommended" and high <= threshold_m:
+        return Verdict("rejected", f"it pays alone, but {said}")
+    if alone.word == "recommended" and low <= threshold_m:
+        return Verdict("undetermined", f"it pays alone; {said}")
+    if alone.word == "rejected" and not alone.worse_than and low > threshold_m:
+        return Verdict("depends", f"depends on the other agreements: not worth signing alone, but {said}")
+    return alone

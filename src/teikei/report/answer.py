@@ -12,7 +12,7 @@ from teikei.case.source import provenance
 from teikei.deals.advise import YARDSTICK
 from teikei.deals.changes import made_of
 from teikei.industry.money import level, year_weights
-from teikei.report.deal import Deal, between, beyond_others, deal_of, threshold_m
+from teikei.report.deal import Deal, beside_others, between, beyond_others, deal_of, threshold_m
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.tables import Table, advice_tables
@@ -57,6 +57,7 @@ class Line:
     inputs: str
     start: str
     reason: str
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def _reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     if surplus is None:
         return verdict.reason
     made = made_of(a.money, money.factor, money.unit)
+    if said := beside_others(a, threshold_m(advice), money):
+        return said
     if verdict.word == "depends":
         word = "stops paying" if _pays(a, advice) else "would pay"
         return f"{word} when " + "; or when ".join(_first_turns(m, names) for m in verdict.flips)
@@ -218,6 +221,7 @@ def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
         else "",
         start=str(start) if start else (("no cars" if KINDS[a.kind].fee else "–") if surplus else ""),
         reason=reason(a, advice, money, names),
+        last=money.interval(*a.last_m) if a.last_m else "",
     )
 
 

@@ -342,3 +342,16 @@ def _diverted(a: Advised, names: Names) -> tuple[tuple[str, ...], tuple[str, ...
         line = f"{car} ({firm}) loses {r['units_per_year']:,.0f} cars a year {to}"
         (own if r["firm"] in a.parties else others).append(line)
     return tuple(own), tuple(others)
+
+
+def beside_others(a: Advised, least: float, money: Money) -> str:
+    """The reason where what it adds to all that is signed together decides, and not what it brings alone."""
+    low, high = a.surplus_m or (0.0, 0.0)
+    if a.last_m is None or a.verdict.flips or a.verdict.worse_than:
+        return ""
+    last = f"as the last one beside what is signed together it adds {money.interval_m(*a.last_m)}"
+    if low > least and a.last_m[0] <= least and a.verdict.word in ("rejected", "undetermined"):
+        return f"it pays alone, but {last}"
+    if high <= least and a.verdict.word == "depends":
+        return f"not worth signing alone, but {last}"
+    return ""

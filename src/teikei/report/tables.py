@@ -77,6 +77,8 @@ def _agreements(advice: Advice, money: Money, names: Names, why: Callable[[Advis
         Column("surplus_high_m", "surplus, high end", value),
         Column("surplus_low_m_per_year", "surplus, low end, level", year),
         Column("surplus_high_m_per_year", "surplus, high end, level", year),
+        Column("last_low_m", "as the last one, low end", value),
+        Column("last_high_m", "as the last one, high end", value),
         Column("before_diversion_low_m", "before diversion, low end", value),
         Column("before_diversion_high_m", "before diversion, high end", value),
         Column("input_low_m", "input range, lowest", value),
@@ -97,7 +99,8 @@ def _agreements(advice: Advice, money: Money, names: Names, why: Callable[[Advis
         return (
             a.agreement, a.title, a.kind, " ".join(a.parties), names.parties(a.parties), a.verdict.word,
             why(a),
-            *map(money.of_m, surplus), *yearly, *map(money.of_m, before),
+            *map(money.of_m, surplus), *yearly, *map(money.of_m, a.last_m or (None, None)),
+            *map(money.of_m, before),
             money.of_m(a.sweep.low) if a.sweep else None, money.of_m(a.sweep.high) if a.sweep else None,
             str(when.decide_by) if when and when.decide_by else None, str(when.signature) if when else None,
             when.start_year if when else None, when.full_rate_year if when else None,
@@ -105,7 +108,8 @@ def _agreements(advice: Advice, money: Money, names: Names, why: Callable[[Advis
         )  # fmt: skip
 
     caption = (
-        "Candidate agreements, each alone on today's book. Surplus intervals are certified for these inputs."
+        "Candidate agreements, each alone on today's book, and as the last one added to all that is signed "
+        "together. Surplus intervals are certified for these inputs."
     )
     return Table("agreements", caption, columns, tuple(row(a) for a in advice.advised))
 

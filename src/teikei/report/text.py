@@ -68,6 +68,9 @@ def _by_verdict(found: Findings, out: Console) -> None:
         basis = f"{found.unit}, present value at {found.decided_at} unless “a year”"
         out.print(f"Surplus of each alone on today's book, {basis}")
         out.print(_table(lines))
+    if last := [f"{line.title} {line.last}" for line in lines if line.last]:
+        out.print(f"As the last one added to all that is signed together, {found.unit}: {'; '.join(last)}.")
+        out.print()
     for note in found.notes:
         out.print(Text(note, style="dim"))
 

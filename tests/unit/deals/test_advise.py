@@ -7,6 +7,7 @@ import pytest
 from tests.blocks.scenes import electric, with_network
 from tests.cases.edits import added, changed, dropped, two_makers
 from tests.cases.kinds import with_merger
+from tests.cases.three_makers import three_makers
 
 from teikei.base.errors import CaseError, UsageError
 from teikei.base.options import AdviseOptions
@@ -203,3 +204,46 @@ def test_what_can_be_ended_by_notice_is_valued_but_not_signed_again() -> None:
     assert "Plugs" not in printed.sentence
     (deal,) = (d for d in printed.deals if d.agreement == "plugs")
     assert deal.dates.startswith("in force since")
+
+
+def test_each_as_the_last_one_of_what_is_signed_together() -> None:
+    # hoku's SUV takes 86.4 from kita's place on the line of Delta: 629 and 189 alone
+    found = advise(three_makers(), options=replace(ALONE, inputs=0))
+    assert set(found.signed_together) == {"pickup_at_delta", "suv_at_delta", "k_suv_at_delta"}
+    last = {a.agreement: a.last_m for a in found.advised}
+    expected = {
+        "pickup_at_delta": 430.5,
+        "suv_at_delta": 542.6,
+        "k_suv_at_delta": 102.6,
+        "suv_at_harima": -7.0,
+    }
+    for name, worth in expected.items():
+        assert last[name] == pytest.approx((worth, worth)), name
+    told = {a["agreement"]: a for a in found.as_dict()["agreements"]}
+    assert told["suv_at_harima"]["last_m"] == pytest.approx([-7.0, -7.0])
+    row = {r["agreement"]: r for r in found.agreements.iter_rows(named=True)}["k_suv_at_delta"]
+    assert (row["last_low_m"], row["last_high_m"]) == pytest.approx((102.6, 102.6))
+    plain = advise(three_makers(), ["suv_at_delta"], options=replace(ALONE, inputs=0, last=False))
+    assert plain["suv_at_delta"].last_m is None
+
+
+def test_what_pays_alone_and_adds_nothing_to_the_rest_is_not_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # as if the pickup added nothing beside the SUV: it goes, and the SUV is then all that is signed
+    asked: list[tuple[str, ...]] = []
+
+    def last(_case: Case, agreement: str, book: tuple[str, ...], *_rest: object) -> tuple[float, float]:
+        asked.append(book)
+        return (0.0, 0.0) if agreement == "pickup_at_delta" else (629.0, 629.0)
+
+    monkeypatch.setattr("teikei.deals.advise.last_added", last)
+    found = advise(two_makers(), options=replace(ALONE, inputs=0))
+    assert set(asked) == {("pickup_at_delta", "suv_at_delta"), ("suv_at_delta",)}
+    assert found.signed_together == ("suv_at_delta",)
+    assert found["pickup_at_delta"].verdict.word == "rejected"
+    said = reason_of(found, "pickup_at_delta")
+    assert said == "it pays alone, but as the last one beside what is signed together it adds 0.0 ±0 m USD"
+
+
+def reason_of(found: Advice, agreement: str) -> str:
+    lines = {line.agreement: line for _, group in findings(found, Money("USD", 1.0)).groups for line in group}
+    return lines[agreement].reason

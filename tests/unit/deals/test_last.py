@@ -35,6 +35,8 @@ def test_what_it_excludes_goes_for_it_and_would_come_without_it() -> None:
     assert last_added(case, "k_suv_at_delta", book) == pytest.approx((189.0 - 629.0,) * 2)
     # inside: without it kita's would be signed, so that it adds 629 - 189 and not 629
     assert last_added(case, "suv_at_delta", book) == pytest.approx((629.0 - 189.0,) * 2)
+    # unless kita's is not among what is looked at
+    assert last_added(case, "suv_at_delta", book, among=["suv_at_delta"]) == pytest.approx((629.0,) * 2)
 
 
 def test_what_needs_it_goes_with_it() -> None:

@@ -7,7 +7,7 @@ import pytest
 from teikei.deals.inputs import Input
 from teikei.deals.sweep import Move, Sweep
 from teikei.deals.turns import Reading, Turn
-from teikei.deals.verdict import judge
+from teikei.deals.verdict import Verdict, Word, in_book, judge
 
 TARIFF = Input("tariffs", ("japan", "us"), "rate", 0.0, 0.15, 0.25)
 CALM = Sweep(10.0, (Move(TARIFF, 9.0, 11.0),), 1, True)
@@ -57,3 +57,23 @@ def test_an_undetermined_one_shows_its_interval() -> None:
     found = judge((6.0, 8.0), 7.0, CALM, red=False)
     assert "[6, 8]" in found.reason
     assert "7 m" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("alone", "last", "word"),
+    [
+        ("recommended", (7.1, 8.0), "recommended"),
+        ("recommended", (6.0, 7.0), "rejected"),  # adds nothing beside the rest
+        ("recommended", (6.0, 8.0), "undetermined"),
+        ("rejected", (7.1, 8.0), "depends"),  # pays only beside the rest
+        ("rejected", (6.0, 8.0), "rejected"),
+        ("depends", (6.0, 7.0), "depends"),
+    ],
+)
+def test_what_it_adds_to_the_book_decides_too(alone: Word, last: tuple[float, float], word: Word) -> None:
+    assert in_book(Verdict(alone, "why"), last, 7.0).word == word
+
+
+def test_one_worse_than_what_it_excludes_stays_rejected() -> None:
+    alone = Verdict("rejected", "worse", worse_than="other")
+    assert in_book(alone, (50.0, 60.0), 7.0) == alone
