@@ -94,6 +94,17 @@ def test_it_plans_and_the_second_count_agrees(case: Case) -> None:
     assert made.gap < 1e-5
 
 
+def test_dealers_may_go_unpaid(case: Case) -> None:
+    moved = Scenario.named(case, "dealers_unpaid")(case)
+    assert check(moved) == []
+    assert moved["changes"].filter(change="dealer_compensation")["value"].sum() == 0.0
+    assert (
+        moved["changes"]
+        .filter(change="presence_saving")
+        .equals(case["changes"].filter(change="presence_saving"))
+    )
+
+
 @pytest.mark.parametrize("units", [240, 265, 315, 340])
 def test_what_hangs_on_the_asean_volume_follows_it(case: Case, units: int) -> None:
     moved = Scenario.named(case, f"asean_{units}")(case)

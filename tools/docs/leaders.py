@@ -19,7 +19,7 @@ from tools.docs.pages import ROOT
 
 PAGE = ROOT / "docs" / "background" / "leaders.md"
 BEGIN, END = "<!-- leaders: written by tools/docs/leaders.py -->", "<!-- end of leaders -->"
-CASE, OVER = "alliance_2020", ("asean_240", "asean_340")
+CASE, OVER = "alliance_2020", ("asean_240", "asean_340", "dealers_unpaid")
 COMMAND = f"$ teikei leaders {CASE} --over {','.join(OVER)}"
 FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 

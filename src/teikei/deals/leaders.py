@@ -25,6 +25,7 @@ from teikei.deals.antitrust import screened
 from teikei.deals.profits import Profits, Told
 from teikei.deals.search import best_book
 from teikei.deals.worth import Interval
+from teikei.industry.money import year_weights
 from teikei.plan.optimise import Memory
 
 What = Literal["market", "technology"]
@@ -61,6 +62,8 @@ class Led:
     over_runner_up_m : v(best book) − v(best book with the runner-up instead)
     over_nobody_m : v(best book) − v(best book without a leader here)
     parts_m : the same by what it comes from (`PARTS`); ``plan`` is who builds what, its midpoint
+    decided : whether the choice is better than the runner-up by more than ε for certain; if not, either is as
+        good
     """
 
     what: What
@@ -72,11 +75,7 @@ class Led:
     over_runner_up_m: Interval
     over_nobody_m: Interval
     parts_m: dict[str, float]
-
-    @property
-    def decided(self) -> bool:
-        """Whether the choice is certainly better than the runner-up."""
-        return self.over_runner_up_m[0] > 0
+    decided: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +87,7 @@ class Leaders:
     subjects : markets, then technologies
     worth_m : v(best book) − v(today)
     over_announced_m, over_rule_m : v(best book) − v(the book of the leads announced, or of the rule)
+    least_m : ε (``materiality_m`` a year) as present value
     left_out : lead -> why it is in no book
     planned : books planned
     """
@@ -96,14 +96,16 @@ class Leaders:
     worth_m: Interval
     over_announced_m: Interval
     over_rule_m: Interval
+    least_m: float
     left_out: dict[str, str]
     planned: int
 
     def agree(self, one: str, other: str, what: What | None = None) -> tuple[int, int]:
         """(subjects on which two of ``chosen``, ``announced``, ``rule`` name the same firm, subjects on which
-        the second names one)."""
+        the second names one). A choice that is not decided is no answer."""
         asked = [s for s in self.subjects if what in (None, s.what) and getattr(s, other)]
-        return sum(getattr(s, one) == getattr(s, other) for s in asked), len(asked)
+        sure = [s for s in asked if s.decided or "chosen" not in (one, other)]
+        return sum(getattr(s, one) == getattr(s, other) for s in sure), len(asked)
 
 
 def leads_of(case: Case) -> tuple[Lead, ...]:
@@ -170,15 +172,17 @@ def leaders(
     profits = Profits(blind, names, chosen.weight, chosen.plan(), memory, told, joint=True)
     best, _ = best_book(profits)
     subjects = _subjects(leads)
+    least = case.settings.materiality_m * float(year_weights(case).sum())
     by_rule = {subject: sells_most(blind, *subject) for subject in subjects}
     return Leaders(
         subjects=tuple(
-            _led(profits, best, free, subject, announced.get(subject, NOBODY), by_rule[subject])
+            _led(profits, best, free, subject, (announced.get(subject, NOBODY), by_rule[subject], least))
             for subject in subjects
         ),
         worth_m=profits.surplus(best, 0),
         over_announced_m=profits.surplus(best, _named(profits, free, announced)),
         over_rule_m=profits.surplus(best, _named(profits, free, by_rule)),
+        least_m=least,
         left_out=barred | profits.left_out,
         planned=profits.planned,
     )
@@ -210,10 +214,10 @@ def _led(
     best: int,
     leads: list[Lead],
     subject: tuple[What, str],
-    announced: str,
-    rule: str,
+    beside: tuple[str, str, float],
 ) -> Led:
-    """A subject with the best book, and with every other choice of its leader in that book."""
+    """A subject with the best book, and with every other choice of its leader in that book; ``beside``: who
+    was announced, who leads by the rule, and the least by which a choice is decided."""
     mine = {one.leader: profits.mask([one.agreement]) for one in leads if (one.what, one.resource) == subject}
     here = next((firm for firm, mask in mine.items() if mask & best), NOBODY)
     bare = best & ~mine.get(here, 0)
@@ -224,12 +228,13 @@ def _led(
         what=subject[0],
         resource=subject[1],
         chosen=here,
-        announced=announced,
-        rule=rule,
+        announced=beside[0],
+        rule=beside[1],
         runner_up=second,
         over_runner_up_m=behind.get(second, (0.0, 0.0)),
         over_nobody_m=behind.get(NOBODY, (0.0, 0.0)),
         parts_m=_parts(profits, best, bare),
+        decided=second in behind and behind[second][0] > beside[2],
     )
 
 

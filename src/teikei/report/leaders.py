@@ -48,7 +48,11 @@ def leaders_lines(
     lines += [f"{name}: left out, {why}" for name, why in found.left_out.items()]
     for scenario, other in (over or {}).items():
         lines += ["", f"Scenario {scenario}: {_moved(names, found, other, money)}"]
-    lines += ["", "Present values, certified for these inputs; * the choice is certainly better."]
+    least = f"{money.m(case.settings.materiality_m)} a year ({money.number(found.least_m)} in all)"
+    lines += [
+        "",
+        f"Present values, certified for these inputs. Two leaders less than {least} apart are as good.",
+    ]
     return lines
 
 
@@ -105,15 +109,20 @@ def _money(names: Names, found: Leaders, money: Money) -> list[str]:
 
 
 def _row(names: Names, one: Led, money: Money) -> tuple[str, ...]:
-    mark = "*" if one.decided else ""
     return (
         names.thing(one.resource),
-        _firm(names, one.chosen),
+        _choice(names, one),
         _firm(names, one.announced) if one.announced else "–",
         _firm(names, one.rule) if one.rule else "–",
         _firm(names, one.runner_up),
-        f"{_span(one.over_runner_up_m, money)}{mark}",
+        _span(one.over_runner_up_m, money),
     )
+
+
+def _choice(names: Names, one: Led) -> str:
+    """Who leads; both, in the order of their names, where the choice is not decided."""
+    firms = [one.chosen] if one.decided else sorted({one.chosen, one.runner_up})
+    return " or ".join(_firm(names, firm) for firm in firms)
 
 
 def _firm(names: Names, firm: str) -> str:
@@ -136,15 +145,15 @@ def _counts(found: Leaders) -> list[str]:
 
 def _moved(names: Names, found: Leaders, other: Leaders, money: Money) -> str:
     """Who leads instead, and where the lead over the runner-up is another by more than `SAME_M`."""
-    said = []
+    said, same = [], True
     for was, now in zip(found.subjects, other.subjects, strict=True):
+        before, after = _choice(names, was), _choice(names, now)
         by = f"better by {_span(now.over_runner_up_m, money)}, not {_span(was.over_runner_up_m, money)}"
-        if now.chosen != was.chosen:
-            instead = f"{_firm(names, now.chosen)} instead of {_firm(names, was.chosen)}"
-            said.append(f"{names.thing(now.resource)}: {instead}, {by}")
+        if before != after:
+            same = False
+            said.append(f"{names.thing(now.resource)}: {after}, not {before}, {by}")
         elif abs(sum(now.over_runner_up_m) - sum(was.over_runner_up_m)) > 2 * SAME_M:
-            said.append(f"{names.thing(now.resource)}: {_firm(names, now.chosen)} as before, {by}")
-    same = all(now.chosen == was.chosen for was, now in zip(found.subjects, other.subjects, strict=True))
+            said.append(f"{names.thing(now.resource)}: {after} as before, {by}")
     return "; ".join((["the same leaders"] if same else []) + said)
 
 

@@ -29,8 +29,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_who_leads_and_what_a_scenario_moves(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert leaders(folder, over="dear") == 0
     shown = capsys.readouterr()
-    assert "47.0 ±0*" in shown.out
-    assert "Scenario dear: United States: Hoku Motor instead of Nagi Motor" in shown.out
+    assert "47.0 ±0" in shown.out
+    assert "Scenario dear: United States: Hoku Motor, not Nagi Motor" in shown.out
     assert shown.err.startswith("1 books after")
 
 

@@ -25,8 +25,8 @@ def found(case: Case) -> Leaders:
 def test_the_table(case: Case, found: Leaders) -> None:
     lines = [" ".join(line.split()) for line in leaders_lines(case, found, USD)]
     assert lines[0] == "chosen announced sells most runner-up better by (m USD)"
-    assert lines[1] == "United States Nagi Motor Hoku Motor Nagi Motor Hoku Motor 47.0 ±0*"
-    assert lines[2] == "System Nagi Motor Nagi Motor Hoku Motor Hoku Motor 21.0 ±0*"
+    assert lines[1] == "United States Nagi Motor Hoku Motor Nagi Motor Hoku Motor 47.0 ±0"
+    assert lines[2] == "System Nagi Motor Nagi Motor Hoku Motor Hoku Motor 21.0 ±0"
     assert "The choice names who the announcement names in 0 of 1 markets, 1 of 1 technologies." in lines
     assert "The rule names who the announcement names in 0 of 1 markets, 0 of 1 technologies." in lines
     assert "United States: Nagi Motor 59.0 ±0 60.0 9.0 -10.0 0.0 0.0" in lines
@@ -48,10 +48,25 @@ def test_what_a_scenario_moves(case: Case, found: Leaders) -> None:
         "Scenario more: the same leaders; United States: Nagi Motor as before, better by 63.2 ±0, not 47.0 ±0"
         in lines
     )
+    assert "Scenario dear: United States: Hoku Motor, not Nagi Motor, better by 12.0 ±0, not 47.0 ±0" in lines
+
+
+def test_two_that_are_as_good_are_both_named(case: Case, found: Leaders) -> None:
+    even = changed(case, "programmes", {"firm": "nagi", "what": "technology"}, cost_m_per_year=24.0)
+    other = leaders(even)  # 3 * 0.5 * 24 = 36 as well
+    assert [one.decided for one in other.subjects] == [True, False]
+    assert other.least_m == pytest.approx(4.0)  # 1 a year, four years
+    assert other.agree("chosen", "announced", "technology") == (0, 1)
+    lines = [" ".join(line.split()) for line in leaders_lines(case, other, USD, {"before": found})]
+    assert lines[2].startswith("System Hoku Motor or Nagi Motor Nagi Motor Hoku Motor")
     assert (
-        "Scenario dear: United States: Hoku Motor instead of Nagi Motor, better by 12.0 ±0, not 47.0 ±0"
+        "Scenario before: System: Nagi Motor, not Hoku Motor or Nagi Motor, better by 21.0 ±0, not 0.0 ±0"
         in lines
     )
+    # 27 a year: 40.5 - 36 = 4.5, more than 4; 26 a year: 39 - 36 = 3, less
+    for cost, decided in ((27.0, True), (26.0, False)):
+        near = changed(case, "programmes", {"firm": "nagi", "what": "technology"}, cost_m_per_year=cost)
+        assert leaders(near).subjects[1].decided is decided
 
 
 def test_one_object_in_another_currency(found: Leaders) -> None:

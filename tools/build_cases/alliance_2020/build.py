@@ -414,6 +414,21 @@ def build(folder: Path) -> Built:
             }
         )
         edits += _edits(rows, tables_of(facts, units, shares), name)
+    story = "What-if: followers pay their dealers nothing, so that this favours nobody."
+    scenarios.append(
+        {
+            "scenario": "dealers_unpaid",
+            "title": "Dealers are not compensated",
+            "story": story,
+            "source": OWN,
+            "note": "what-if",
+        }
+    )
+    where = "change=dealer_compensation"
+    edits += [
+        {"scenario": "dealers_unpaid", "table_name": "changes", "where": where, "column_name": column, "operation": "set", "value": "0", "source": OWN}
+        for column in ("value", "value_low", "value_high")
+    ]  # fmt: skip
     rows |= {"scenarios": scenarios, "edits": edits}
     rows["sources"] = papers.sources(facts, rows)
     return Built(rows, fits)
