@@ -9,6 +9,7 @@ import polars as pl
 
 from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.case.derived import finished
+from teikei.industry.drawback import parts_duty_left
 from teikei.industry.logistics import lanes, transit_capital
 from teikei.industry.money import in_case_currency
 from teikei.industry.origin import Borders, borders
@@ -48,7 +49,8 @@ def landed(
 
     ``margin = price − (parts + conversion + extra + freight + transit + duty + parts_duty)`` with
     ``customs value = customs_value_share · price``; ``duty = duty_rate · customs value``;
-    ``parts_duty = max(0, parts rate · customs value − offset rate · price)``.
+    ``parts_duty = max(0, parts rate · customs value − offset rate · price)``, less what is paid back
+    for cars that leave again (`industry.drawback`).
     Parts cost holds at the reference volume of the platform, conversion at straight time.
 
     Parameters
@@ -72,7 +74,11 @@ def landed(
     span = tuple(case.settings.years if years is None else years)
     cars = _per_car(case, ways)
     law = borders(case, ways, span)
-    return _with_margin(_over_years(cars, law, span))
+    table = _over_years(cars, law, span)
+    if case["drawbacks"].height:
+        paid = parts_duty_left(case, ways, span, table["parts_duty"].to_numpy(), table["duty"].to_numpy())
+        table = table.with_columns(pl.Series("parts_duty", paid, dtype=pl.Float64))
+    return _with_margin(table)
 
 
 def _per_car(case: Case, ways: pl.DataFrame) -> pl.DataFrame:

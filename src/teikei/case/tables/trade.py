@@ -90,6 +90,33 @@ class OriginRule(Row):
     legal_basis: str = column("", meaning="law or agreement")
 
 
+class Drawback(Row):
+    """Duty on imported parts that is paid back for cars that leave the territory again.
+
+    Of the rows that hold on a day the one that refunds the larger share counts.
+    """
+
+    table = "drawbacks"
+    key = ("origin", "destination", "valid_from")
+    references: ClassVar = {"origin": "territories", "destination": "territories"}
+    also: ClassVar = {"origin": ("<bloc>",), "destination": ("<bloc>", "any")}
+
+    origin: str = column(meaning="territory or bloc the car is built in")
+    destination: str = column(
+        meaning="territory or bloc it leaves for, or 'any' other than its own territory"
+    )
+    refund_share: float = column(
+        unit="share", meaning="part of the duty on its parts that is paid back", ge=0, le=1
+    )
+    lesser_of: bool = column(
+        False,
+        meaning="true: no more than the duty that the car pays at its destination, as between USMCA states",
+    )
+    valid_from: dt.date = column(meaning="first day")
+    valid_to: dt.date | None = column(None, meaning="last day; blank = open")
+    legal_basis: str = column("", meaning="law or agreement")
+
+
 class Freight(Row):
     """A lane. Cost of a car = per_unit + per_cbm × its volume. Inside a territory: plant to dealer."""
 
@@ -168,4 +195,4 @@ class Co2Position(Row):
     )
 
 
-ROWS: tuple[type[Row], ...] = (Tariff, OriginRule, Freight, Co2Rule, Co2Position)
+ROWS: tuple[type[Row], ...] = (Tariff, OriginRule, Drawback, Freight, Co2Rule, Co2Position)
