@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 COSTS = ("parts", "conversion", "extra", "freight", "transit", "duty", "parts_duty")
 """Layers of the cost of a car, case currency per car; the margin is price received less their sum."""
+SAME = 1e-6
+"""Case currency a car that is no reason to change where parts come from."""
 
 
 def price_received(case: Case) -> pl.DataFrame:
@@ -62,7 +64,8 @@ def landed(
     -------
     One row a route and year, in the order of the routes: variant, plant, market, year, price, the layers of
     `COSTS`, customs_value, duty_rate, preference (rule id or blank), legal_basis, quota_rule (or blank),
-    quota_duty (duty per car inside the quota, null where there is none), margin (without the quota).
+    quota_duty (duty per car inside the quota, null where there is none), margin (without the quota),
+    content_option (other sourcing that costs less than the duty it saves, whose cost is in extra; or blank).
 
     Raises
     ------
@@ -73,12 +76,54 @@ def landed(
     ways = all_routes(case) if routes is None else routes
     span = tuple(case.settings.years if years is None else years)
     cars = _per_car(case, ways)
-    law = borders(case, ways, span)
-    table = _over_years(cars, law, span)
+    table = _laid(case, ways, cars, span)
+    options = case["content_options"]["option"].unique().sort().to_list()
+    return _with_margin(_cheapest(case, (ways, cars), span, table, options) if options else table)
+
+
+def _laid(
+    case: Case, ways: pl.DataFrame, cars: pl.DataFrame, span: Sequence[int], option: str = ""
+) -> pl.DataFrame:
+    """Routes × years with every layer, with the content of today or of an option."""
+    table = _over_years(cars, borders(case, ways, span, option), span)
     if case["drawbacks"].height:
         paid = parts_duty_left(case, ways, span, table["parts_duty"].to_numpy(), table["duty"].to_numpy())
         table = table.with_columns(pl.Series("parts_duty", paid, dtype=pl.Float64))
-    return _with_margin(table)
+    return table.with_columns(pl.lit(option).alias("content_option"))
+
+
+def _cheapest(
+    case: Case,
+    routes: tuple[pl.DataFrame, pl.DataFrame],
+    span: Sequence[int],
+    today: pl.DataFrame,
+    options: Sequence[str],
+) -> pl.DataFrame:
+    """Each route and year with the content that costs least: today's, or an option's with its cost a car.
+
+    A car meets a rule of origin, or pays. Places in quotas are shared out later, at the content chosen here.
+    """
+    ways, cars = routes
+    rows = in_case_currency(case, case["content_options"], "extra_cost_per_unit")
+    layers = pl.sum_horizontal("extra", "duty", "parts_duty")
+    found, best = [today], today.select(layers).to_series().to_numpy().copy()
+    pick, offset = np.arange(today.height), today.height
+    for option in options:
+        extra = rows.filter(option=option).select("model", "plant", "extra_cost_per_unit")
+        asked = ways.with_row_index("way").join(extra, on=("model", "plant"), maintain_order="left")
+        at = asked["way"].to_numpy()
+        more = np.repeat(asked["extra_cost_per_unit"].to_numpy(), len(span))
+        table = _laid(case, ways[at], cars[at], span, option).with_columns(
+            extra=pl.col("extra") + pl.Series(more)
+        )
+        cost = table.select(layers).to_series().to_numpy()
+        places = (at[:, None] * len(span) + np.arange(len(span))).reshape(-1)
+        better = cost < best[places] - SAME
+        pick[places[better]] = offset + np.flatnonzero(better)
+        best[places[better]] = cost[better]
+        found.append(table)
+        offset += table.height
+    return pl.concat(found)[pick]
 
 
 def _per_car(case: Case, ways: pl.DataFrame) -> pl.DataFrame:
@@ -164,6 +209,7 @@ def _with_margin(table: pl.DataFrame) -> pl.DataFrame:
         "quota_rule",
         "quota_duty",
         "margin",
+        "content_option",
     )
 
 

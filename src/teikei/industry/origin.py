@@ -74,9 +74,10 @@ class Borders:
 
 
 class OriginLaw:
-    """origin_rules.csv and content.csv compiled over the tariffs."""
+    """origin_rules.csv and content.csv compiled over the tariffs; with the content that an ``option`` of
+    content_options.csv would give."""
 
-    def __init__(self, case: Case, law: TariffLaw) -> None:
+    def __init__(self, case: Case, law: TariffLaw, option: str = "") -> None:
         self.law = law
         self.rules = [
             row
@@ -91,10 +92,23 @@ class OriginLaw:
         for row in case["content"].iter_rows(named=True):
             shares = self._content.setdefault((row["model"], row["plant"]), {})
             shares[row["territory"]] = shares.get(row["territory"], 0.0) + row["share_of_value"]
+        self._opt(case, option)
         self._duties: dict[tuple[int, tuple[Preference, ...]], YearlyDuty] = {}
         self._parts: dict[Any, tuple[NDArray[np.float64], tuple[Fault, ...]]] = {}
         self._rules_of: dict[Goods, list[dict[str, Any]]] = {}
         self._offsets: dict[str, NDArray[np.float64]] = {}
+
+    def _opt(self, case: Case, option: str) -> None:
+        """Content moves as an option says, as far as there is any where it comes from."""
+        moved: dict[tuple[str, str], dict[str, float]] = {}
+        for row in case["content_options"].filter(option=option).iter_rows(named=True) if option else ():
+            key = row["model"], row["plant"]
+            shares = dict(self._content.get(key, self._content.get(("any", row["plant"]), {})))
+            share = min(row["share_of_value"], shares.get(row["from_territory"], 0.0))
+            shares[row["from_territory"]] = shares.get(row["from_territory"], 0.0) - share
+            shares[row["to_territory"]] = shares.get(row["to_territory"], 0.0) + share
+            moved[key] = shares
+        self._content |= moved
 
     def content_key(self, model: str, plant: str) -> tuple[str, str] | None:
         """Which rows of content.csv hold for a model at a plant: its own, else those of ``any``."""
@@ -231,13 +245,14 @@ def _by_year(free: Schedule, inside: Schedule, years: Sequence[int]) -> YearlyDu
     return YearlyDuty(rate, names, tuple(b.law for b in bases), tuple(quota_rule), quota_rate)
 
 
-def borders(case: Case, routes: pl.DataFrame, years: Sequence[int]) -> Borders:
+def borders(case: Case, routes: pl.DataFrame, years: Sequence[int], option: str = "") -> Borders:
     """Duty on cars and on their imported parts for routes × years.
 
     Parameters
     ----------
     routes : columns model, firm, powertrain, plant, origin, market, customs_class (see ``routes.routes``)
     years : calendar years
+    option : the content that this option of content_options.csv would give
 
     Raises
     ------
@@ -245,7 +260,7 @@ def borders(case: Case, routes: pl.DataFrame, years: Sequence[int]) -> Borders:
         Borders without a base row, and cars without content rows where a rule or a duty on parts needs them.
     """
     law = TariffLaw(case, years)
-    origin_law = OriginLaw(case, law)
+    origin_law = OriginLaw(case, law, option)
     faults: set[Fault] = set()
     cars: list[YearlyDuty] = []
     parts = np.zeros((routes.height, len(years)))

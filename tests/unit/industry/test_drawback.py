@@ -77,8 +77,8 @@ def test_a_plan_earns_what_is_paid_back_and_its_audit_holds() -> None:
 
 def test_it_decides_for_whom_cars_are_built() -> None:
     # at a duty on parts of 130 % the SUV leaves 8,400 - 3,120 = 5,280 in the us and 9,800 - 2,808 = 6,992 in
-    # japan, which comes first: 40,000 and 60,000 cars, 596.48 M a year. With all paid back for the us it leaves
-    # 8,400 there, and 80,000 and 20,000 cars are built: 811.84 M
+    # japan, which comes first: 40,000 and 60,000 cars, 596.48 M a year. With all paid back for the us it
+    # leaves 8,400 there, and 80,000 and 20,000 cars are built: 811.84 M
     dear = with_imported_parts(two_makers(), 1.3)
     row = {"origin": "japan", "destination": "us", "refund_share": 1.0, "valid_from": dt.date(2020, 1, 1)}
     before, after = plan(dear, ["hoku"]), plan(added(dear, "drawbacks", row), ["hoku"])

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cases.edits import added, changed, two_makers
 
 from teikei.base.errors import CaseError
 from teikei.case.case import Case
+from teikei.case.check import check
 from teikei.case.columns import frame_of
 from teikei.industry.landed import COSTS, landed, price_received
 from teikei.industry.routes import routes
+from teikei.plan.optimise import plan
 
 from .conftest import SETTINGS, Build, Settings, demanded, tables
 
@@ -141,3 +146,79 @@ def test_law_scaling_the_currency_scales_all_money(scale: float) -> None:
         (first["margin"] * scale).to_list(), rel=1e-9, abs=1e-6
     )
     assert second["duty_rate"].to_list() == pytest.approx(first["duty_rate"].to_list())
+
+
+# The Hoku SUV pays 15 % of 24,000 = 3,600 into the us and leaves 8,400; none of it comes from there. With
+# 40 % from there it enters free. In japan, where no rule asks for it, it leaves 9,800. A year 40,000 cars are
+# wanted in japan and 80,000 in the us; the line holds 100,000.
+
+
+def with_choice(extra: float, share: float = 0.4, needed: float = 0.4) -> Case:
+    rule = {
+        "rule": "content", "origin": "japan", "destination": "us", "customs_class": "car",
+        "regional_territories": "us", "minimum_regional_share": needed, "rate_if_met": 0.0,
+        "valid_from": dt.date(2020, 1, 1),
+    }  # fmt: skip
+    option = {
+        "option": "us_parts", "model": "h_suv", "plant": "harima", "from_territory": "japan",
+        "to_territory": "us", "share_of_value": share, "extra_cost_per_unit": extra,
+    }  # fmt: skip
+    parts = {
+        "origin": "us",
+        "destination": "japan",
+        "customs_class": "parts",
+        "rate": 0.0,
+        "stacking": "base",
+    }
+    case = added(two_makers(), "tariffs", parts | {"valid_from": dt.date(2020, 1, 1)})
+    return added(added(case, "origin_rules", rule), "content_options", option)
+
+
+@pytest.mark.parametrize(
+    ("extra", "share", "meets"), [(1_000.0, 0.4, True), (3_700.0, 0.4, False), (1_000.0, 0.3, False)]
+)
+def test_a_car_meets_the_rule_or_pays(extra: float, share: float, meets: bool) -> None:
+    cars = landed(with_choice(extra, share)).filter(variant="h_suv_petrol", plant="harima", year=2028)
+    us, japan = cars.filter(market="us").row(0, named=True), cars.filter(market="japan").row(0, named=True)
+    assert (us["content_option"], us["duty"], us["extra"]) == (
+        ("us_parts", 0.0, 1_000.0) if meets else ("", 3_600.0, 0.0)
+    )
+    assert us["margin"] == pytest.approx(8_400 + (2_600 if meets else 0))
+    assert us["preference"] == ("content" if meets else "")
+    assert (japan["content_option"], japan["margin"]) == ("", pytest.approx(9_800))
+
+
+def test_of_two_options_the_cheaper_is_taken_and_no_other_car_is_touched() -> None:
+    case = with_choice(1_000.0)
+    row = case["content_options"].row(0, named=True)
+    both = added(case, "content_options", row | {"option": "us_engine", "extra_cost_per_unit": 900.0})
+    found = landed(both)
+    taken = (
+        found.filter(pl.col("content_option") != "").select("variant", "market", "content_option").unique()
+    )
+    assert taken.rows() == [("h_suv_petrol", "us", "us_engine")]
+    plain = landed(two_makers())
+    rest = pl.col("variant") != "h_suv_petrol"
+    assert found.filter(rest).drop("content_option").equals(plain.filter(rest).drop("content_option"))
+    assert found.select("variant", "plant", "market", "year").equals(
+        plain.select("variant", "plant", "market", "year")
+    )
+
+
+def test_content_does_not_move_beyond_what_is_there() -> None:
+    # only a fifth comes from japan and the rest from the us already: half cannot move, a fifth does
+    case = with_choice(100.0, 0.5, needed=0.9)
+    some = changed(case, "content", {"plant": "harima"}, share_of_value=0.2)
+    some = added(
+        some, "content", {"model": "any", "plant": "harima", "territory": "us", "share_of_value": 0.8}
+    )
+    us = landed(some).filter(variant="h_suv_petrol", plant="harima", market="us", year=2028)
+    assert us["content_option"].item() == "us_parts"
+
+
+def test_a_plan_lives_by_the_choice_and_its_audit_holds() -> None:
+    # at 11,000 the us comes first: 80,000 there and 20,000 in japan, 1,076 M instead of 896 M a year
+    found = plan(with_choice(1_000.0), ["hoku"])
+    assert found.value == pytest.approx(4 * (1_076 - 200))
+    assert found.audit().holds
+    assert check(with_choice(1_000.0)) == []

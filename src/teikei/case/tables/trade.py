@@ -90,6 +90,33 @@ class OriginRule(Row):
     legal_basis: str = column("", meaning="law or agreement")
 
 
+class ContentOption(Row):
+    """Other sourcing of a car's parts at a plant: a share of its value comes from elsewhere, at a cost a car.
+
+    For each destination and year a car has it if that costs less than the duty it saves, so that a car meets a rule of
+    origin or pays. Of several options of a car the best one is taken, never two.
+    """
+
+    table = "content_options"
+    key = ("option", "model", "plant")
+    references: ClassVar = {
+        "model": "models",
+        "plant": "plants",
+        "from_territory": "territories",
+        "to_territory": "territories",
+    }
+    swept = ("extra_cost_per_unit",)
+
+    option: str = column(meaning="id of the option, e.g. us_gearbox")
+    model: str = column(meaning="model")
+    plant: str = column(meaning="plant that builds it")
+    from_territory: str = column(meaning="where the parts come from today, as in content.csv")
+    to_territory: str = column(meaning="where they would come from")
+    share_of_value: float = column(unit="share", meaning="share of the car's value that moves", gt=0, le=1)
+    extra_cost_per_unit: float = column(unit="currency/car", meaning="what a car costs more", ge=0)
+    currency: str = column("", meaning="currency of the money columns; blank = case currency")
+
+
 class Drawback(Row):
     """Duty on imported parts that is paid back for cars that leave the territory again.
 
@@ -195,4 +222,12 @@ class Co2Position(Row):
     )
 
 
-ROWS: tuple[type[Row], ...] = (Tariff, OriginRule, Drawback, Freight, Co2Rule, Co2Position)
+ROWS: tuple[type[Row], ...] = (
+    Tariff,
+    OriginRule,
+    ContentOption,
+    Drawback,
+    Freight,
+    Co2Rule,
+    Co2Position,
+)
