@@ -133,20 +133,4 @@ class Content(Row):
     share_of_value: float = column(unit="share", meaning="share of the customs value", ge=0, le=1)
 
 
-class ContentOption(Row):
-    """What other sourcing would cost (chosen by the full plan; not yet planned)."""
-
-    table = "content_options"
-    key = ("model", "plant", "option")
-    references: ClassVar = {"model": "models", "plant": "plants", "territory": "territories"}
-
-    model: str = column(meaning="model")
-    plant: str = column(meaning="plant")
-    option: str = name_column(meaning="id of the option")
-    territory: str = column(meaning="customs area the value would come from")
-    share_of_value: float = column(unit="share", meaning="share of the customs value moved there", ge=0, le=1)
-    extra_cost_per_unit: float = column(0.0, unit="currency/car", meaning="cost of the other sourcing")
-    currency: str = column("", meaning="currency of the money columns; blank = case currency")
-
-
-ROWS: tuple[type[Row], ...] = (Plant, PlantOwner, Line, Tooling, Content, ContentOption)
+ROWS: tuple[type[Row], ...] = (Plant, PlantOwner, Line, Tooling, Content)
