@@ -106,9 +106,17 @@ class AdviseOptions:
         True, "value each agreement as the last one added to all that is signed together, too"
     )
     bargaining_weight: Literal["equal"] = option("equal", "how the surplus is split among the parties")
+    effort: Literal["quick", "default", "full"] = option(
+        "default",
+        "quick: three inputs move; default: solve on where a sign is open; full: and where one is wide",
+    )
 
     def __post_init__(self) -> None:
         check_limits(self)
+        if self.effort not in ("quick", "default", "full"):
+            what = f"effort = {self.effort!r}"
+            fix = "give quick, default or full"
+            raise UsageError(Fault("option effort", what, "nobody knows how much to spend", fix))
 
 
 @dataclass(frozen=True, slots=True)

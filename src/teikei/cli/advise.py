@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -51,6 +51,7 @@ def advise(
     epsilon_m: float | None = None,
     inputs: int = AdviseOptions().inputs,
     last: bool = AdviseOptions().last,
+    effort: Literal["quick", "default", "full"] = AdviseOptions().effort,
 ) -> int:
     """Say which agreements are worth signing, with whom and on what terms.
 
@@ -91,6 +92,9 @@ def advise(
         how many of the strongest low/high inputs move, one at a time, for the input range
     last
         value each agreement as the last one added to all that is signed together, too; a plan or two for each
+    effort
+        quick: only three inputs move; default: solve on where a sign is open; full: also where an interval is
+        wider than a tenth of its size and 5 million a year
     """
     if out is not None:
         checked_folder(out, ADVICE_FILES)
@@ -100,7 +104,9 @@ def advise(
         tried_folder(out)
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
     side_by_side = workers or os.cpu_count() or 1
-    options = AdviseOptions(gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs, last=last)
+    options = AdviseOptions(
+        gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs, last=last, effort=effort
+    )
     kept = None if resume is None else underway(resume, read, options)
     try:
         with progress(money) as told:

@@ -20,6 +20,7 @@ from teikei.deals.advice import Advice, Advised
 from teikei.deals.beyond import beyond_best, standing_together
 from teikei.deals.changes import built_at, diverted, driver, flows_moved, money_moved, without_it
 from teikei.deals.dates import milestones
+from teikei.deals.effort import closely, inputs_moved
 from teikei.deals.gains import gains
 from teikei.deals.last import last_added
 from teikei.deals.sweep import sweep, workers
@@ -200,9 +201,9 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
     began = time.perf_counter()
     row = agreement_rows(case)[agreement]
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
-    found = surplus(case, agreement, None, quick, _memory)
+    found = closely(surplus(case, agreement, None, quick, _memory), options, _memory)
     threshold = options.epsilon_m * float(year_weights(case).sum())
-    swept = sweep(found, quick, options.inputs, threshold, _memory)
+    swept = sweep(found, quick, inputs_moved(options), threshold, _memory)
     verdict = judge(found.alone, threshold, swept, red=row["screen"] == "red")
     gained = gains(found)
     why = driver(found)
