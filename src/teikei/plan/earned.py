@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from teikei.agreements.book import Book
 from teikei.plan.accounts import Decisions
 from teikei.plan.sets import Choices, Floats, Ints, PlanProblem
 from teikei.plan.sharing import Resource, served_without
@@ -43,7 +44,7 @@ def unearned(problem: PlanProblem, made: Decisions) -> dict[Resource, int | None
     for resource, factor in problem.parts_factor.items():
         if (factor >= 1.0).all():
             continue  # nothing is counted
-        if not _takers(problem, resource) & set(problem.members):
+        if not takers(problem.book, resource) & set(problem.members):
             continue
         built = first_built(problem, made, resource)
         if built is None or built > first_counted(problem, resource):
@@ -58,8 +59,9 @@ def first_built(problem: PlanProblem, made: Decisions, resource: Resource) -> in
     return int(built[0]) if built.size else None
 
 
-def _takers(problem: PlanProblem, resource: Resource) -> set[str]:
-    return {p.taker for p in problem.book.permits if (p.what, p.resource) == resource}
+def takers(book: Book, resource: Resource) -> set[str]:
+    """Firms that a book lets use a platform or a technology of others."""
+    return {p.taker for p in book.permits if (p.what, p.resource) == resource}
 
 
 def taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:
@@ -72,7 +74,7 @@ def taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:
         cars = zip(ways.technologies, ways.model, ways.powertrain, strict=True)
         uses = np.array([name in some and (m, p) not in free for some, m, p in cars], dtype=bool)
     exists = (problem.ship_of >= 0).any(axis=1)
-    return np.asarray(uses & np.isin(ways.firm, sorted(_takers(problem, resource))) & ways.candidate & exists)
+    return np.asarray(uses & np.isin(ways.firm, sorted(takers(problem.book, resource))) & ways.candidate & exists)
 
 
 def taking_up(problem: PlanProblem, route: int, resource: Resource) -> list[int]:

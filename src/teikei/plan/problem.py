@@ -19,7 +19,7 @@ from teikei.plan.access import ELECTRIC, port_costs
 from teikei.plan.assistance import Assisted, apply_to_cars, assisted
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
 from teikei.plan.demand import Slots, slots_of_book
-from teikei.plan.earned import counted_from
+from teikei.plan.earned import counted_from, takers
 from teikei.plan.fleets import FleetKey, charged, credits_of, fleets_of
 from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity
@@ -72,7 +72,8 @@ def build_problem(
     """Sets and arrays of the plan of ``members`` under ``book``.
 
     ``since`` names shared platforms and technologies whose joint volume counts in the parts bill only from a
-    later year, or never (None); ``doubted`` those of which the plan decides whether, and from when on;
+    later year, or never (None); ``doubted`` those of which the plan decides whether, and from when on, where a
+    member takes them;
     ``moved`` launches of the book that are dated not before another year, or called off (None).
 
     ``grams``: fleets that pay a price a gram instead of meeting their target (`plan.optimise`).
@@ -91,7 +92,8 @@ def build_problem(
     at, allowed, needs = permitted(case, book, firms, years, slots)
     ways = routes_of(case, frame, money, at, allowed, slots)
     counted = counted_from(parts_factors(book, slots, diversion=options.diversion), since or {}, years)
-    factors, savings, options_sold = _shared(book, ways, counted, doubted)
+    asked = [resource for resource in doubted if takers(book, resource) & set(firms)]
+    factors, savings, options_sold = _shared(book, ways, counted, asked)
     fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years, year_weights(case))
     developments, development_of = development_starts(book, ways)
     launches, launch_of = launch_starts(case, ways, slots)

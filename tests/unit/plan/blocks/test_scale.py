@@ -51,6 +51,17 @@ def test_what_is_in_doubt_is_known_to_the_next_plan() -> None:
     assert plan(case, memory=memory).value == pytest.approx(plan(case).value)
 
 
+def test_takers_outside_the_plan_are_not_asked_when_they_come() -> None:
+    # nagi alone plans hoku's cars no more than hoku's date: its saving counts from 2029, 2 * 170, whatever a
+    # joint plan has put in doubt before
+    case, memory = shared_body(17_000.0), Memory()
+    plan(case, book=["body"], memory=memory)
+    assert memory.doubted == {BODY}
+    alone, base = plan(case, ["nagi"], ["body"], memory=memory), plan(case, ["nagi"], memory=memory)
+    assert alone.worth.minus(base.worth) == pytest.approx((340.0, 340.0))
+    assert alone.audit().holds, str(alone.audit())
+
+
 def test_two_savings_on_one_car_are_less_than_their_sum() -> None:
     # nagi saves 1,700 on each of 100,000 SUVs and hoku 1,600 on 50,000, then 100,000: 250 + 330. A program
     # that counts 100 a car more from 2030 on, of which the dated problem knows nothing, has 20 too much
