@@ -6,7 +6,7 @@ of a platform on all parts, of a technology on its unit cost in the cars that us
 the platform (of cars with the technology), mean over the horizon, under the book and under today's; takers'
 cars count up to what they are granted, and not if they have another drive to choose; beyond the joint volume
 limit nothing more is saved. In force from the first year in which a taker's cars are built with it: in the
-plan, if the taker is planned; else as early as it could be.
+plan, if the taker is planned (one car in all years so far is none); else as early as it could be.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from teikei.plan.audit_records import Need, Records
 from teikei.plan.audit_room import unplaced
 from teikei.plan.sets import Floats
 
+ONE_CAR = 1.5
+"""Cars (up to rounding) that are still none: one may be built for the sake of what others save."""
 Pair = tuple[str, str]
 
 
@@ -129,7 +131,8 @@ def _limit(records: Records, grant: Permit, models: set[str]) -> float:
 
 
 def _shared_from(records: Records, shared: Need, takers: set[str], taken: set[Pair]) -> int:
-    """First year of a taker's car that adds volume; NEVER if there is none."""
+    """First year by which takers have built more than one of the cars that add volume; NEVER if there is
+    none."""
     counted = {
         name
         for name, row in records.variants.items()
@@ -138,12 +141,9 @@ def _shared_from(records: Records, shared: Need, takers: set[str], taken: set[Pa
         and (row["model"], row["powertrain"]) in taken
     }
     if takers & records.members:
-        built = (
-            car.year
-            for car in records.cars
-            if car.variant in counted and car.firm in takers and car.units > 0.5
-        )
-        return min(built, default=NEVER)
+        theirs = [car for car in records.cars if car.variant in counted and car.firm in takers]
+        built = {year: sum(car.units for car in theirs if car.year <= year) for year in records.years}
+        return min((int(year) for year, units in built.items() if units > ONE_CAR), default=NEVER)
     first = NEVER
     for name in counted:
         for model, plant in records.tooling:

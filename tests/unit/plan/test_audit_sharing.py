@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from tests.cases.bodies import shared_body
 from tests.cases.drives import with_licence
 from tests.cases.edits import added, changed, two_makers
 from tests.cases.forged import audited, edited, records, without
@@ -33,6 +34,18 @@ def found() -> PlanSolution:
 
 def factors(seen: Records) -> list[float]:
     return [float(f) for f in parts_factors(seen, demand_of(seen)).get(("platform", "n_frame"), [])]
+
+
+def test_one_car_of_a_taker_is_none() -> None:
+    # harima has room for some cars a year until 2029, then for thousands; from 2029 on hoku's SUV is on nagi's
+    # body. Up to one car in 2029 it is shared from 2030 on, in the plan and in the audit
+    for most, since in ((0.7, 2030), (1.0, 2030), (1.6, 2029)):
+        case = changed(shared_body(2_000.0), "platforms", {"platform": "n_body"}, development_cost_m=0.0)
+        case = changed(case, "lines", {"line": "harima_body"}, capacity_units_per_year=most)
+        plan_ = plan(case, book=["body"])
+        assert plan_.audit().holds, str(plan_.audit())
+        counted = plan_.problem.parts_factor["platform", "n_body"]
+        assert min(plan_.problem.years[counted < 1]) == since
 
 
 def test_today_is_counted_before_the_launch_takes_from_it(found: PlanSolution) -> None:
