@@ -60,8 +60,10 @@ def first_built(problem: PlanProblem, made: Decisions, resource: Resource) -> in
 
 
 def takers(book: Book, resource: Resource) -> set[str]:
-    """Firms that a book lets use a platform or a technology of others."""
-    return {p.taker for p in book.permits if (p.what, p.resource) == resource}
+    """Firms that a book newly lets use a platform or a technology of others; whom today's book lets use it
+    earns nothing with it."""
+    today = Book.today(book.case).agreements
+    return {p.taker for p in book.permits if (p.what, p.resource) == resource and p.agreement not in today}
 
 
 def taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:

@@ -21,6 +21,7 @@ from teikei.plan.blocks.scale import begun_before
 from teikei.plan.build import BLOCKS, build
 from teikei.plan.demand import slots_of_book
 from teikei.plan.diverted import Diversion
+from teikei.plan.earned import takers
 from teikei.plan.fleets import GRAMS, handed_over
 from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.problem import build_problem
@@ -185,8 +186,7 @@ class Signing:
         if changes or len(shared) != 1 or problem.book.kind(agreement).name == LICENCE:
             return []
         resource = next(iter(shared))
-        takers = {p.taker for p in problem.book.permits if (p.what, p.resource) == resource}
-        return begun_before(problem, resource) if takers & set(self.members) else []
+        return begun_before(problem, resource) if takers(problem.book, resource) & set(self.members) else []
 
     def _effects(self) -> list[Effect]:
         return [self.effects[a] for a in self.pool]

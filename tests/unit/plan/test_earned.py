@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from tests.cases.bodies import shared_body
 from tests.cases.drives import with_licence
-from tests.cases.edits import cars, changed, two_makers
+from tests.cases.edits import added, cars, changed, two_makers
+from tests.cases.three_makers import three_makers
 
+from teikei.agreements.book import Book
 from teikei.case.case import Case
 from teikei.plan.earned import counted_from, first_built, first_counted, unearned
 from teikei.plan.optimise import plan
@@ -88,6 +90,26 @@ def test_a_taker_outside_the_plan_saves_from_its_first_possible_year() -> None:
     alone = plan(shared_body(17_000.0), ["nagi"], ["body"])
     assert alone.problem.parts_factor["platform", "n_body"].tolist() == pytest.approx([1, 1, 0.9, 0.9])
     assert alone.audit().holds
+
+
+def test_who_may_use_it_today_already_earns_nothing_new() -> None:
+    # kita may put its SUV on nagi's body today, and does: 50,000 cars a year, 1,000 cheaper. Hoku's is 3,000
+    # dearer on it and never built: what hoku's volume would take off the cars of nagi and kita is not earned
+    case = shared_body(17_000.0, three_makers())
+    row = next(r for r in case["variants"].to_dicts() if r["variant"] == "k_suv_petrol")
+    row |= {"variant": "k_suv_shared", "platform": "n_body", "status": "candidate", "parts_cost": 15_000.0}
+    case = added(case, "variants", row)
+    deal = {"agreement": "kita_body", "title": "Kita too", "kind": "shared_platform", "status": "signed"}
+    case = added(case, "agreements", deal | {"parties": "nagi;kita"})
+    grant = {"giver": "nagi", "taker": "kita", "what": "platform", "resource": "n_body"}
+    case = added(case, "grants", grant | {"agreement": "kita_body"})
+    case = changed(case, "platforms", {"platform": "n_body"}, development_cost_m=0.0)
+    case = changed(case, "variants", {"variant": "h_suv_shared"}, parts_cost=19_000.0)
+    base, found = plan(case), plan(case, book=[*Book.today(case).agreements, "body"])
+    assert cars(found.ship, variant="h_suv_shared") == {}
+    assert min(cars(found.ship, variant="k_suv_shared").values()) == pytest.approx(50_000.0)
+    assert found.value - base.value == pytest.approx(0.0, abs=1e-6)
+    assert found.audit().holds, str(found.audit())
 
 
 def test_a_drive_is_earned_by_the_takers_cars() -> None:
