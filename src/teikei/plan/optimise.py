@@ -177,7 +177,8 @@ class _Run:
         plan earns them, though not before ``since``: in the problem of the attempt they are as it did.
 
         A plan that builds one car for the sake of a saving on others has not earned it: it is solved again
-        with the saving later, under the bound of the first."""
+        with that saving later, under the bound of the first. What it then builds all the same counts from
+        when it builds it."""
         since = dict(since or {})
         problem = self.problem(moved, since, doubted)
         program = build(problem)
@@ -193,11 +194,11 @@ class _Run:
             answer = replace(answer, x=own_penalties(problem, compiled, answer.x))
         made = Decisions.read(problem, program, answer.x)
         worth = _worth(problem, answer)
-        if problem.savings:
-            dates = since | {r: first_built(problem, made, r) for r in problem.savings}
-            if _too_soon(program, answer.x, dates):
-                later = self.attempt(moved, doubted, dates)
-                return replace(later, worth=replace(later.worth, bound_parts=worth.bound_parts))
+        dates = {r: first_built(problem, made, r) for r in {**since, **problem.savings}}
+        if soon := _too_soon(program, answer.x, dates):
+            later = self.attempt(moved, doubted, since | {r: dates[r] for r in soon})
+            return replace(later, worth=replace(later.worth, bound_parts=worth.bound_parts))
+        if dates:
             dated = self.problem(moved, dates)
             worth, problem = _less_overlap(worth, problem, dated, made), dated
         return _Attempt(problem, compiled, relaxed, answer, worth, made)
@@ -238,22 +239,22 @@ class _Run:
         return relaxed, answer
 
 
-def _too_soon(program: Program, x: Floats, dates: Since) -> bool:
-    """Whether a plan counts a saving in a year before it has earned it."""
+def _too_soon(program: Program, x: Floats, dates: Since) -> list[Resource]:
+    """Whose saving a plan counts in a year before it has earned it."""
     if "saved" not in program:
-        return False
-    block = program["saved"]
+        return []
+    block, found = program["saved"], dict[Resource, None]()
     for name, year, amount in zip(block.labels["what"], block.labels["year"], x[block.ids], strict=True):
         what, resource = str(name).split(" ", 1)
         since = dates[what, resource]
         if amount > NOTHING_M and (since is None or int(year) < since):
-            return True
-    return False
+            found[what, resource] = None
+    return list(found)
 
 
 def _less_overlap(worth: Worth, problem: PlanProblem, dated: PlanProblem, made: Decisions) -> Worth:
     """Two savings on one car are less than their sum, which the program counts: a plan has that much less
-    than the program says, under the same bound."""
+    than the program says, under the same bound. It has more where it earns what the program left out."""
     cheaper = dated.routes.margin - problem.routes.margin
     has = float((made.ship * cheaper).sum(axis=0) @ problem.weights) / 1e6
     over = has - float(made.block("saved").sum())

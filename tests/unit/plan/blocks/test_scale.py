@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.blocks.scenes import with_fleets
 from tests.cases.bodies import shared_body
-from tests.cases.edits import cars, changed
+from tests.cases.edits import cars, changed, two_makers
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
@@ -90,6 +90,30 @@ def test_one_car_for_the_sake_of_a_saving_earns_nothing() -> None:
     # 2029 and 2030: 2 * (170 - 120), less the 1,400 that the one car costs
     assert found.bound - base.value == pytest.approx(100.0, abs=0.01)
     assert found.audit().holds
+
+
+def test_what_a_plan_without_the_saving_builds_earns_it_all_the_same() -> None:
+    # Delta has room for 40,000 pickups. With the frame's saving, 8.8 % off 26,000 of parts beat 8.8 % off
+    # 8,000: hoku builds one pickup for the sake of nagi's 80,000. That earns nothing; and without the saving
+    # hoku's are worth more: 80,000 in two years, each with 8.8 % of its 8,000 saved
+    case = changed(
+        two_makers(), "platforms", {"platform": "n_frame"}, saving_per_doubling=0.2, development_cost_m=0.0
+    )
+    case = changed(case, "tooling", {"model": "h_pickup"}, tooling_cost_m=0.0, ramp_share_first_year=1.0)
+    case = changed(case, "models", {"model": "h_pickup"}, launch_cost_m=0.0)
+    case = changed(case, "lines", {"line": "delta_frame"}, capacity_units_per_year=40_000.0)
+    for firm, parts, price in (("n", 26_000.0, 38_000.0), ("h", 8_000.0, 20_400.0)):
+        case = changed(case, "variants", {"variant": f"{firm}_pickup_petrol"}, parts_cost=parts)
+        case = changed(case, "demand", {"model": f"{firm}_pickup"}, list_price=price)
+    options = PlanOptions(diversion=False)
+    base, found = plan(case, options=options), plan(case, book=["pickup_at_delta"], options=options)
+    assert cars(found.ship, variant="h_pickup_petrol") == {2029: 40_000.0, 2030: 40_000.0}
+    saved = 1 - found.problem.parts_factor["platform", "n_frame"]
+    assert saved.tolist() == pytest.approx([0.0, 0.0, 0.08845375, 0.08845375])
+    # margin 20,400 - 8,000 - 2,000 - 500 beside 9,500, less signing and running
+    assert found.value - base.value == pytest.approx(0.08 * (400 + 8_000 * saved[3]) - 7.0, abs=1e-3)
+    assert found.value < found.bound
+    assert found.audit().holds, str(found.audit())
 
 
 def test_a_fleet_that_pays_a_price_a_gram_saves_no_less_for_it() -> None:
