@@ -15,7 +15,11 @@ def shared_body(parts_of_nagi: float, makers: Case | None = None) -> Case:
     ``makers``: the two, or more of them.
     """
     case = changed(
-        makers or two_makers(), "platforms", {"platform": "n_body"}, saving_per_doubling=0.1, development_cost_m=600.0
+        makers or two_makers(),
+        "platforms",
+        {"platform": "n_body"},
+        saving_per_doubling=0.1,
+        development_cost_m=600.0,
     )
     case = changed(case, "variants", {"variant": "n_suv_petrol"}, parts_cost=parts_of_nagi)
     case = changed(case, "demand", {"model": "h_suv", "market": "japan"}, units_per_year=20_000.0)

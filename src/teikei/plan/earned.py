@@ -76,7 +76,9 @@ def taken(problem: PlanProblem, resource: Resource) -> NDArray[np.bool_]:
         cars = zip(ways.technologies, ways.model, ways.powertrain, strict=True)
         uses = np.array([name in some and (m, p) not in free for some, m, p in cars], dtype=bool)
     exists = (problem.ship_of >= 0).any(axis=1)
-    return np.asarray(uses & np.isin(ways.firm, sorted(takers(problem.book, resource))) & ways.candidate & exists)
+    return np.asarray(
+        uses & np.isin(ways.firm, sorted(takers(problem.book, resource))) & ways.candidate & exists
+    )
 
 
 def taking_up(problem: PlanProblem, route: int, resource: Resource) -> list[int]:

@@ -72,9 +72,9 @@ def build_problem(
     """Sets and arrays of the plan of ``members`` under ``book``.
 
     ``since`` names shared platforms and technologies whose joint volume counts in the parts bill only from a
-    later year, or never (None); ``doubted`` those of which the plan decides whether, and from when on, where a
-    member takes them;
-    ``moved`` launches of the book that are dated not before another year, or called off (None).
+    later year, or never (None); ``doubted`` those of which the plan decides whether, and from when on, if a
+    member takes them; ``moved`` launches of the book that are dated not before another year, or called off
+    (None).
 
     ``grams``: fleets that pay a price a gram instead of meeting their target (`plan.optimise`).
 

@@ -37,8 +37,8 @@ def factors(seen: Records) -> list[float]:
 
 
 def test_one_car_of_a_taker_is_none() -> None:
-    # harima has room for some cars a year until 2029, then for thousands; from 2029 on hoku's SUV is on nagi's
-    # body. Up to one car in 2029 it is shared from 2030 on, in the plan and in the audit
+    # harima has room for some cars a year until 2029, then for thousands; from 2029 on hoku's SUV is on
+    # nagi's body. Up to one car in 2029 it is shared from 2030 on, in the plan and in the audit
     for most, since in ((0.7, 2030), (1.0, 2030), (1.6, 2029)):
         case = changed(shared_body(2_000.0), "platforms", {"platform": "n_body"}, development_cost_m=0.0)
         case = changed(case, "lines", {"line": "harima_body"}, capacity_units_per_year=most)
