@@ -15,7 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from teikei.agreements.book import agreement_rows
+from teikei.base.errors import Fault, UsageError
 from teikei.base.options import AdviseOptions, SearchOptions
+from teikei.case.case import Case
 from teikei.case.read import read_case
 from teikei.case.scenario import under
 from teikei.cli.stable import teller
@@ -100,6 +102,8 @@ def advise(
         checked_folder(out, ADVICE_FILES)
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
+    if for_:
+        demand_role(read, for_, _ids(agreements))
     if out is not None:
         tried_folder(out)
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
@@ -136,6 +140,19 @@ def _keeping(told: Told, kept: Underway | None) -> Told:
     return tell
 
 
+def demand_role(case: Case, firm: str, wanted: list[str] | None) -> None:
+    """UsageError, before anything is valued, where a known firm is party to nothing that could be advised."""
+    rows = agreement_rows(case)
+    open_ones = [
+        a for a, row in rows.items() if row["status"] != "closed" and (wanted is None or a in wanted)
+    ]
+    parties = {f for a in open_ones for f in rows[a]["parties"]}
+    if firm in case["firms"]["firm"].to_list() and open_ones and firm not in parties:
+        of = "the agreements named" if wanted is not None else "any agreement that is open"
+        what, why = f"{firm!r} is no party to {of}", "there is nothing to advise it on"
+        raise UsageError(Fault("--for", what, why, f"choose from: {', '.join(sorted(parties))}"))
+
+
 def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | None:
     """The portfolio of the firm the advice is for, among the agreements that pay or may pay."""
     from teikei.deals.search import search  # the games' compiler is not waited for without --for
@@ -150,7 +167,15 @@ def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | 
     while needed := {n for a in paying for n in rows[a]["needs"]} - set(paying) - set(advice.book):
         paying += sorted(needed)
     chosen = SearchOptions(gap=options.gap, time_limit_s=options.time_limit_s)
-    return search(advice.case, advice.focal, paying, chosen, told=teller(money)) if paying else None
+    roles = dict(advice.case["firms"].select("firm", "role").iter_rows())
+    name = Names(advice.case).firm(advice.focal)
+    if roles[advice.focal] != "plans":
+        print(f"{name} does not plan here: its terms are given, and it has no portfolio.", file=sys.stderr)
+        return None
+    if not paying:
+        print(f"The portfolio of {name} is empty: none of its agreements pays or may pay.", file=sys.stderr)
+        return None
+    return search(advice.case, advice.focal, paying, chosen, told=teller(money))
 
 
 def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:

@@ -15,6 +15,9 @@ from teikei.report.money import Money
 
 if TYPE_CHECKING:
     from teikei.deals.profits import Booked
+    from teikei.deals.reciprocity import Reciprocity
+    from teikei.deals.search import Searched
+    from teikei.deals.stability import Holding
 
 
 def stable(
@@ -24,6 +27,7 @@ def stable(
     scenario: str | None = None,
     currency: str | None = None,
     json: bool = False,
+    check: bool = False,
     weight: float = SearchOptions().weight,
     gap: float = SearchOptions().gap,
     time_limit_s: float = SearchOptions().time_limit_s,
@@ -47,6 +51,9 @@ def stable(
         currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
     json
         print one JSON object instead of text
+    check
+        check each book that holds from every side: walk-outs, replacements, groups of firms (core and least
+        core), what hangs on outsiders, and how even each pair of firms is; some plans more for each
     weight
         bargaining weight of the first planning party of a deal
     gap
@@ -56,16 +63,34 @@ def stable(
     """
     from teikei.deals.search import search  # the games' compiler is not waited for by other verbs
     from teikei.report.books import searched_lines, searched_object
+    from teikei.report.holding import holding_lines, holding_object
 
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     options = SearchOptions(gap, time_limit_s, weight)
     found = search(read, "", names_of(agreements), options, told=teller(money))
+    held = [_held(found, book.agreements) for book in found.stable] if check and not found.stopped else []
     if json:
-        print(json_text(searched_object(found, money)), end="")
+        made = searched_object(found, money)
+        if check:
+            made["holding"] = [holding_object(*one, money) for one in held]
+        print(json_text(made), end="")
     else:
         print("\n".join(searched_lines(found, money)))
+        for one in held:
+            print("\n" + "\n".join(holding_lines(*one, read, money)))
     return 0
+
+
+def _held(found: Searched, book: tuple[str, ...]) -> tuple[Holding, tuple[Reciprocity, ...]]:
+    """A book from every side, and every pair of firms in it."""
+    from teikei.deals.reciprocity import reciprocity
+    from teikei.deals.rivals import rivals
+    from teikei.deals.stability import holding
+
+    paying = [a for a, ends in found.alone_m.items() if ends[1] > 0 or a in book]
+    held = holding(found.profits, book, rivals(found.case, paying))
+    return held, reciprocity(found.profits, held.contracts)
 
 
 def names_of(text: str | None) -> list[str] | None:

@@ -146,6 +146,11 @@ def _wanted(case: Case, agreements: Sequence[str] | None, focal: str | None) -> 
                 for a in unknown
             ]
         )
+    if closed := [a for a in agreements if rows[a]["status"] == "closed"]:
+        fix = "name candidates, or agreements in force"
+        raise UsageError(
+            [Fault("--agreements", f"{a!r} is closed", "it can no longer be signed", fix) for a in closed]
+        )
     found = [a for a in agreements if not focal or focal in rows[a]["parties"]]
     if not found:
         what = "no agreement is named"

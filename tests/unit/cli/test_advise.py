@@ -5,13 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.cases.edits import added, two_makers
 
 import teikei.cli.advise
 import teikei.deals.advise
 from teikei.base.errors import UsageError
 from teikei.base.options import AdviseOptions
+from teikei.case.case import Case
 from teikei.case.read import read_case
-from teikei.cli.advise import advise, passed_over
+from teikei.cli.advise import advise, demand_role, passed_over
 from teikei.cli.main import call
 from teikei.deals.advice import Advice, Advised
 from teikei.report.folder import ADVICE_FILES
@@ -168,3 +170,29 @@ def test_an_empty_request_is_a_fault_in_four_fields(capsys: pytest.CaptureFixtur
     said = capsys.readouterr().err
     assert "no agreement is named" in said
     assert all(field in said for field in ("where:", "why:", "fix:"))
+
+
+def test_a_firm_with_no_role_is_refused_before_anything_is_valued(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UsageError) as raised:
+        demand_role(two_makers_and_miri(), "miri", None)
+    (fault,) = raised.value.faults
+    assert fault.where == "--for"
+    assert fault.what == "'miri' is no party to any agreement that is open"
+    assert fault.fix == "choose from: hoku, nagi"
+    with pytest.raises(UsageError):
+        demand_role(two_makers_and_miri(), "miri", ["suv_at_delta"])
+    demand_role(two_makers_and_miri(), "hoku", ["suv_at_delta"])
+    demand_role(two_makers_and_miri(), "nobody", None)  # an unknown firm has an error of its own
+    assert call(["advise", "two_makers", "--agreements", "suv_at_detla", "--for", "hoku"]) == 2
+    assert "did you mean 'suv_at_delta'?" in capsys.readouterr().err
+
+
+def test_an_empty_portfolio_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["advise", "two_makers", "--agreements", "suv_at_harima", "--for", "hoku"]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "The portfolio of Hoku Motor is empty: none of its agreements pays or may pay." in said
+
+
+def two_makers_and_miri() -> Case:
+    firm = {"firm": "miri", "name": "Miri", "home_territory": "us", "role": "plans"}
+    return added(two_makers(), "firms", firm)

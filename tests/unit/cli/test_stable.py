@@ -42,3 +42,13 @@ def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
 def test_names() -> None:
     assert names_of("a, b,") == ["a", "b"]
     assert names_of(None) is None
+
+
+def test_each_book_that_holds_is_checked_if_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert stable("two_makers", check=True) == 0
+    assert "The book of 2 holds." in capsys.readouterr().out
+    assert stable("two_makers", check=True, json=True) == 0
+    (held,) = json.loads(capsys.readouterr().out)["holding"]
+    assert held["holds"] == "yes"
+    assert stable("two_makers", json=True) == 0
+    assert "holding" not in json.loads(capsys.readouterr().out)

@@ -247,3 +247,11 @@ def test_what_pays_alone_and_adds_nothing_to_the_rest_is_not_signed(monkeypatch:
 def reason_of(found: Advice, agreement: str) -> str:
     lines = {line.agreement: line for _, group in findings(found, Money("USD", 1.0)).groups for line in group}
     return lines[agreement].reason
+
+
+def test_a_closed_agreement_is_refused() -> None:
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_harima"}, status="closed")
+    with pytest.raises(UsageError) as raised:
+        advise(case, ["suv_at_harima", "suv_at_delta"], options=ALONE)
+    (fault,) = raised.value.faults
+    assert fault.what == "'suv_at_harima' is closed"
