@@ -90,6 +90,12 @@ def _worth(found: Advised, case: Case, rests: tuple[Cited, ...]) -> Iterator[Fig
         "before diversion", "m", sum(dry) / 2.0, *dry, certified=True, rests=rests, assumed=assumed,
         formula="the same two plans, no car losing sales to a launch",
     )  # fmt: skip
+    if found.last_m is not None:
+        yield Figure(
+            "last", "m", sum(found.last_m) / 2.0, *found.last_m, certified=True, rests=rests,
+            formula="best joint plan of everything that is signed together, less the best one without this "
+            "agreement",
+        )  # fmt: skip
     if found.sweep and found.sweep.moves:
         yield Figure(
             "input range", "m", found.sweep.central, found.sweep.low, found.sweep.high, certified=False,

@@ -14,6 +14,7 @@ import polars as pl
 
 from teikei.case.case import Case
 from teikei.case.tables.registry import TABLES
+from teikei.deals.advice import Advice, Advised
 from teikei.deals.deal_sheet import DealSheet, Swing
 from teikei.deals.inputs import Input
 from teikei.deals.verdict import Verdict
@@ -39,23 +40,18 @@ def for_partner(made: DealSheet) -> DealSheet:
             sorted(_models_of_deal(case, found.agreement))
         )
         flows = flows.filter(pl.col("firm").is_in(sorted(own)) | under)
-    advised = replace(
-        found,
-        verdict=SILENT,
-        surplus_m=None,
-        surplus_before_diversion_m=None,
-        sweep=None,
+    advised = Advised(  # named one by one: what is added to an advice later is not told by itself
+        found.agreement,
+        found.title,
+        found.kind,
+        found.parties,
+        SILENT,
         gains={f: g for f, g in found.gains.items() if f"gain {f}" in told},
-        gains_after_m={},
-        corridor=None,
-        driver="",
+        milestones=found.milestones,
+        units_per_year=found.units_per_year,
+        built_at=found.built_at,
         without={f: said for f, said in found.without.items() if f != ours and f"gain {f}" in told},
         flows=flows,
-        money=pl.DataFrame(),
-        diverted=pl.DataFrame(),
-        yearly=pl.DataFrame(),
-        plants=pl.DataFrame(),
-        cash=pl.DataFrame(),
     )
     figures = {
         name: replace(figure, rests=tuple(c for c in figure.rests if not belongs(case, c.table, c.row, ours)))
@@ -67,10 +63,10 @@ def for_partner(made: DealSheet) -> DealSheet:
         for s in made.swings
         if not is_ours(case, s.move.input, ours)
     )
-    advice = replace(
-        made.advice, advised=(advised,), signed_together=(), together_m=(0.0, 0.0),
-        yearly=pl.DataFrame(), plants=pl.DataFrame(), cash=pl.DataFrame(),
-    )  # fmt: skip
+    whole = made.advice
+    advice = Advice(
+        case, whole.book, whole.options, (advised,), (), (0.0, 0.0), 0.0, ours, versions=whole.versions
+    )
     standing = replace(made.standing, keeps_m={}, leaves="", instead=())
     return replace(
         made, advice=advice, advised=advised, figures=figures, swings=swings, assumed=None, standing=standing

@@ -257,6 +257,9 @@ def gains_section(made: DealSheet, money: Money, names: Names) -> Section:
         f"{money.m(abs(f.value))} present value; nobody pays for that, and the surplus counts it."
         for f in others
     ]
+    if "last" in made.figures:
+        last = printed(made.figures["last"], money)
+        lines.append(f"As the last one added to all that is signed together it brings {last} {money.unit}.")
     outside = [f for f in made.advised.parties if f"gain {f}" not in made.figures]
     if outside:
         lines.append(

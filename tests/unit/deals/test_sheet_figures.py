@@ -24,6 +24,7 @@ def test_the_pickup() -> None:
     figures = figures_of(advice["pickup_at_delta"], advice.case)
     assert shown(figures) == pytest.approx(
         {
+            "last": 430.5,  # the SUV beside it shares nothing scarce with it
             "surplus": 430.5,  # hoku 576.5, nagi −146
             "surplus yearly": 107.625,  # 430.5 / 4
             "before diversion": 573.0,
@@ -85,7 +86,7 @@ def test_the_suv_of_kita_among_three() -> None:
     }
     found = shown(figures)
     assert {name: found[name] for name in expected} == pytest.approx(expected, rel=1e-6)
-    assert set(found) - set(expected) <= {"input range"}
+    assert set(found) - set(expected) <= {"input range", "last"}
     assert not any(name.startswith("others") for name in found)  # hoku is not touched
 
 
