@@ -7,14 +7,15 @@ from functools import cache
 from tests.cases.edits import two_makers
 from tests.cases.three_makers import three_makers
 
+from teikei.base.options import AdviseOptions
 from teikei.deals.advice import Advice
 from teikei.deals.advise import advise
 
 
 @cache
 def two() -> Advice:
-    """All three candidates of two_makers."""
-    return advise(two_makers())
+    """All three candidates of two_makers, as the last ones too."""
+    return advise(two_makers(), options=AdviseOptions(last=True))
 
 
 @cache

@@ -102,8 +102,10 @@ class AdviseOptions:
     inputs: int = option(
         10, "how many of the strongest low/high inputs move, one at a time, for the input range"
     )
-    last: bool = option(
-        True, "value each agreement as the last one added to all that is signed together, too"
+    last: bool | None = option(
+        None,
+        "value each agreement as the last one added to all that is signed together, too (default: with full "
+        "effort)",
     )
     bargaining_weight: Literal["equal"] = option("equal", "how the surplus is split among the parties")
     effort: Literal["quick", "default", "full"] = option(

@@ -52,7 +52,7 @@ def advise(
     workers: int | None = None,
     epsilon_m: float | None = None,
     inputs: int = AdviseOptions().inputs,
-    last: bool = AdviseOptions().last,
+    last: bool | None = AdviseOptions().last,
     effort: Literal["quick", "default", "full"] = AdviseOptions().effort,
 ) -> int:
     """Say which agreements are worth signing, with whom and on what terms.
@@ -94,6 +94,7 @@ def advise(
         how many of the strongest low/high inputs move, one at a time, for the input range
     last
         value each agreement as the last one added to all that is signed together, too; a plan or two for each
+        (default: with full effort)
     effort
         quick: only three inputs move; default: solve on where a sign is open; full: also where an interval is
         wider than a tenth of its size and 5 million a year

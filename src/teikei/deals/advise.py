@@ -172,8 +172,8 @@ def _endable(rows: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def _longest_first(case: Case, names: Sequence[str]) -> list[str]:
-    """Deals that share a platform take longest, those on a plant or a pool and those in force less: started
-    first, so that no worker is left with a long one at the end."""
+    """Deals that share a platform or bring a car take longest, those on a plant or a pool and those in force
+    less: started first, so that no worker is left with a long one at the end."""
     rows = agreement_rows(case)
     grants: dict[str, set[str]] = {}
     for agreement, what in case["grants"].select("agreement", "what").iter_rows():
@@ -182,7 +182,7 @@ def _longest_first(case: Case, names: Sequence[str]) -> list[str]:
     def rank(name: str) -> int:
         what = grants.get(name, set())
         long = what & {"plant", "pool"} or rows[name]["status"] == "signed"
-        return 0 if "platform" in what else 1 if long else 2
+        return 0 if "platform" in what or rows[name]["brings"] else 1 if long else 2
 
     return sorted(names, key=rank)
 
@@ -322,7 +322,7 @@ def _with_last(
     while True:
         signed = _together(case, found, options)
         chosen = signed[0]
-        if not (chosen and options.last):
+        if not (chosen and with_last(options)):
             return found, signed
         book = tuple(sorted(_advised_book(case, chosen).agreements))
         jobs = (Job(a, _last_one, (a, book, tuple(asked), options)) for a in _longest_first(case, asked))
@@ -337,6 +337,15 @@ def _with_last(
         if last[worst][1] > threshold:
             return judged, signed
         found = tuple(new if new.agreement == worst else a for a, new in zip(found, judged, strict=True))
+
+
+def with_last(options: AdviseOptions) -> bool:
+    """Whether agreements are valued as the last ones, too: as asked, else with full effort.
+
+    >>> with_last(AdviseOptions()), with_last(AdviseOptions(effort="full"))
+    (False, True)
+    """
+    return options.effort == "full" if options.last is None else options.last
 
 
 def _last_one(

@@ -208,7 +208,7 @@ def test_what_can_be_ended_by_notice_is_valued_but_not_signed_again() -> None:
 
 def test_each_as_the_last_one_of_what_is_signed_together() -> None:
     # hoku's SUV takes 86.4 from kita's place on the line of Delta: 629 and 189 alone
-    found = advise(three_makers(), options=replace(ALONE, inputs=0))
+    found = advise(three_makers(), options=replace(ALONE, inputs=0, last=True))
     assert set(found.signed_together) == {"pickup_at_delta", "suv_at_delta", "k_suv_at_delta"}
     last = {a.agreement: a.last_m for a in found.advised}
     expected = {
@@ -223,7 +223,7 @@ def test_each_as_the_last_one_of_what_is_signed_together() -> None:
     assert told["suv_at_harima"]["last_m"] == pytest.approx([-7.0, -7.0])
     row = {r["agreement"]: r for r in found.agreements.iter_rows(named=True)}["k_suv_at_delta"]
     assert (row["last_low_m"], row["last_high_m"]) == pytest.approx((102.6, 102.6))
-    plain = advise(three_makers(), ["suv_at_delta"], options=replace(ALONE, inputs=0, last=False))
+    plain = advise(three_makers(), ["suv_at_delta"], options=replace(ALONE, inputs=0))
     assert plain["suv_at_delta"].last_m is None
 
 
@@ -236,7 +236,7 @@ def test_what_pays_alone_and_adds_nothing_to_the_rest_is_not_signed(monkeypatch:
         return (0.0, 0.0) if agreement == "pickup_at_delta" else (629.0, 629.0)
 
     monkeypatch.setattr("teikei.deals.advise.last_added", last)
-    found = advise(two_makers(), options=replace(ALONE, inputs=0))
+    found = advise(two_makers(), options=replace(ALONE, inputs=0, effort="full"))
     assert set(asked) == {("pickup_at_delta", "suv_at_delta"), ("suv_at_delta",)}
     assert found.signed_together == ("suv_at_delta",)
     assert found["pickup_at_delta"].verdict.word == "rejected"
