@@ -9,6 +9,7 @@ The pages are committed, so that a change of a column or option shows in the dif
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import inspect
 import sys
 from collections.abc import Sequence
@@ -16,14 +17,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import polars as pl
 from pydantic import BaseModel
 
 import teikei
 import teikei.demand
 import teikei.games
+from teikei.agreements.kind import Kind
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import TeikeiError
 from teikei.base.options import describe
+from teikei.case.read import read_case
 from teikei.case.row import Row
 from teikei.case.settings import Settings
 from teikei.case.tables import cars, deals, evidence, firms, plants, trade
@@ -35,6 +39,15 @@ PAGES = Path(__file__).resolve().parents[2] / "docs" / "reference"
 MADE = "<!-- Written by tools/docs/reference.py: change the code, then run `make reference`. -->\n"
 THEMES: tuple[ModuleType, ...] = (firms, plants, cars, trade, deals, evidence)
 COMMON = ("source", "confidence", "note")
+EXAMPLE_TABLES = ("grants", "terms", "changes")
+MOST_ROWS = 4
+PER = {
+    "unit": "a car",
+    "year": "million a year",
+    "once": "million once",
+    "share": "of the price",
+    "gram": "a gram",
+}
 
 
 def cell(text: str) -> str:
@@ -187,8 +200,54 @@ def kinds_page() -> str:
     return (
         "# Kinds of agreement\n\n"
         "A kind that is *not yet* planned may stand in the tables; the advice lists it without a value.\n\n"
-        f"{grid(head, rows)}"
+        f"{grid(head, rows)}\n" + "\n".join(kind_section(kind) for kind in KINDS.values())
     )
+
+
+def kind_section(kind: Kind) -> str:
+    """What a kind permits, limits, changes and pays, with an agreement of the shipped cases."""
+    module = importlib.import_module(f"teikei.agreements.{kind.name if kind.planned else 'not_yet_planned'}")
+    said = inspect.getdoc(module) or ""
+    sides = f"One side {kind.gives}, the other {kind.takes}."
+    least = (
+        f" It grants at least one of: {', '.join(sorted(kind.needs_one_of))}." if kind.needs_one_of else ""
+    )
+    return f"\n## {kind.title}\n\n{said}\n\n{sides}{least}\n\n{kind_example(kind)}"
+
+
+def kind_example(kind: Kind) -> str:
+    """The first agreement of this kind in the shipped cases, as its rows say it."""
+    for case in (read_case(name) for name in ("nissan_2025", "alliance_2020")):
+        names = case["agreements"].filter(pl.col("kind") == kind.name)["agreement"].to_list()
+        if not names:
+            continue
+        name = names[0]
+        mine = {table: case[table].filter(pl.col("agreement") == name) for table in EXAMPLE_TABLES}
+        lines = [
+            *(granted(row) for row in mine["grants"].head(MOST_ROWS).to_dicts()),
+            *(paid(row) for row in mine["terms"].head(MOST_ROWS).to_dicts()),
+            *(
+                f"{r['change']} of {r['firm']}: {r['value']:g}"
+                for r in mine["changes"].head(MOST_ROWS).to_dicts()
+            ),
+        ]
+        listed = "".join(f"- {line}\n" for line in lines)
+        return f"Example, `{name}` of `{case.settings.name}`:\n\n{listed}" if listed else ""
+    return ""
+
+
+def granted(row: dict[str, Any]) -> str:
+    """A grant in words."""
+    cars = f" for {', '.join(row['models'])}" if row["models"] else ""
+    most = row["limit_units_per_year"]
+    limit = "" if most is None else f", at most {most:,.0f} cars a year"
+    return f"{row['giver']} grants {row['taker']} the {row['what']} `{row['resource']}`{cars}{limit}"
+
+
+def paid(row: dict[str, Any]) -> str:
+    """A term in words."""
+    unit = "" if row["per"] == "share" else f" {row['currency']}"
+    return f"{row['payer']} pays {row['payee']} {row['amount']:g}{unit} {PER[row['per']]}"
 
 
 def verb_section(verb: str) -> str:

@@ -1,5 +1,7 @@
 """Fleets of several firms are counted together against a CO2 target.
 
+    excess_f ≥ Σ (grams − target) · cars − handed to f + handed on by f,   penalty · excess_f
+
 Permits: what one fleet has below its target is handed to a partner's that is above (grants ``pool``, whose
 resource is the market). Pays: a price a gram (terms per ``gram``) or a sum a year. A pool declared by
 31 December counts for the whole calendar year. Between two planning members both directions are open. Two

@@ -1,5 +1,7 @@
 """A plant changes to common ownership.
 
+    an owner's part = owned_share · (fixed cost + overtime + closing)
+
 Changes: who owns which part of the plant from first use on (``owned_share`` of table ``changes``, all
 parties, summing to one). Fixed cost, overtime and closing fall on the owners by these shares, which is how
 profit and loss are split; conversion is paid by the brand at marginal cost, as in an own plant. Permits: the

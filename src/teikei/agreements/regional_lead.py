@@ -1,5 +1,7 @@
 """One firm leads a region for all: it runs the sales organisation and says which cars are offered.
 
+    follower saves presence_saving · its market fixed cost, once pays dealer_compensation · it
+
 Permits: the followers' cars in the leader's plants, where it grants them (grants ``plant``). Grants
 ``market``: the giver hands its lead in a market to the taker; ``models`` of the giver that are named there
 are no longer offered there from first use on, and what they sold goes where table ``diversion`` says.

@@ -1,5 +1,7 @@
 """An owner lets another firm use a technology, or sells it a variant's drive.
 
+    taker pays a year = annuity(fixed_cost, life_years) + fee · cars with the technology
+
 Permits: the taker's variants that need the technology. Costs: the taker fits it to its cars once
 (``technologies.fixed_cost_m``); the unit cost is in the variants' parts bills.
 """
