@@ -231,9 +231,15 @@ def _unsaid(making: Making, row: Row, name: str, words: str, place: str) -> Faul
     )
 
 
+@kept
+def _bases(case: Case) -> dict[str, str]:
+    """Variant -> what it is derived from, empty if nothing."""
+    return dict(case["variants"].select("variant", "derived_from").iter_rows())
+
+
 def chain_of(case: Case, variant: str) -> list[str]:
     """A variant and those it is derived from, step by step, to one with figures of its own."""
-    derived = dict(case["variants"].select("variant", "derived_from").iter_rows())
+    derived = _bases(case)
     found = [variant]
     while (base := derived.get(found[-1], "")) and base not in found:
         found.append(base)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 UNREAD: dict[str, tuple[str, ...]] = {
     "firms": ("own_discount_rate", "market_value_m"),
-    "plants": ("jobs_floor",),
     "agreements": ("exclusivity", "ip_owner"),
     "terms": ("index", "currency_risk_share", "minimum_units", "shortfall_share", "negotiable"),
     "scenarios": ("probability",),

@@ -198,7 +198,9 @@ class _Run:
         if soon := _too_soon(program, answer.x, dates):
             later = self.attempt(moved, doubted, since | {r: dates[r] for r in soon})
             return replace(later, worth=replace(later.worth, bound_parts=worth.bound_parts))
-        if dates:
+        if dates == since | dict.fromkeys(problem.savings):
+            problem = replace(problem, savings={})  # nothing in doubt is earned: the parts are as they are
+        elif dates:
             dated = self.problem(moved, dates)
             worth, problem = _less_overlap(worth, problem, dated, made), dated
         return _Attempt(problem, compiled, relaxed, answer, worth, made)

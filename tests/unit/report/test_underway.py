@@ -16,7 +16,7 @@ from teikei.deals.advise import advise
 from teikei.deals.saved import plain, saved
 from teikei.report.underway import ENDING, TOLD, stopped_line, underway
 
-OPTIONS = AdviseOptions(workers=1)
+OPTIONS = AdviseOptions(workers=1, last=True)
 
 
 def test_what_was_kept_is_read_back_equal(tmp_path: Path) -> None:
