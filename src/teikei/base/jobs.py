@@ -22,52 +22,77 @@ class Job:
     arguments: tuple[Any, ...] = ()
 
 
-class Executor(Protocol):
-    """Runs jobs and yields (key, answer) as they finish, in any order."""
+Begin = Callable[[], object]
+"""A picklable call that readies a process, e.g. `functools.partial` of a function of a module."""
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, Any]]: ...
+
+class Executor(Protocol):
+    """Runs jobs and yields (key, answer) as they finish, in any order; `begin` is called in every process
+    before its first job."""
+
+    def run(self, jobs: Iterable[Job], begin: Begin | None = None) -> Iterator[tuple[str, Any]]: ...
 
 
 class LocalExecutor:
-    """Runs jobs in this process (workers=1) or in a pool of fresh processes."""
+    """Runs jobs in this process (workers=1) or in a pool of processes.
 
-    def __init__(
-        self, workers: int = 1, initializer: Callable[..., None] | None = None, initargs: tuple[Any, ...] = ()
-    ) -> None:
+    As a context manager the processes stay until its end, so that what they keep in memory serves later runs
+    with the same `begin` too; else each run has processes of its own.
+    """
+
+    def __init__(self, workers: int = 1) -> None:
         self.workers = workers
-        self.initializer = initializer
-        self.initargs = initargs
+        self._pool: ProcessPoolExecutor | None = None
+        self._begun: Begin | None = None
+        self._kept = False
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, Any]]:
+    def __enter__(self) -> LocalExecutor:
+        self._kept = True
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._kept = False
+        self._end()
+
+    def run(self, jobs: Iterable[Job], begin: Begin | None = None) -> Iterator[tuple[str, Any]]:
         if self.workers <= 1:
-            if self.initializer is not None:
-                self.initializer(*self.initargs)
+            if begin is not None:
+                begin()
             for job in jobs:
                 yield job.key, job.call(*job.arguments)
             return
-        # A fork would copy locks that threads of Polars hold at that moment; the child would wait for ever.
-        pool = ProcessPoolExecutor(
-            self.workers, get_context("spawn"), initializer=_begin, initargs=(self.initializer, self.initargs)
-        )
+        if self._pool is not None and self._begun is not begin:
+            self._end()
+        if self._pool is None:
+            # A fork would copy locks that threads of Polars hold then; the child would wait for ever.
+            self._pool = ProcessPoolExecutor(self.workers, get_context("spawn"), _begin, (begin,))
+            self._begun = begin
         try:
             with _main_hidden():
-                futures = {pool.submit(job.call, *job.arguments): job.key for job in jobs}
+                futures = {self._pool.submit(job.call, *job.arguments): job.key for job in jobs}
             for future in as_completed(futures):
                 yield futures[future], future.result()
         except BaseException:
             # stopped or failed: nobody waits for the jobs that still run
-            for process in (getattr(pool, "_processes", None) or {}).values():
+            for process in (getattr(self._pool, "_processes", None) or {}).values():
                 process.terminate()
+            self._end()
             raise
-        finally:
+        if not self._kept:
+            self._end()
+
+    def _end(self) -> None:
+        """Let the processes go."""
+        pool, self._pool, self._begun = self._pool, None, None
+        if pool is not None:
             pool.shutdown(cancel_futures=True)
 
 
-def _begin(initializer: Callable[..., None] | None, initargs: tuple[Any, ...]) -> None:
+def _begin(begin: Begin | None) -> None:
     """First thing in a worker: leave Ctrl-C to the parent, then do what was asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if initializer is not None:
-        initializer(*initargs)
+    if begin is not None:
+        begin()
 
 
 @contextmanager

@@ -4,8 +4,10 @@ fall short."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -17,7 +19,7 @@ from teikei.base.jobs import Executor, Job, LocalExecutor
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advice, Advised
-from teikei.deals.beyond import beyond_best, standing_together
+from teikei.deals.beyond import Beyond, beyond_best, standing_together
 from teikei.deals.changes import built_at, diverted, driver, flows_moved, money_moved, without_it
 from teikei.deals.dates import milestones
 from teikei.deals.effort import closely, inputs_moved
@@ -37,13 +39,26 @@ from teikei.deals.yearly import (
 )
 from teikei.industry.money import year_weights
 from teikei.plan.optimise import Memory, plan
-from teikei.plan.solution import PlanSolution
 
 __all__ = ["Advice", "Advised", "advise"]
 
 Told = Callable[[Advised, int, int], None]
-Signed = tuple[tuple[str, ...], Interval, tuple[PlanSolution, PlanSolution] | None]
-"""What is signed together, what that is worth, and the plans with it and without it."""
+Run = Callable[[Iterable[Job]], Iterator[tuple[str, Any]]]
+SIGNED = "signed together"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signed:
+    """What is signed together: what that is worth (million, present value), and tables of the plans with it
+    beside those without it (`deals.yearly`)."""
+
+    chosen: tuple[str, ...] = ()
+    worth_m: Interval = (0.0, 0.0)
+    yearly: pl.DataFrame = field(default_factory=pl.DataFrame)
+    plants: pl.DataFrame = field(default_factory=pl.DataFrame)
+    cash: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+
 YARDSTICK = "a yardstick, not signed with the others; agreements between the same firms may do most of it"
 
 
@@ -86,29 +101,33 @@ def advise(
     ]
     known = {a: one for a, one in (done or {}).items() if a in planned}
     left = [a for a in planned if a not in known]
-    runner = executor or LocalExecutor(workers(options.workers) if len(left) > 2 else 1, _hold, (case,))
-    for name, result in runner.run(Job(a, _value_one, (a, options)) for a in _longest_first(case, left)):
-        known[name] = result
-        if told is not None:
-            told(result, len(known), len(planned))
-    for name in wanted:
-        if name not in known:
-            known[name] = _not_valued(rows[name])
-    found = without_worse(case, tuple(known[a] for a in wanted))
-    found = _beside_best(case, found, options)
-    found, (chosen, together, plans) = _with_last(case, found, options, executor)
+    own, ready = LocalExecutor(workers(options.workers) if len(left) > 2 else 1), partial(_hold, case)
+    with nullcontext(executor) if executor else own as runner:
+        run = partial(runner.run, begin=ready)
+        jobs = (Job(a, _value_one, (a, options)) for a in _longest_first(case, left))
+        for name, result in run(jobs):
+            known[name] = result
+            if told is not None:
+                told(result, len(known), len(planned))
+        for name in wanted:
+            if name not in known:
+                known[name] = _not_valued(rows[name])
+        found = without_worse(case, tuple(known[a] for a in wanted))
+        found, signed = _together(case, found, options, run)
+        if with_last(options):
+            found, signed = _with_last(case, found, signed, options, run)
     return Advice(
         case,
         tuple(sorted(Book.today(case).agreements)),
         options,
         found,
-        chosen,
-        together,
+        signed.chosen,
+        signed.worth_m,
         time.perf_counter() - began,
         focal or "",
-        yearly=accounts_beside(*plans) if plans else pl.DataFrame(),
-        plants=plants_beside(*plans) if plans else pl.DataFrame(),
-        cash=cash_beside(*plans) if plans else pl.DataFrame(),
+        yearly=signed.yearly,
+        plants=signed.plants,
+        cash=signed.cash,
     )
 
 
@@ -196,8 +215,7 @@ def _hold(case: Case) -> None:
     if _held and _held[0] is case:
         return
     _held[:] = [case]
-    _memory.answers.clear()
-    _memory.binding.clear()
+    _memory.forget()
 
 
 def _value_one(agreement: str, options: AdviseOptions) -> Advised:
@@ -294,49 +312,83 @@ def _ranked(found: tuple[Advised, ...]) -> list[Advised]:
     return sorted(recommended, key=lambda a: (-(a.surplus_m or (0.0, 0.0))[0], a.agreement))
 
 
-def _beside_best(case: Case, found: tuple[Advised, ...], options: AdviseOptions) -> tuple[Advised, ...]:
-    """Yardsticks with what they add to the best agreements between their parties, where some were valued."""
+def _together(
+    case: Case, found: tuple[Advised, ...], options: AdviseOptions, run: Run
+) -> tuple[tuple[Advised, ...], Signed]:
+    """What is signed together, and yardsticks with what they add to the best agreements between their
+    parties, where some were valued: side by side."""
     ranked = [a.agreement for a in _ranked(found) if not KINDS[a.kind].yardstick]
-    quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
-    memory = _memory if _held and _held[0] is case else Memory()
-    return tuple(
-        replace(a, beyond=beyond_best(case, a.agreement, ranked, a.surplus_m, quick, memory))
-        if KINDS[a.kind].yardstick and a.surplus_m is not None
-        else a
-        for a in found
+    measured = {
+        a.agreement: a.surplus_m for a in found if KINDS[a.kind].yardstick and a.surplus_m is not None
+    }
+    jobs = [Job(a, _beyond_one, (a, ranked, alone, options)) for a, alone in measured.items()]
+    if chosen := _chosen(case, found):
+        jobs.append(Job(SIGNED, _signed_one, (chosen, options)))
+    answers: dict[str, Any] = dict(run(jobs)) if jobs else {}
+    beside = (replace(a, beyond=answers[a.agreement]) if a.agreement in answers else a for a in found)
+    return tuple(beside), answers.get(SIGNED, Signed())
+
+
+def _chosen(case: Case, found: tuple[Advised, ...]) -> tuple[str, ...]:
+    """All recommended agreements that can stand together; where two exclude each other, the one with the
+    larger certified surplus. A yardstick, such as a merger, is no part of them."""
+    rows = agreement_rows(case)
+    waiting = [
+        a.agreement
+        for a in _ranked(found)
+        if rows[a.agreement]["status"] == "candidate" and not KINDS[a.kind].yardstick
+    ]
+    return standing_together(case, waiting)
+
+
+def _signed_one(chosen: tuple[str, ...], options: AdviseOptions) -> Signed:
+    """What is signed together against today's book, in this process."""
+    case, quick = _held[0], PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
+    after = plan(case, None, _advised_book(case, chosen), quick, memory=_memory)
+    before = plan(case, None, Book.today(case), quick, memory=_memory)
+    return Signed(
+        chosen,
+        after.worth.minus(before.worth),
+        accounts_beside(after, before),
+        plants_beside(after, before),
+        cash_beside(after, before),
     )
 
 
+def _beyond_one(agreement: str, ranked: Sequence[str], alone: Interval, options: AdviseOptions) -> Beyond:
+    """What a yardstick adds to the best agreements between its parties, in this process."""
+    quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
+    return beyond_best(_held[0], agreement, ranked, alone, quick, _memory)
+
+
 def _with_last(
-    case: Case, found: tuple[Advised, ...], options: AdviseOptions, executor: Executor | None
+    case: Case, found: tuple[Advised, ...], signed: Signed, options: AdviseOptions, run: Run
 ) -> tuple[tuple[Advised, ...], Signed]:
-    """What is signed together, and every agreement as the last one added to it; one that adds nothing there
-    goes, the least first, until all that is signed pays as the last one too."""
+    """Every agreement as the last one added to what is signed together; one that adds nothing there goes, the
+    least first, until all that is signed pays as the last one too."""
     rows, threshold = agreement_rows(case), options.epsilon_m * float(year_weights(case).sum())
     asked = [
         a.agreement
         for a in found
         if a.surplus_m is not None and not KINDS[a.kind].yardstick and rows[a.agreement]["screen"] != "red"
     ]
-    runner = executor or LocalExecutor(workers(options.workers) if len(asked) > 2 else 1, _hold, (case,))
-    while True:
-        signed = _together(case, found, options)
-        chosen = signed[0]
-        if not (chosen and with_last(options)):
-            return found, signed
-        book = tuple(sorted(_advised_book(case, chosen).agreements))
+    while signed.chosen:
+        book = tuple(sorted(_advised_book(case, signed.chosen).agreements))
         jobs = (Job(a, _last_one, (a, book, tuple(asked), options)) for a in _longest_first(case, asked))
-        last = dict(runner.run(jobs))
+        last = dict(run(jobs))
         judged = tuple(
             replace(a, last_m=last[a.agreement], verdict=in_book(a.verdict, last[a.agreement], threshold))
             if a.agreement in last
             else a
             for a in found
         )
-        worst = min(chosen, key=lambda a: last[a][1])
+        worst = min(signed.chosen, key=lambda a: last[a][1])
         if last[worst][1] > threshold:
             return judged, signed
         found = tuple(new if new.agreement == worst else a for a, new in zip(found, judged, strict=True))
+        chosen = _chosen(case, found)
+        signed = dict(run([Job(SIGNED, _signed_one, (chosen, options))]))[SIGNED] if chosen else Signed()
+    return found, signed
 
 
 def with_last(options: AdviseOptions) -> bool:
@@ -361,22 +413,3 @@ def _advised_book(case: Case, chosen: Sequence[str]) -> Book:
     today = Book.today(case)
     dropped = {b for b in today.agreements for a in chosen if _excluding(case, a, b)}
     return today.without(*dropped).with_(*chosen)
-
-
-def _together(case: Case, found: tuple[Advised, ...], options: AdviseOptions) -> Signed:
-    """All recommended agreements at once; where two exclude each other, the one with the larger certified
-    surplus. A yardstick, such as a merger, is no part of it. With it the plans with them and without them."""
-    rows = agreement_rows(case)
-    waiting = [
-        a.agreement
-        for a in _ranked(found)
-        if rows[a.agreement]["status"] == "candidate" and not KINDS[a.kind].yardstick
-    ]
-    chosen = standing_together(case, waiting)
-    if not chosen:
-        return (), (0.0, 0.0), None
-    quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
-    memory = _memory if _held and _held[0] is case else Memory()
-    after = plan(case, None, _advised_book(case, chosen), quick, memory=memory)
-    before = plan(case, None, Book.today(case), quick, memory=memory)
-    return chosen, after.worth.minus(before.worth), (after, before)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -218,8 +219,9 @@ def signs(
     """
     chosen, names = options or AdviseOptions(), tuple(agreements)
     found: dict[str, dict[str, Interval | None]] = {a: {} for a in names}
-    runner = executor or LocalExecutor(chosen.workers if len(scenarios) > 1 else 1, _hold, (case,))
-    for name, worths in runner.run(Job(s, _in_future, (s, names, chosen)) for s in scenarios):
+    runner = executor or LocalExecutor(chosen.workers if len(scenarios) > 1 else 1)
+    jobs = (Job(s, _in_future, (s, names, chosen)) for s in scenarios)
+    for name, worths in runner.run(jobs, partial(_hold, case)):
         for agreement, worth in worths.items():
             found[agreement][name] = worth
         if told is not None:

@@ -15,12 +15,12 @@ import heapq
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 
 from teikei.agreements.book import Book, agreement_rows, candidates, owners
 from teikei.base.errors import AgreementError, Fault, UsageError
-from teikei.base.jobs import Job, LocalExecutor
+from teikei.base.jobs import Begin, Job, LocalExecutor
 from teikei.base.options import CoalitionOptions
 from teikei.case.case import Case
 from teikei.deals.profits import checked_names, left_out
@@ -117,9 +117,9 @@ def coalitions(
     effects = effects_of(case, pool) if len(pool) > FEW else {}
     found: dict[frozenset[str], Valued] = {}
     count = (1 << len(players)) - 1
-    runner = LocalExecutor(workers(chosen.workers), _hold, (case, effects, chosen))
+    runner, ready = LocalExecutor(workers(chosen.workers)), partial(_hold, case, effects, chosen)
     whole = [s for s in groups.by_size() if len(groups.blocks(s)) == 1]
-    for done, (name, one) in enumerate(_valued(runner, groups, whole, found), start=1):
+    for done, (name, one) in enumerate(_valued(runner, ready, groups, whole, found), start=1):
         found[frozenset(name.split())] = one
         if told is not None:
             told(one, done, len(whole))
@@ -148,6 +148,7 @@ def _players(case: Case, firms: Sequence[str] | None) -> tuple[str, ...]:
 
 def _valued(
     runner: LocalExecutor,
+    ready: Begin,
     groups: _Groups,
     whole: Sequence[tuple[str, ...]],
     found: Mapping[frozenset[str], Valued],
@@ -155,9 +156,9 @@ def _valued(
     """Groups in one piece, smaller ones first: their books are tried in the larger."""
     if runner.workers <= 1:
         for some in whole:
-            yield from runner.run([_job(groups, some, found)])
+            yield from runner.run([_job(groups, some, found)], ready)
         return
-    yield from runner.run(_job(groups, some, {}) for some in reversed(whole))
+    yield from runner.run((_job(groups, some, {}) for some in reversed(whole)), ready)
 
 
 def _job(groups: _Groups, some: tuple[str, ...], found: Mapping[frozenset[str], Valued]) -> Job:

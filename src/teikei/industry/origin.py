@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from teikei.base.errors import CaseError, Fault
-from teikei.industry.tariffs import FOREVER, Basis, Goods, Schedule, TariffLaw, longest
+from teikei.case.kept import kept
+from teikei.industry.tariffs import FOREVER, Basis, Goods, Schedule, TariffLaw, longest, tariff_law
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,6 +94,7 @@ class OriginLaw:
             shares = self._content.setdefault((row["model"], row["plant"]), {})
             shares[row["territory"]] = shares.get(row["territory"], 0.0) + row["share_of_value"]
         self._opt(case, option)
+        self._of_goods: dict[tuple[Goods, tuple[str, str] | None], YearlyDuty] = {}
         self._duties: dict[tuple[int, tuple[Preference, ...]], YearlyDuty] = {}
         self._parts: dict[Any, tuple[NDArray[np.float64], tuple[Fault, ...]]] = {}
         self._rules_of: dict[Goods, list[dict[str, Any]]] = {}
@@ -151,6 +153,13 @@ class OriginLaw:
         claims = [(rule, _claim(rule, shares)) for rule in self.rules_of(goods)]
         return [(rule, found) for rule, found in claims if found is not None and found.quota]
 
+    def duty_of(self, goods: Goods, key: tuple[str, str] | None) -> YearlyDuty:
+        """Duty of cars whose content the rows of ``key`` give."""
+        known = self._of_goods.get((goods, key))
+        if known is None:
+            known = self._of_goods[goods, key] = self.duty(goods, self.shares(key))
+        return known
+
     def duty(self, goods: Goods, shares: Shares | None) -> YearlyDuty:
         """Duty of goods whose value comes from ``shares``; None claims only rules that ask for no content."""
         preferences = tuple(p for rule in self.rules_of(goods) if (p := _claim(rule, shares)) is not None)
@@ -166,8 +175,8 @@ class OriginLaw:
         self, key: tuple[str, str], territory: str, firm: str, powertrain: str
     ) -> tuple[NDArray[np.float64], tuple[Fault, ...]]:
         """Duty on parts, share of the car's customs value: ``Σ_{o ≠ territory} share[o] · rate(o)``."""
-        kept = (key, territory, firm, powertrain)
-        if kept not in self._parts:
+        asked = (key, territory, firm, powertrain)
+        if asked not in self._parts:
             total, faults = np.zeros(len(self.law.years)), list[Fault]()
             for origin, share in sorted(self._content[key].items()):
                 if origin == territory or share <= 0:
@@ -175,14 +184,21 @@ class OriginLaw:
                 goods = Goods(origin, territory, "parts", firm, powertrain)
                 faults += self.law.missing(goods)
                 total = total + share * self.duty(goods, {origin: 1.0}).rate
-            self._parts[kept] = (total, tuple(faults))
-        return self._parts[kept]
+            self._parts[asked] = (total, tuple(faults))
+        return self._parts[asked]
 
     def offset(self, territory: str) -> NDArray[np.float64]:
         """Credit of a territory, computed once."""
         if territory not in self._offsets:
             self._offsets[territory] = self.law.offset(territory)
         return self._offsets[territory]
+
+
+@kept
+def origin_law(case: Case, years: tuple[int, ...], option: str = "") -> OriginLaw:
+    """Origin rules and content of a case over its tariffs; kept while its tables stand, with what was looked
+    up."""
+    return OriginLaw(case, tariff_law(case, years), option)
 
 
 def _border(rule: dict[str, Any]) -> tuple[str, str, str, str]:
@@ -259,8 +275,8 @@ def borders(case: Case, routes: pl.DataFrame, years: Sequence[int], option: str 
     CaseError
         Borders without a base row, and cars without content rows where a rule or a duty on parts needs them.
     """
-    law = TariffLaw(case, years)
-    origin_law = OriginLaw(case, law, option)
+    rules = origin_law(case, tuple(years), option)
+    law = rules.law
     faults: set[Fault] = set()
     cars: list[YearlyDuty] = []
     parts = np.zeros((routes.height, len(years)))
@@ -270,20 +286,19 @@ def borders(case: Case, routes: pl.DataFrame, years: Sequence[int], option: str 
     for n, row in enumerate(routes.select(columns).iter_rows()):
         model, firm, powertrain, plant, origin, market, customs_class = row
         # goods that no row tells apart share one schedule
-        firm = firm if firm in origin_law.named_firms else "any"
+        firm = firm if firm in rules.named_firms else "any"
         powertrain = powertrain if powertrain in law.named_powertrains else "any"
         goods = Goods(origin, market, customs_class, firm, powertrain)
-        key = origin_law.content_key(model, plant)
-        shares = origin_law.shares(key)
+        key = rules.content_key(model, plant)
         faults.update(law.missing(goods))
-        cars.append(origin_law.duty(goods, shares))
+        cars.append(rules.duty_of(goods, key))
         if key is not None:
-            rate, missing = origin_law.parts_rate(key, origin, firm, powertrain)
-            parts[n], offsets[n] = rate, origin_law.offset(origin)
+            rate, missing = rules.parts_rate(key, origin, firm, powertrain)
+            parts[n], offsets[n] = rate, rules.offset(origin)
             faults.update(missing)
         elif taxed[origin]:
             faults.add(_no_content(model, plant, f"duty on parts imported into {origin!r}"))
-        if key is None and (asking := [r for r in origin_law.rules_of(goods) if _asks_for_content(r)]):
+        if key is None and (asking := [r for r in rules.rules_of(goods) if _asks_for_content(r)]):
             faults.add(_no_content(model, plant, f"origin rule {asking[0]['rule']!r} into {market!r}"))
     if faults:
         raise CaseError(sorted(faults))

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from teikei.industry.origin import OriginLaw
-from teikei.industry.tariffs import FOREVER, Goods, TariffLaw, days_of_year
+from teikei.industry.origin import origin_law
+from teikei.industry.tariffs import FOREVER, Goods, days_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,8 +83,7 @@ def quotas(
     """
     if not case["origin_rules"]["quota_units"].is_not_null().any():
         return (), ()
-    law = TariffLaw(case, years)
-    origin_law = OriginLaw(case, law)
+    origins = origin_law(case, tuple(years))
     numbers: dict[int, int] = {}
     kept: list[dict[str, Any]] = []
     drafts: list[Entry] = []
@@ -93,11 +92,11 @@ def quotas(
     for n, row in enumerate(routes.select(columns).iter_rows()):
         model, firm, powertrain, plant, origin, market, customs_class = row
         goods = Goods(origin, market, customs_class, firm, powertrain)
-        if not any(rule["quota_units"] is not None for rule in origin_law.rules_of(goods)):
+        if not any(rule["quota_units"] is not None for rule in origins.rules_of(goods)):
             continue
-        shares = origin_law.shares(origin_law.content_key(model, plant))
-        outside = origin_law.outside(goods, shares)
-        for rule, inside in origin_law.quotas(goods, shares):
+        shares = origins.shares(origins.content_key(model, plant))
+        outside = origins.outside(goods, shares)
+        for rule, inside in origins.quotas(goods, shares):
             key = (outside, inside)
             if key not in known:
                 known[key] = _savings(outside, inside, years)

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from teikei.base.errors import CaseError, Fault
+from teikei.case.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -181,14 +182,14 @@ class TariffLaw:
         """
         if goods.origin == goods.destination:
             return self._domestic
-        kept = self._of_goods.get(goods)
-        if kept is None:
+        known = self._of_goods.get(goods)
+        if known is None:
             met = self.met(goods)
-            kept = self._made.get(met)
-            if kept is None:
-                kept = self._made[met] = self._make([self.layers[number] for number in met])
-            self._of_goods[goods] = kept
-        return kept
+            known = self._made.get(met)
+            if known is None:
+                known = self._made[met] = self._make([self.layers[number] for number in met])
+            self._of_goods[goods] = known
+        return known
 
     def _make(self, layers: Sequence[Layer]) -> Schedule:
         layers = [layer for layer in layers if layer.row["stacking"] != "offset"]
@@ -227,6 +228,12 @@ class TariffLaw:
         if not years:
             return []
         return [_missing_fault(goods, years)]
+
+
+@kept
+def tariff_law(case: Case, years: tuple[int, ...]) -> TariffLaw:
+    """The tariffs of a case over some years, kept while its tables stand, with all that was looked up."""
+    return TariffLaw(case, years)
 
 
 def _rate_of_day(layers: Sequence[Layer]) -> tuple[float, Basis]:
@@ -281,7 +288,7 @@ def yearly_rates(case: Case, goods: pl.DataFrame, years: Sequence[int]) -> pl.Da
     CaseError
         Every border that some day of a year leaves without a base row, gathered.
     """
-    law = TariffLaw(case, years)
+    law = tariff_law(case, tuple(years))
     columns = [name for name in Goods._fields if name in goods.columns]
     distinct = [Goods(**row) for row in goods.select(columns).unique().sort(columns).iter_rows(named=True)]
     faults = sorted({fault for item in distinct for fault in law.missing(item)})

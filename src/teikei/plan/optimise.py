@@ -51,6 +51,13 @@ class Memory:
     doubted: set[Resource] = field(default_factory=set)
     start: dict[tuple[str, ...], float] | None = None
 
+    def forget(self) -> None:
+        """Nothing is known any more: for another case."""
+        self.answers.clear()
+        self.binding.clear()
+        self.doubted.clear()
+        self.start = None
+
 
 def plan(
     case: Case,

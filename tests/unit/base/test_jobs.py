@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import operator
 import subprocess
 import sys
+import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from teikei.base.jobs import Job, LocalExecutor
+from teikei.base.jobs import Begin, Job, LocalExecutor
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -26,6 +29,7 @@ SCRIPT = """
 import operator
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from pathlib import Path
@@ -54,3 +58,39 @@ def test_leaving_early_does_not_wait_for_the_rest() -> None:
     assert next(iter(answers))[0] == "short"
     answers.close()  # type: ignore[attr-defined]
     assert time.monotonic() - began < 30
+
+
+NEGATED = [Job(str(n), operator.neg, (n,)) for n in range(6)]
+
+
+def marking(folder: Path) -> Begin:
+    """Leaves one new folder in it for every process that begins."""
+    return partial(tempfile.mkdtemp, dir=folder)
+
+
+def test_kept_processes_serve_later_runs_and_are_readied_once(tmp_path: Path) -> None:
+    ready = marking(tmp_path)
+    with LocalExecutor(2) as runner:
+        for _ in range(3):
+            assert len(dict(runner.run(NEGATED, ready))) == 6
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_another_beginning_gets_other_processes(tmp_path: Path) -> None:
+    with LocalExecutor(2) as runner:
+        for _ in range(3):
+            assert len(dict(runner.run(NEGATED, marking(tmp_path)))) == 6
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_processes_that_are_not_kept_end_with_the_run(tmp_path: Path) -> None:
+    runner, ready = LocalExecutor(2), marking(tmp_path)
+    for _ in range(2):
+        assert len(dict(runner.run(NEGATED, ready))) == 6
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_in_this_process_the_beginning_comes_first(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    answers = dict(LocalExecutor().run([Job("here", begun.is_dir)], begun.mkdir))
+    assert answers == {"here": True}

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.blocks.scenes import electric, with_network
@@ -10,6 +12,7 @@ from tests.cases.kinds import with_merger
 from tests.cases.three_makers import three_makers
 
 from teikei.base.errors import CaseError, UsageError
+from teikei.base.jobs import Begin, Job
 from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
 from teikei.deals.advise import Advice, advise, without_worse
@@ -178,6 +181,28 @@ def test_intervals_that_overlap_reject_nothing() -> None:
     suv = replace(found["suv_at_delta"], surplus_m=(430.0, 629.0))
     pickup = replace(found["pickup_at_delta"], verdict=Verdict("recommended", ""))
     assert [a.verdict.word for a in without_worse(excluding(), (suv, pickup))] == ["recommended"] * 2
+
+
+class Backwards:
+    """An engine of somebody else's: here, the last job first."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+
+    def run(self, jobs: Iterable[Job], begin: Begin | None = None) -> Iterator[tuple[str, Any]]:
+        assert begin is not None
+        begin()
+        for job in reversed(list(jobs)):
+            self.keys.append(job.key)
+            yield job.key, job.call(*job.arguments)
+
+
+def test_another_engine_gives_the_same_answer(advice: Advice) -> None:
+    engine = Backwards()
+    answered = advise(advice.case, options=ALONE, executor=engine)
+    assert [a.verdict for a in answered.advised] == [a.verdict for a in advice.advised]
+    assert answered.together_m == advice.together_m
+    assert set(engine.keys) > {"pickup_at_delta", "suv_at_delta", "suv_at_harima"}
 
 
 def test_bad_calls_and_bad_tables() -> None:

@@ -42,6 +42,15 @@ def test_memory_does_not_mix_cases() -> None:
     assert plan(dearer, memory=memory).value == pytest.approx(6864 - 40)
 
 
+def test_a_memory_that_forgets_is_a_new_one() -> None:
+    memory = Memory(start={})
+    plan(two_makers(), memory=memory)
+    memory.doubted.add(("platform", "nagi_b"))
+    assert memory != Memory()
+    memory.forget()
+    assert memory == Memory()
+
+
 def test_an_unknown_member() -> None:
     with pytest.raises(UsageError):
         plan(two_makers(), ["nobody"])
