@@ -21,6 +21,7 @@ from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.case.scenario import Scenario
 from teikei.deals.advice import Advice, Advised
+from teikei.deals.desk import held, hold
 from teikei.deals.worth import Interval, compared_books
 from teikei.plan.optimise import Memory, plan
 
@@ -190,13 +191,6 @@ def futures(case: Case, asked: Sequence[str] | None = None) -> tuple[str, ...]:
     return tuple(asked)
 
 
-_held: list[Case] = []
-
-
-def _hold(case: Case) -> None:
-    _held[:] = [case]
-
-
 def signs(
     case: Case,
     agreements: Iterable[str],
@@ -221,7 +215,7 @@ def signs(
     found: dict[str, dict[str, Interval | None]] = {a: {} for a in names}
     runner = executor or LocalExecutor(chosen.workers if len(scenarios) > 1 else 1)
     jobs = (Job(s, _in_future, (s, names, chosen)) for s in scenarios)
-    for name, worths in runner.run(jobs, partial(_hold, case)):
+    for name, worths in runner.run(jobs, partial(hold, case)):
         for agreement, worth in worths.items():
             found[agreement][name] = worth
         if told is not None:
@@ -233,7 +227,8 @@ def _in_future(
     scenario: str, agreements: tuple[str, ...], options: AdviseOptions
 ) -> dict[str, Interval | None]:
     """Surpluses in one future; one memory, so that untouched parts are solved once."""
-    case = Scenario.named(_held[0], scenario)(_held[0])
+    central, _ = held()
+    case = Scenario.named(central, scenario)(central)
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
     memory = Memory()
     rows = agreement_rows(case)

@@ -9,7 +9,11 @@ four times the time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from teikei.agreements.book import agreement_rows
 from teikei.base.options import AdviseOptions, PlanOptions
+from teikei.case.case import Case
 from teikei.deals.worth import Interval, Surplus, surplus
 from teikei.industry.money import year_weights
 from teikei.plan.optimise import Memory
@@ -52,3 +56,19 @@ def closely(found: Surplus, options: AdviseOptions, memory: Memory) -> Surplus:
         asked = PlanOptions(gap=asked.gap / 10.0, time_limit_s=asked.time_limit_s * 4.0)
         found = surplus(found.book.case, found.agreement, None, asked, memory)
     return found
+
+
+def longest_first(case: Case, names: Sequence[str]) -> list[str]:
+    """Deals that share a platform or bring a car take longest, those on a plant or a pool and those in force
+    less: started first, so that no worker is left with a long one at the end."""
+    rows = agreement_rows(case)
+    grants: dict[str, set[str]] = {}
+    for agreement, what in case["grants"].select("agreement", "what").iter_rows():
+        grants.setdefault(agreement, set()).add(what)
+
+    def rank(name: str) -> int:
+        what = grants.get(name, set())
+        long = what & {"plant", "pool"} or rows[name]["status"] == "signed"
+        return 0 if "platform" in what or rows[name]["brings"] else 1 if long else 2
+
+    return sorted(names, key=rank)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Literal
 
 import pytest
-from tests.cases.edits import two_makers
+from tests.cases.edits import changed, two_makers
 
 from teikei.base.errors import UsageError
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
-from teikei.deals.effort import closely, inputs_moved, narrow
+from teikei.deals.effort import closely, inputs_moved, longest_first, narrow
 from teikei.deals.worth import Interval, Surplus, surplus
 from teikei.plan.optimise import Memory
 
@@ -77,3 +77,13 @@ def test_narrow_by_size_or_by_five_a_year() -> None:
 def test_an_effort_that_does_not_exist() -> None:
     with pytest.raises(UsageError, match="quick, default or full"):
         AdviseOptions(effort="fast")  # type: ignore[arg-type]
+
+
+def test_those_that_bring_a_car_start_first_then_those_on_a_plant() -> None:
+    case = two_makers()
+    names = ["suv_at_harima", "suv_at_delta", "pickup_at_delta"]
+    assert longest_first(case, names) == ["pickup_at_delta", "suv_at_harima", "suv_at_delta"]
+    software = changed(case, "grants", {"agreement": "suv_at_harima"}, what="software")
+    assert longest_first(software, names) == ["pickup_at_delta", "suv_at_delta", "suv_at_harima"]
+    on_a_platform = changed(case, "grants", {"agreement": "suv_at_delta"}, what="platform")
+    assert longest_first(on_a_platform, names) == ["suv_at_delta", "pickup_at_delta", "suv_at_harima"]
