@@ -30,6 +30,9 @@ MOST_CALLS = 256
 MOST_CASES = 4
 """Results kept for one set of arguments: of the base case, and of the last few that moved a table."""
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""What most results are made of in the end: nothing to protect."""
+
 
 class _Watched(Mapping[str, "pl.DataFrame"]):
     """Tables that note which of them are read."""
@@ -98,6 +101,8 @@ def rows_by(case: Case, table: str, *key: str) -> dict[Any, dict[str, Any]]:
 
 def _protect(result: Any) -> None:
     """Make the arrays in a result read-only, however deep they lie."""
+    if type(result) in PLAIN:
+        return
     if isinstance(result, np.ndarray):
         result.flags.writeable = False
     elif isinstance(result, Mapping):

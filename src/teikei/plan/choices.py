@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from teikei.case.case import Case
+from teikei.case.kept import kept
 from teikei.industry.money import annuity
 from teikei.plan.dates import usable_year
 from teikei.plan.sets import Choices
@@ -68,6 +69,12 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
     horizon (renewed at the end of life). A review is when one decides; what is decided may start in any later
     year.
     """
+    listed = tuple(choices)
+    return _dated(case, listed), [choice.name for choice in listed]
+
+
+@kept
+def _dated(case: Case, choices: tuple[Choice, ...]) -> Choices:
     years = np.array(case.settings.years)
     what: list[int] = []
     names: list[tuple[str, ...]] = []
@@ -77,9 +84,7 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
     yearly: list[float] = []
     payer: list[str] = []
     spent: list[np.ndarray] = []
-    listed: list[tuple[str, ...]] = []
     for k, choice in enumerate(choices):
-        listed.append(choice.name)
         for e, start in _moments(case, choice):
             if start > case.settings.last_year:
                 continue
@@ -94,18 +99,15 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
             yearly.append(cost + choice.yearly_m)
             payer.append(choice.payer)
             spent.append(_spent(case, choice, start))
-    return (
-        Choices(
-            np.array(what, dtype=np.int64),
-            tuple(names),
-            np.array(review, dtype=np.int64),
-            np.array(first, dtype=np.int64),
-            np.array(share, dtype=float).reshape(len(what), years.size),
-            np.array(yearly, dtype=float),
-            np.array(payer, dtype=str),
-            np.array(spent, dtype=float).reshape(len(what), years.size),
-        ),
-        listed,
+    return Choices(
+        np.array(what, dtype=np.int64),
+        tuple(names),
+        np.array(review, dtype=np.int64),
+        np.array(first, dtype=np.int64),
+        np.array(share, dtype=float).reshape(len(what), years.size),
+        np.array(yearly, dtype=float),
+        np.array(payer, dtype=str),
+        np.array(spent, dtype=float).reshape(len(what), years.size),
     )
 
 

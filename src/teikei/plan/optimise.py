@@ -315,13 +315,12 @@ def lazy_groups(program: CompiledProgram) -> tuple[Ids, list[str]]:
     for block in program.rows:
         if block.name not in LAZY:
             continue
-        labels = [block.labels[n] for n in block.labels if n != "year"]
-        for k in range(block.size):
-            row = block.start + k
-            if np.isfinite(program.row_lower[row]):
-                continue
-            name = " ".join([block.name, *(str(label[k]) for label in labels)])
-            group[row] = names.setdefault(name, len(names))
+        labels = [np.asarray(block.labels[n]).tolist() for n in block.labels if n != "year"]
+        bounded = np.isfinite(program.row_lower[block.start : block.start + block.size]).tolist()
+        for row, (fixed, *label) in enumerate(zip(bounded, *labels, strict=True), start=block.start):
+            if not fixed:
+                name = " ".join([block.name, *map(str, label)])
+                group[row] = names.setdefault(name, len(names))
     return group, list(names)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
 from teikei.agreements.book import Book, Changed
 from teikei.case.case import Case
+from teikei.case.kept import kept, rows_by
 from teikei.industry.money import money_rows
 from teikei.industry.routes import hosts
 from teikei.plan.demand import Slots
@@ -63,39 +63,47 @@ def plants_of(book: Book, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
         overtime_share={p: rows[p]["overtime_share"] for p in names},
         overtime_cost={p: rows[p]["overtime_premium"] * rows[p]["conversion_cost_per_unit"] for p in names},
         conversion={p: rows[p]["conversion_cost_per_unit"] for p in names},
-        capacity=_capacities(case, names, rows, ways, reserved),
+        capacity=_capacities(case, names, ways, reserved),
         reserved=reserved,
         hosted=hosted,
     )
 
 
 def _capacities(
-    case: Case,
-    names: tuple[str, ...],
-    rows: dict[str, Any],
-    ways: Routes,
-    reserved: dict[str, dict[str, Floats]],
+    case: Case, names: tuple[str, ...], ways: Routes, reserved: dict[str, dict[str, Floats]]
 ) -> dict[str, dict[frozenset[str], Floats]]:
-    years = np.array(case.settings.years)
-    lines: dict[str, list[tuple[frozenset[str], Floats]]] = {}
+    built: dict[str, set[str]] = {}
+    for plant, construction in zip(ways.plant.tolist(), ways.construction.tolist(), strict=True):
+        built.setdefault(plant, set()).add(construction)
+    used = {p: tuple(sorted(built.get(p, set()) | set(reserved[p]))) for p in names}
+    return {p: _sets(case, p, used[p]) for p in names}
+
+
+@kept
+def _sets(case: Case, plant: str, used: tuple[str, ...]) -> dict[frozenset[str], Floats]:
+    """Capacity (year,) of the constructions used at a plant, and of every set of them that is tighter."""
+    lines, years = _lines(case).get(plant, []), len(case.settings.years)
+    total = _taking(lines, used or None, years)
+    found: dict[frozenset[str], Floats] = {frozenset(used): total}
+    for size in range(1, len(used)):
+        for some in combinations(used, size):
+            capacity = _taking(lines, some, years)
+            if (capacity < total).any():
+                found[frozenset(some)] = capacity
+    return found
+
+
+@kept
+def _lines(case: Case) -> dict[str, list[tuple[frozenset[str], Floats]]]:
+    """Of each plant its lines: what they take, and their capacity (year,)."""
+    years, plants = np.array(case.settings.years), rows_by(case, "plants", "plant")
+    found: dict[str, list[tuple[frozenset[str], Floats]]] = {}
     for row in case["lines"].iter_rows(named=True):
-        last = min(row["to_year"] or 9999, (rows.get(row["plant"]) or {}).get("closes_after") or 9999)
+        last = min(row["to_year"] or 9999, (plants.get(row["plant"]) or {}).get("closes_after") or 9999)
         inside = (years >= (row["from_year"] or 0)) & (years <= last)
-        lines.setdefault(row["plant"], []).append(
+        found.setdefault(row["plant"], []).append(
             (frozenset(row["constructions"]), np.where(inside, row["capacity_units_per_year"], 0.0))
         )
-    found: dict[str, dict[frozenset[str], Floats]] = {}
-    for plant in names:
-        here = lines.get(plant, [])
-        used = sorted({str(c) for c in ways.construction[ways.plant == plant]} | set(reserved[plant]))
-        total = _taking(here, used or None, years.size)
-        sets: dict[frozenset[str], Floats] = {frozenset(used): total}
-        for size in range(1, len(used)):
-            for some in combinations(used, size):
-                capacity = _taking(here, some, years.size)
-                if (capacity < total).any():
-                    sets[frozenset(some)] = capacity
-        found[plant] = sets
     return found
 
 

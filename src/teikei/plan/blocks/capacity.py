@@ -46,12 +46,12 @@ def capacity(problem: PlanProblem, program: Program) -> None:
     entries = _Entries()
     labels: list[tuple[str, str]] = []
     upper: list[Floats] = []
+    built, exists = _built(problem), np.asarray((problem.ship_of >= 0).any(axis=1))
     for plant in plants.names:
-        here = problem.routes.plant == plant
         for some, limit in plants.capacity[plant].items():
-            route = np.flatnonzero(here & np.isin(problem.routes.construction, list(some)))
+            route = np.array([k for k, c in built.get(plant, []) if c in some], dtype=np.int64)
             guests = lent.get(plant, [])
-            if not (problem.ship_of[route] >= 0).any() and not guests:
+            if not exists[route].any() and not guests:
                 continue
             base = len(labels) * years
             _fill(entries, problem, program, base, route)
@@ -91,6 +91,15 @@ def capacity(problem: PlanProblem, program: Program) -> None:
     _minimum_use(problem, program, lent, closed)
     if closing is not None:
         _closing(problem, program, closed)
+
+
+def _built(problem: PlanProblem) -> dict[str, list[tuple[int, str]]]:
+    """Of each plant its routes and their constructions."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    routes = zip(problem.routes.plant.tolist(), problem.routes.construction.tolist(), strict=True)
+    for k, (plant, construction) in enumerate(routes):
+        found.setdefault(plant, []).append((k, construction))
+    return found
 
 
 def _fill(entries: _Entries, problem: PlanProblem, program: Program, base: int, route: Ints) -> None:
