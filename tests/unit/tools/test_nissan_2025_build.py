@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.unit.tools.conftest import Differing
+from tools.build_cases.facts import Facts
+from tools.build_cases.lanes import distances, sea_miles
 from tools.build_cases.nissan_2025.accounts import accounts
-from tools.build_cases.nissan_2025.build import OUT, SETTINGS, build, facts_folder
-from tools.build_cases.nissan_2025.calibrate import Calibrated, case_of
-from tools.build_cases.nissan_2025.facts import Facts
-from tools.build_cases.nissan_2025.lanes import distances, sea_miles
-from tools.build_cases.nissan_2025.plant_costs import anchor_per_unit, conversion, labour_cost
+from tools.build_cases.nissan_2025.build import OUT, SETTINGS, build
+from tools.build_cases.nissan_2025.calibrate import Calibrated
+from tools.build_cases.plant_costs import anchor_per_unit, conversion, country_factor, labour_cost
 
 from teikei.case.case import Case
 from teikei.case.read import read_case
-from teikei.case.write import write_case
 from teikei.industry.base_year import BaseYear, operating_margin
 from teikei.industry.tariffs import yearly_rates
-
-REPOSITORY = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def folder() -> Path:
-    found = REPOSITORY / facts_folder()
-    if not found.is_dir() and not os.environ.get("CI"):
-        pytest.skip(f"no fact tables in {facts_folder()}: set TEIKEI_DATA")
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +35,9 @@ def base(case: Case) -> BaseYear:
     return BaseYear(case)
 
 
-def test_rebuilding_gives_the_committed_tables_byte_for_byte(built: Calibrated, tmp_path: Path) -> None:
-    write_case(case_of(SETTINGS, built.rows), tmp_path)
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    kept = {path.name: path.read_bytes() for path in (REPOSITORY / OUT).iterdir() if path.is_file()}
-    assert made.keys() == kept.keys()
-    differing = [name for name in sorted(made) if made[name] != kept[name]]
-    assert not differing, f"run python -m tools.build_cases.nissan_2025.build: {differing} differ"
+def test_rebuilding_gives_the_committed_tables_byte_for_byte(built: Calibrated, differing: Differing) -> None:
+    changed = differing(SETTINGS, built.rows, OUT)
+    assert not changed, f"run python -m tools.build_cases.nissan_2025.build: {changed} differ"
 
 
 def test_margins_of_the_base_year_are_those_of_the_accounts(built: Calibrated) -> None:
@@ -136,6 +121,11 @@ def test_every_border_is_covered_to_the_end(case: Case) -> None:
 def test_anchor_of_fixed_cost_by_hand(folder: Path) -> None:
     # JPY 300 bn / (7.2 - 5.4) m units = 166,667 JPY; / 149.5686 = 1,114.3 USD; / 106.7754 = 1,560.9 USD
     assert anchor_per_unit(Facts(folder)) == pytest.approx((1114.3, 1560.9), abs=0.1)
+
+
+def test_fixed_cost_follows_labour_cost_up_to_a_limit_by_hand() -> None:
+    # 0.5 + 0.6 · 500 / 1,000 = 0.8; twice the labour cost of France would be 1.7, and 1.1 is the most
+    assert (country_factor(500.0, 1000.0), country_factor(2000.0, 1000.0)) == pytest.approx((0.8, 1.1))
 
 
 def test_conversion_of_a_rich_country_by_hand(folder: Path) -> None:

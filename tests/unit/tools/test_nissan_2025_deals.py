@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.deals_market import Market, diversion_rows
 from tools.build_cases.nissan_2025.deals_paper import Paper
-from tools.build_cases.nissan_2025.facts import Facts
 
 Row = dict[str, Any]
 

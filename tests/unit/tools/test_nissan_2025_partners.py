@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.partners_lists import Row, Sale, Site, output, shares, sourcing_rows
 from tools.build_cases.nissan_2025.partners_rows import line_rows, tooling_rows
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from tools.build_cases.alliance_2020.ranges import MEMORY, REGIONS
-from tools.build_cases.nissan_2025.facts import Facts
-from tools.build_cases.nissan_2025.lanes import freight as lanes
-
-Rows = list[dict[str, Any]]
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.facts import Facts
+from tools.build_cases.lanes import freight as lanes
 
 STANDS_FOR = {
     "us": "north_america", "japan": "japan", "china": "china", "eu": "europe", "brazil": "south_america",

@@ -18,10 +18,9 @@ from typing import Any
 
 from tools.build_cases.alliance_2020.ranges import FIRMS, MEMORY, REGIONS, SHORT, Sold
 from tools.build_cases.alliance_2020.works import PLANTS
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.sources import OWN
 
-Rows = list[dict[str, Any]]
-
-OWN = "teikei_assumption"
 PRESENCE_SHARE, PRESENCE_LEAST_M = 0.025, 5.0
 PRESENCE_SAVED = (0.15, 0.30, 0.45)
 COMPENSATION = (0.25, 0.5, 1.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 
 FIRMS: dict[str, tuple[str, str, str]] = {
     "nissan": ("Nissan", "japan", "#c3002f"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 
 ADMINISTRATION_SHARE = 0.03
 RENEWAL_SHARE = 0.02

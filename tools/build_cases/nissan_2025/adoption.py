@@ -7,7 +7,7 @@ agreement launches the car, its launch holds the cost (``deals_detroit``: 300 fo
 
 from __future__ import annotations
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 
 Rows = list[dict[str, object]]
 

@@ -10,6 +10,7 @@ import os
 from collections import defaultdict
 from pathlib import Path
 
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025 import (
     adoption,
     alliance_demand,
@@ -18,7 +19,6 @@ from tools.build_cases.nissan_2025 import (
     alliance_reported,
     alliance_variants,
 )
-from tools.build_cases.nissan_2025.facts import Facts
 
 Rows = list[dict[str, object]]
 

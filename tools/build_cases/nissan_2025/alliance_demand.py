@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.alliance_flows import MITSUBISHI, NISSAN, RENAULT, reported_figures
 from tools.build_cases.nissan_2025.alliance_models import Rows, cells, models_text
-from tools.build_cases.nissan_2025.facts import Facts
 
 BASE_YEAR = 2024
 DESTINATION_US = 1_495.0

@@ -9,7 +9,7 @@ Names in braces are figures that :func:`reported_figures` reads from the facts o
 
 from __future__ import annotations
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 
 SALES = "nissan_group/sales"
 QX50_US = 15_000.0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.alliance_demand import model_of
 from tools.build_cases.nissan_2025.alliance_models import Rows, cells
-from tools.build_cases.nissan_2025.facts import Facts
 
 NAMEPLATE = 0.79
 """Straight-time over nameplate or maximum shift: 3.5 million quoted for Nissan outside China, 4.45 million listed."""

@@ -6,8 +6,8 @@ total was left to fall out (a firm's sales in the world). Where model volumes we
 
 from __future__ import annotations
 
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.alliance_models import Rows, cells
-from tools.build_cases.nissan_2025.facts import Facts
 
 # plant | figure, blank = output of the plant facts | counted | note
 _OUTPUT = """

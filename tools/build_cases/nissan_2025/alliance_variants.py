@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.alliance_models import Rows, cells, models_text
-from tools.build_cases.nissan_2025.facts import Facts
 
 # variant (<model>+<powertrain>[+what]) | platform | CO2 g/km | technologies | first | last | note
 _VARIANTS = """

@@ -5,27 +5,24 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import importlib
 import importlib.util
-import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from teikei.case.settings import Settings
 from teikei.case.write import write_case
+from tools.build_cases.case_rows import Rows, case_of
+from tools.build_cases.command import command
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025 import world
-from tools.build_cases.nissan_2025.calibrate import Calibrated, Fit, calibrate, case_of
-from tools.build_cases.nissan_2025.facts import Facts
-
-Rows = list[dict[str, Any]]
+from tools.build_cases.nissan_2025.calibrate import Calibrated, Fit, calibrate
+from tools.build_cases.sources import used_sources
 
 PACKAGE = "tools.build_cases.nissan_2025"
 MODULES = ("alliance", "partners", "deals")
 OUT = Path("src/teikei/cases/nissan_2025")
-KEPT_SOURCES = ("teikei_assumption", "teikei_derivation")
 
 SETTINGS = Settings(
     name="nissan_2025",
@@ -46,11 +43,6 @@ SETTINGS = Settings(
         "general_knowledge."
     ),
 )
-
-
-def facts_folder() -> Path:
-    """Return the folder of the fact tables: TEIKEI_DATA (default ../shared/data) and in it ``facts``."""
-    return Path(os.environ.get("TEIKEI_DATA", "../shared/data")) / "facts"
 
 
 def merged(folder: Path) -> dict[str, Rows]:
@@ -77,21 +69,12 @@ def _lower_sources(tables: dict[str, Rows]) -> None:
                 row["source"] = str(row.get("source", "")).lower().replace(" ", "")
 
 
-def _used_sources(tables: dict[str, Rows]) -> Rows:
-    """Return the sources that some row names, so that the list stays readable."""
-    used = {*KEPT_SOURCES}
-    for table, rows in tables.items():
-        if table != "sources":
-            used |= {each for row in rows for each in str(row.get("source", "")).split(";")}
-    return [row for row in tables["sources"] if row["source"] in used]
-
-
 def build(folder: Path) -> Calibrated:
     """Return the calibrated tables of the case."""
     tables = merged(folder)
     _lower_sources(tables)
     done = calibrate(Facts(folder), SETTINGS, tables)
-    done.rows["sources"] = _used_sources(done.rows)
+    done.rows["sources"] = used_sources(done.rows["sources"], done.rows)
     return done
 
 
@@ -108,18 +91,12 @@ def table_of(fits: tuple[Fit, ...]) -> str:
     return "\n".join([head, *lines])
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Build and write the case; print how the costs were fitted."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--facts", type=Path, default=facts_folder(), help="folder with the fact tables")
-    parser.add_argument("--out", type=Path, default=OUT, help="folder to write the case to")
-    options = parser.parse_args(arguments)
-    done = build(options.facts)
-    write_case(case_of(SETTINGS, done.rows), options.out)
-    print(table_of(done.fits))
-    for note in done.notes:
-        print(note)
+def written(facts: Path, out: Path) -> str:
+    """Build and write the case; return how the costs were fitted."""
+    done = build(facts)
+    write_case(case_of(SETTINGS, done.rows), out)
+    return "\n".join([table_of(done.fits), *done.notes])
 
 
 if __name__ == "__main__":
-    main()
+    command(__doc__, OUT, written)

@@ -15,17 +15,15 @@ from typing import Any
 import polars as pl
 
 from teikei.case.case import Case
-from teikei.case.columns import frame_of
 from teikei.case.derived import finished
 from teikei.case.settings import Settings
 from teikei.industry.landed import landed, price_received
 from teikei.industry.routes import described, hosts
+from tools.build_cases.case_rows import Rows, case_of
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.accounts import Account, accounts
 from tools.build_cases.nissan_2025.cash import cash_limits
-from tools.build_cases.nissan_2025.facts import Facts
-from tools.build_cases.nissan_2025.plant_costs import BASE_YEAR, capacity_of, with_plant_costs
-
-Rows = list[dict[str, Any]]
+from tools.build_cases.plant_costs import BASE_YEAR, capacity_of, with_plant_costs
 
 PARTS_RANGE = 0.05
 BREAK_EVEN_USE = 0.80
@@ -65,15 +63,6 @@ class Calibrated:
     rows: dict[str, Rows]
     fits: tuple[Fit, ...]
     notes: tuple[str, ...]
-
-
-def case_of(settings: Settings, rows: dict[str, Rows]) -> Case:
-    """Return the case made of rows, without the keys that are for calibration only."""
-    clean = {
-        table: frame_of(table, [{k: v for k, v in row.items() if not k.startswith("_")} for row in lines])
-        for table, lines in rows.items()
-    }
-    return Case(settings, clean)
 
 
 def _prices(case: Case) -> dict[tuple[str, str], float]:

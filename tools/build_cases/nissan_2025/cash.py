@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 
 FLOOR_MONTHS = 1
 CREDIT_SHARE = 0.10

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tools.build_cases.nissan_2025.facts import Facts
-
-Rows = list[dict[str, Any]]
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.facts import Facts
 
 
 def co2_rules(facts: Facts) -> Rows:

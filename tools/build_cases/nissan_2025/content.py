@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-Rows = list[dict[str, Any]]
+from tools.build_cases.case_rows import Rows
+
 Shares = dict[str, float]
 
 # (territory of the plant, firm or "any"): shares of the customs value by territory.

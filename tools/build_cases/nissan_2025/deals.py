@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025 import (
     alliance,
     deals_claims,
@@ -23,7 +24,6 @@ from tools.build_cases.nissan_2025 import (
 )
 from tools.build_cases.nissan_2025.deals_market import Market
 from tools.build_cases.nissan_2025.deals_paper import Paper
-from tools.build_cases.nissan_2025.facts import Facts
 
 
 def rows(facts: Path) -> dict[str, list[dict[str, object]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from tools.build_cases.nissan_2025.plant_costs import conversion, labour_cost
+from tools.build_cases.plant_costs import conversion, labour_cost
 
 if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_paper import Paper

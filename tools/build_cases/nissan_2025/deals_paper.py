@@ -10,8 +10,8 @@ from tools.build_cases.nissan_2025.deals_market import diversion_rows
 from tools.build_cases.nissan_2025.deals_technologies import worth_to_buyers
 
 if TYPE_CHECKING:
+    from tools.build_cases.facts import Facts
     from tools.build_cases.nissan_2025.deals_market import Market
-    from tools.build_cases.nissan_2025.facts import Facts
 
 Row = dict[str, object]
 

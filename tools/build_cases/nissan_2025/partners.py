@@ -12,8 +12,8 @@ from collections import defaultdict
 from pathlib import Path
 from types import ModuleType
 
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025 import partners_check, partners_ford, partners_honda, partners_stellantis
-from tools.build_cases.nissan_2025.facts import Facts
 from tools.build_cases.nissan_2025.partners_lists import Row, demand_rows, sourcing_rows
 from tools.build_cases.nissan_2025.partners_rows import (
     line_rows,

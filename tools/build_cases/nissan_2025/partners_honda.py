@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.partners_lists import (
     Frame,
     Move,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.facts import Facts
 from tools.build_cases.nissan_2025.partners_lists import (
     CO2,
     CO2_FACTOR,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.build_cases.nissan_2025.facts import Facts
-from tools.build_cases.nissan_2025.tariffs import CLASSES, Rows, fact
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.facts import Facts
+from tools.build_cases.nissan_2025.tariffs import CLASSES, fact
 
 # 25 % on what is neither Canadian nor Mexican. One territory can be exempt in a row, so the Mexican quarter of
 # the foreign content of US cars is taken out of the rate: 0.25 × 0.73 ÷ 0.97.

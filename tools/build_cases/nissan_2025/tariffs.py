@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tools.build_cases.nissan_2025.facts import Facts
-
-Rows = list[dict[str, Any]]
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.facts import Facts
 
 CLASSES = ("car", "light_truck", "van")
 START = "2010-01-01"

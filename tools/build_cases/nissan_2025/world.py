@@ -6,14 +6,14 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.facts import Facts
+from tools.build_cases.lanes import freight
 from tools.build_cases.nissan_2025.climate import co2_positions, co2_rules
 from tools.build_cases.nissan_2025.content import content
-from tools.build_cases.nissan_2025.facts import Facts
-from tools.build_cases.nissan_2025.lanes import freight
 from tools.build_cases.nissan_2025.preferences import origin_rules
 from tools.build_cases.nissan_2025.tariffs import tariffs
-
-Rows = list[dict[str, Any]]
+from tools.build_cases.sources import Page, sources
 
 PRICE_YEAR = 2025
 PRESENCE_SHARE = 0.025
@@ -68,13 +68,7 @@ REMEMBERED_FX = {
     "PHP": {2024: 57.3, 2025: 57.5},
     "ARS": {2024: 915.0, 2025: 1240.0},
 }
-OWN_SOURCES = {
-    "teikei_assumption": "Assumption made for this case; its derivation stands in the note of the row",
-    "teikei_derivation": "Derived in this case from sourced figures, as the note of the row says",
-    "s_judge": "Judgement on a technology where nothing is published; to be varied",
-    "s_own": "teikei's own road-load model: teikei fuel",
-}
-PAGES = (
+PAGES: tuple[Page, ...] = (
     (
         "bestcar_note20",
         "Note of December 2020: e-POWER only, of the second generation",
@@ -239,51 +233,6 @@ def firms(facts: Facts) -> Rows:
     return rows
 
 
-def _kind(theme: str, row: dict[str, str]) -> str:
-    key = row["source_id"].lower()
-    if key in ("general_knowledge", "gk_unverified", "not_found"):
-        return "tertiary"
-    if key.startswith(("own_", "s_own")):
-        return "own"
-    known = row.get("kind", "")
-    return known if theme == "world" and known in ("primary", "secondary", "tertiary") else "secondary"
-
-
-def sources(facts: Facts) -> Rows:
-    """Return the sources of all fact folders, ids in lower case, and our own."""
-    found: dict[str, dict[str, Any]] = {}
-    for theme in ("nissan_group", "world", "tech"):
-        for row in facts.table(f"{theme}/sources"):
-            key = row["source_id"].lower()
-            found.setdefault(
-                key,
-                {
-                    "source": key,
-                    "title": row["title"] or key,
-                    "publisher": row.get("publisher", ""),
-                    "date": row.get("date", ""),
-                    "where": row.get("url", "") or row.get("where", ""),
-                    "kind": _kind(theme, row),
-                    "confidence": "reported",
-                    "note": row.get("note", ""),
-                },
-            )
-    for key, title, publisher, date, where in PAGES:
-        words = {"title": title, "publisher": publisher, "date": date, "where": where}
-        found[key] = {"source": key, **words, "kind": "secondary", "confidence": "reported"}
-    for key, title in OWN_SOURCES.items():
-        found[key] = {
-            "source": key,
-            "title": title,
-            "publisher": "teikei",
-            "kind": "own",
-            "confidence": "assumption",
-        }
-    for key in ("general_knowledge", "gk_unverified", "not_found"):
-        found.setdefault(key, {"source": key, "title": "memory, unverified", "kind": "tertiary"})
-    return list(found.values())
-
-
 def market_presence(merged: dict[str, Rows]) -> Rows:
     """Return the sales organisation of a firm in each market with demand: 2.5 % of revenue received."""
     firm_of = {row["model"]: row["firm"] for row in merged["models"]}
@@ -334,7 +283,7 @@ def rows(folder: Path) -> dict[str, Rows]:
     """Return the tables that do not depend on other modules."""
     facts = Facts(folder)
     return {
-        "sources": sources(facts),
+        "sources": sources(facts, PAGES),
         "firms": firms(facts),
         "territories": territories(),
         "fx": fx(facts),

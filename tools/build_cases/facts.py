@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,11 @@ def _read(path: Path) -> tuple[dict[str, str], ...]:
     with path.open(encoding="utf-8", newline="") as handle:
         lines = csv.DictReader(handle)
         return tuple({key: (cell or "").strip() for key, cell in line.items()} for line in lines)
+
+
+def facts_folder() -> Path:
+    """Return the folder of the fact tables: TEIKEI_DATA (default ../shared/data) and in it ``facts``."""
+    return Path(os.environ.get("TEIKEI_DATA", "../shared/data")) / "facts"
 
 
 class Facts:

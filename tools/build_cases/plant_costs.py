@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from tools.build_cases.nissan_2025.facts import Facts
-
-Rows = list[dict[str, Any]]
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.facts import Facts
 
 BASE_YEAR = 2024
 COST_FACTS = "world/cost_facts"
@@ -106,6 +104,11 @@ def conversion(facts: Facts, labour: float, guessed: bool) -> Conversion:
     )
 
 
+def country_factor(labour: float, top: float) -> float:
+    """Return the fixed cost of a plant against the anchor: 0.5 + 0.6 · labour cost / that of France, at most 1.1."""
+    return min(FACTOR[0] + FACTOR[1] * labour / top, sum(FACTOR))
+
+
 def anchor_per_unit(facts: Facts) -> tuple[float, float]:
     """Return fixed cost of a unit of capacity in USD, at the exchange rates of 2025 and of 2020.
 
@@ -149,7 +152,7 @@ def with_plant_costs(facts: Facts, rows: dict[str, Rows]) -> Rows:
     for plant in rows["plants"]:
         country = str(plant.get("_country") or COUNTRY_OF.get(plant["territory"], plant["territory"]))
         labour, source, confidence, why = labour_cost(facts, country)
-        factor = min(FACTOR[0] + FACTOR[1] * labour / top, sum(FACTOR))
+        factor = country_factor(labour, top)
         fixed = anchor * factor * capacity[plant["plant"]] / 1e6
         guessed = confidence == "assumption"
         cost = conversion(facts, labour, guessed)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from tools.build_cases.nissan_2025.facts import Facts
+from tools.build_cases.case_rows import Rows
+from tools.build_cases.facts import Facts
 
-Rows = list[dict[str, Any]]
 Miles = dict[tuple[str, str], float]
 
 RATE_BASE = 30.0
