@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from teikei.agreements.book import agreement_rows
 from teikei.base.errors import Fault, UsageError
@@ -20,7 +15,8 @@ from teikei.base.options import AdviseOptions, SearchOptions
 from teikei.case.case import Case
 from teikei.case.read import read_case
 from teikei.case.scenario import under
-from teikei.cli.stable import teller
+from teikei.cli.ids import ids_of
+from teikei.cli.progress import Told, advised_told, books_told
 from teikei.deals.advice import Advice, Advised
 from teikei.deals.advise import advise as valued
 from teikei.report.answer import findings
@@ -33,8 +29,6 @@ from teikei.report.underway import Underway, stopped_line, underway
 
 if TYPE_CHECKING:
     from teikei.deals.search import Searched
-
-Told = Callable[[Advised, int, int], None]
 
 
 def advise(
@@ -104,7 +98,7 @@ def advise(
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     if for_:
-        demand_role(read, for_, _ids(agreements))
+        demand_role(read, for_, ids_of(agreements))
     if out is not None:
         tried_folder(out)
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
@@ -114,15 +108,15 @@ def advise(
     )
     kept = None if resume is None else underway(resume, read, options)
     try:
-        with progress(money) as told:
+        with advised_told(money) as told:
             done = None if kept is None else kept.done
-            advice = valued(read, _ids(agreements), for_, options, told=_keeping(told, kept), done=done)
+            advice = valued(read, ids_of(agreements), for_, options, told=_keeping(told, kept), done=done)
     except KeyboardInterrupt:
         if kept is None:
             raise
         print(stopped_line(kept), file=sys.stderr)
         return 130
-    for line in passed_over(advice, _ids(agreements)):
+    for line in passed_over(advice, ids_of(agreements)):
         print(line, file=sys.stderr)
     searched = _search(advice, options, money) if for_ else None
     _show(advice, money, scenario or "", out, json, searched)
@@ -176,7 +170,7 @@ def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | 
     if not paying:
         print(f"The portfolio of {name} is empty: none of its agreements pays or may pay.", file=sys.stderr)
         return None
-    return search(advice.case, advice.focal, paying, chosen, told=teller(money))
+    return search(advice.case, advice.focal, paying, chosen, told=books_told(money))
 
 
 def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:
@@ -190,11 +184,6 @@ def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:
         for name in wanted or []
         if name not in valued_ones
     ]
-
-
-def _ids(text: str | None) -> list[str] | None:
-    """Ids joined by commas; None where none were asked for."""
-    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _show(
@@ -232,35 +221,3 @@ def _kept(searched: Searched | None) -> dict[str, Any] | None:
     from teikei.report.books import searched_object
 
     return searched_object(searched, Money(searched.case.settings.currency, 1.0))
-
-
-def told_line(a: Advised, done: int, of: int, money: Money, seconds: float) -> str:
-    """What is said when one agreement has been valued."""
-    worth = money.interval_m(*a.surplus_m) if a.surplus_m else "not valued"
-    gap = "<1e-09" if a.gap < 1e-9 else f"{a.gap:.0e}"
-    how = f"gap {gap}, {a.seconds:.1f} s"
-    return f"{done} of {of} after {seconds:.0f} s: {a.agreement} {a.verdict.word}, {worth} ({how})"
-
-
-@contextmanager
-def progress(money: Money) -> Iterator[Told]:
-    """Say on stderr what has been valued: a bar on a terminal, short lines elsewhere."""
-    began = time.perf_counter()
-    err = Console(stderr=True, markup=False, highlight=False)
-    if not err.is_terminal:
-
-        def line(a: Advised, done: int, of: int) -> None:
-            print(told_line(a, done, of, money, time.perf_counter() - began), file=sys.stderr, flush=True)
-
-        yield line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as shown:
-        task = shown.add_task("valuing agreements", total=None)
-
-        def step(a: Advised, done: int, of: int) -> None:
-            err.print(told_line(a, done, of, money, time.perf_counter() - began))
-            last = "the recommended ones together" if done == of else "valuing agreements"
-            shown.update(task, completed=done, total=of, description=last)
-
-        yield step

@@ -11,7 +11,8 @@ from cyclopts import Parameter
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import AdviseOptions
-from teikei.cli.stable import names_of
+from teikei.cli.ids import ids_of
+from teikei.cli.progress import say
 from teikei.report.board import BOARD_FILES, board_workbook, paper
 from teikei.report.board_tables import Year
 from teikei.report.folder import checked_folder, tried_folder, write_files
@@ -72,14 +73,20 @@ def board(
     checked_folder(out, BOARD_FILES)
     tried_folder(out)
     options = AdviseOptions(gap, time_limit_s, workers or os.cpu_count() or 1)
-    run = _run(case, names_of(agreements), for_, options)
+    run = _run(case, ids_of(agreements), for_, options)
     advice = run.advice
     money = Money.of(advice.case, currency)
     chosen = sold_together(advice)
-    asked = [] if scenarios == "none" else futures(advice.case, names_of(scenarios))
+    asked = [] if scenarios == "none" else futures(advice.case, ids_of(scenarios))
     found = None
     if asked:
-        found = signs(advice.case, [a.agreement for a in chosen], asked, options, told=_told)
+        found = signs(
+            advice.case,
+            [a.agreement for a in chosen],
+            asked,
+            options,
+            told=lambda name: say(f"Valued in {name}"),
+        )
     leaf, tables = paper(advice, money, run.scenario, Year(fiscal_year == "april"), found)
     files = {
         "board.html": leaf_page(leaf).encode(),
@@ -98,10 +105,6 @@ def board(
     write_files(out, files, about)
     print(f"Written to {out}: board.html and board.xlsx with {len(tables)} tables.", file=sys.stderr)
     return 0
-
-
-def _told(name: str) -> None:
-    print(f"Valued in {name}", file=sys.stderr, flush=True)
 
 
 def _run(case: str, agreements: list[str] | None, firm: str | None, options: AdviseOptions) -> Run:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
-from teikei.cli.stable import names_of
+from teikei.cli.ids import ids_of
+from teikei.cli.progress import books_counted
 from teikei.report.folder import json_text
 from teikei.report.money import Money
-
-if TYPE_CHECKING:
-    from teikei.deals.profits import Booked
 
 
 def leaders(
@@ -56,28 +49,17 @@ def leaders(
     from teikei.report.leaders import leaders_lines, leaders_object
 
     read = under(read_case(case), scenario)
-    others = {name: under(read, name) for name in names_of(over) or ()}
+    others = {name: under(read, name) for name in ids_of(over) or ()}
     money = Money.of(read, currency)
     options = SearchOptions(gap, time_limit_s)
     memory = Memory()  # what a scenario does not touch is known already
-    found = choose(read, options, memory=memory, told=_teller(""))
+    found = choose(read, options, memory=memory, told=books_counted(""))
     elsewhere = {
-        name: choose(other, options, memory=memory, told=_teller(name)) for name, other in others.items()
+        name: choose(other, options, memory=memory, told=books_counted(name))
+        for name, other in others.items()
     }
     if json:
         print(json_text(leaders_object(found, money, elsewhere)), end="")
     else:
         print("\n".join(leaders_lines(read, found, money, elsewhere)))
     return 0
-
-
-def _teller(scenario: str) -> Callable[[Booked, int], None]:
-    """Say on stderr how many books have been planned, at the first and every twentieth."""
-    began, where = time.perf_counter(), f", scenario {scenario}" if scenario else ""
-
-    def tell(_: Booked, number: int) -> None:
-        if number == 1 or number % 20 == 0:
-            said = f"{number} books after {time.perf_counter() - began:.0f} s{where}"
-            print(said, file=sys.stderr, flush=True)
-
-    return tell

@@ -14,6 +14,7 @@ from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.case.read import read_case
 from teikei.case.scenario import under
+from teikei.cli.ids import ids_of
 from teikei.plan.optimise import Memory, program_of
 from teikei.plan.optimise import plan as planned
 from teikei.plan.solution import PlanSolution
@@ -110,8 +111,8 @@ def plan(
         checked_folder(out, (*PLAN_FILES, CASH_FILE))
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    book = Book.today(read).with_(*_ids(agreements))
-    chosen = _ids(members) or None
+    book = Book.today(read).with_(*(ids_of(agreements) or ()))
+    chosen = ids_of(members) or None
     if out is not None:
         tried_folder(out)
     options = PlanOptions(gap=gap, time_limit_s=time_limit_s, cash_limits=cash)
@@ -154,10 +155,6 @@ class Shown:
             print_plan(found, self.money, console(), self.scenario)
         if self.out is not None:
             print(f"Written to {self.out}: {', '.join(files)}.", file=sys.stderr)
-
-
-def _ids(text: str | None) -> list[str]:
-    return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
 def _say(why: list[str], found: PlanSolution, money: Money) -> None:

@@ -6,7 +6,8 @@ from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
-from teikei.cli.stable import names_of, teller
+from teikei.cli.ids import ids_of
+from teikei.cli.progress import books_told
 from teikei.report.folder import json_text
 from teikei.report.money import Money
 from teikei.report.names import Names
@@ -59,8 +60,8 @@ def share(
         raise UsageError(Fault("--by", f"no rule is called {by!r}", "nothing was shared", fix))
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    options, book = SearchOptions(gap, time_limit_s, weight), names_of(agreements)
-    searched = None if book is not None else search(read, options=options, told=teller(money))
+    options, book = SearchOptions(gap, time_limit_s, weight), ids_of(agreements)
+    searched = None if book is not None else search(read, options=options, told=books_told(money))
     if searched is not None:
         profits, book = searched.profits, list(searched.joint)
     else:

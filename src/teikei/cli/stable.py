@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
+from teikei.cli.ids import ids_of
+from teikei.cli.progress import books_told
 from teikei.report.folder import json_text
 from teikei.report.money import Money
 
 if TYPE_CHECKING:
-    from teikei.deals.profits import Booked
     from teikei.deals.reciprocity import Reciprocity
     from teikei.deals.search import Searched
     from teikei.deals.stability import Holding
@@ -68,7 +66,7 @@ def stable(
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     options = SearchOptions(gap, time_limit_s, weight)
-    found = search(read, "", names_of(agreements), options, told=teller(money))
+    found = search(read, "", ids_of(agreements), options, told=books_told(money))
     held = [_held(found, book.agreements) for book in found.stable] if check and not found.stopped else []
     if json:
         made = searched_object(found, money)
@@ -91,26 +89,3 @@ def _held(found: Searched, book: tuple[str, ...]) -> tuple[Holding, tuple[Recipr
     paying = [a for a, ends in found.alone_m.items() if ends[1] > 0 or a in book]
     held = holding(found.profits, book, rivals(found.case, paying))
     return held, reciprocity(found.profits, held.contracts)
-
-
-def names_of(text: str | None) -> list[str] | None:
-    """Ids joined by commas; None where none were asked for."""
-    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
-
-
-def teller(money: Money) -> Callable[[str, Booked, int], None]:
-    """Say on stderr what is tried, which book was planned, and the best so far, one line each."""
-    began = time.perf_counter()
-    today: list[float] = []
-    best = [float("-inf")]
-
-    def tell(doing: str, booked: Booked, number: int) -> None:
-        if not booked.agreements:
-            today.append(booked.worth.value)
-        best[0] = max(best[0], booked.worth.value)
-        ahead = f"; best so far {money.m(best[0] - today[0])} over today's" if today else ""
-        book = ", ".join(booked.agreements) or "today's book"
-        said = f"{number} books after {time.perf_counter() - began:.0f} s, {doing}: {book}{ahead}"
-        print(said, file=sys.stderr, flush=True)
-
-    return tell

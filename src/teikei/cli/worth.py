@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from teikei.base.options import CoalitionOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
-from teikei.cli.stable import names_of
+from teikei.cli.ids import ids_of
+from teikei.cli.progress import groups_told
 from teikei.report.folder import json_text
 from teikei.report.money import Money
 from teikei.report.names import Names
-
-if TYPE_CHECKING:
-    from teikei.deals.coalitions import Valued
 
 
 def worth(
@@ -70,20 +64,9 @@ def worth(
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     options = CoalitionOptions(gap, time_limit_s, width, halvings, workers or os.cpu_count() or 1)
-    found = coalitions(read, names_of(agreements), names_of(firms), options, told=told(money))
+    found = coalitions(read, ids_of(agreements), ids_of(firms), options, told=groups_told(money))
     if json:
         print(json_text(groups_object(found, money)), end="")
     else:
         print("\n".join(groups_lines(found, read, money, Names(read))))
     return 0
-
-
-def told(money: Money) -> Callable[[Valued, int, int], None]:
-    """Say on stderr which group was valued, one line each."""
-    began = time.perf_counter()
-
-    def tell(one: Valued, done: int, of: int) -> None:
-        said = f"{done} of {of} groups after {time.perf_counter() - began:.0f} s: {', '.join(one.firms)}"
-        print(f"{said}, {money.interval_m(one.low, one.high)}", file=sys.stderr, flush=True)
-
-    return tell

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from teikei.cli.main import call
-from teikei.cli.stable import names_of, stable
+from teikei.cli.stable import stable
 
 
 def test_the_book_that_holds(capsys: pytest.CaptureFixture[str]) -> None:
@@ -37,11 +37,6 @@ def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
     assert "did you mean 'suv_at_delta'?" in capsys.readouterr().err
     assert call(["stable", "two_makers", "--weight", "2"]) == 2
     assert "weight = 2" in capsys.readouterr().err
-
-
-def test_names() -> None:
-    assert names_of("a, b,") == ["a", "b"]
-    assert names_of(None) is None
 
 
 def test_each_book_that_holds_is_checked_if_asked(capsys: pytest.CaptureFixture[str]) -> None:
