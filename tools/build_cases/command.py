@@ -19,5 +19,7 @@ def command(about: str | None, out: Path, written: Callable[[Path, Path], str]) 
     parser.add_argument("--out", type=Path, default=out, help="folder to write the case to")
     options = parser.parse_args()
     if not options.facts.is_dir():
-        parser.error(f"no fact tables in {options.facts}: set TEIKEI_DATA to the data folder, or name --facts")
+        parser.error(
+            f"no fact tables in {options.facts}: set TEIKEI_DATA to the data folder, or name --facts"
+        )
     print(written(options.facts, options.out))
