@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from teikei.plan.accounts import Key
-from teikei.plan.audit import Audit, audit, records_of
-from teikei.plan.audit_records import Records
+from teikei.plan.audit.records import Records
+from teikei.plan.audit.recount import Audit, audit, records_of
 from teikei.plan.sets import Floats, PlanProblem
 from teikei.plan.solution import PlanSolution
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from teikei.industry.money import level
 from teikei.plan.accounts import Decisions, Key, choice_keys, present_value
-from teikei.plan.audit import Audit, audit
+from teikei.plan.audit.recount import Audit, audit
 from teikei.plan.cash import cash_table, flows
 from teikei.plan.explain import explain
 from teikei.plan.fleet_table import fleet_table

@@ -15,7 +15,7 @@ import polars as pl
 
 from teikei.case.derived import finished
 from teikei.industry.money import rate
-from teikei.plan.audit_records import Records, Row
+from teikei.plan.audit.records import Records, Row
 
 KILO = 1000.0
 SLACK_KG = 1e-3

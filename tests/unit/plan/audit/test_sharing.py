@@ -9,9 +9,9 @@ from tests.cases.edits import added, changed, two_makers
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case
-from teikei.plan.audit_demand import demand_of
-from teikei.plan.audit_records import Records
-from teikei.plan.audit_sharing import parts_factors, saved_per_car
+from teikei.plan.audit.demand import demand_of
+from teikei.plan.audit.records import Records
+from teikei.plan.audit.sharing import parts_factors, saved_per_car
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

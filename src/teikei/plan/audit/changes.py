@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from teikei.agreements.book import Book
 from teikei.industry.money import in_case_currency
-from teikei.plan.audit_records import Records
+from teikei.plan.audit.records import Records
 
 Part = tuple[str, str, str, int]
 """Firm, sort of resource, resource, year."""

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from teikei.plan.audit_dates import NEVER, launched_from, ways_of
-from teikei.plan.audit_records import Need, Records, yearly
-from teikei.plan.audit_technologies import access_factor
+from teikei.plan.audit.dates import NEVER, launched_from, ways_of
+from teikei.plan.audit.records import Need, Records, yearly
+from teikei.plan.audit.technologies import access_factor
 from teikei.plan.sets import Floats
 
 Slot = tuple[str, str, str]

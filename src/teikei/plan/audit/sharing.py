@@ -17,11 +17,11 @@ from dataclasses import replace
 import numpy as np
 
 from teikei.agreements.book import Book, Permit
-from teikei.plan.audit_changes import still_paid
-from teikei.plan.audit_dates import NEVER, buildable
-from teikei.plan.audit_demand import Slot, demand_of
-from teikei.plan.audit_records import Need, Records
-from teikei.plan.audit_room import unplaced
+from teikei.plan.audit.changes import still_paid
+from teikei.plan.audit.dates import NEVER, buildable
+from teikei.plan.audit.demand import Slot, demand_of
+from teikei.plan.audit.records import Need, Records
+from teikei.plan.audit.room import unplaced
 from teikei.plan.sets import Floats
 
 ONE_CAR = 1.5

@@ -16,8 +16,8 @@ from teikei.agreements.book import Book
 from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
-from teikei.plan.audit_assistance import LICENCE, carried, option_entries
-from teikei.plan.audit_changes import (
+from teikei.plan.audit.assistance import LICENCE, carried, option_entries
+from teikei.plan.audit.changes import (
     bought_cars,
     follower_part,
     owners_ever,
@@ -25,13 +25,13 @@ from teikei.plan.audit_changes import (
     part_left,
     share_of,
 )
-from teikei.plan.audit_co2 import KILO, dues
-from teikei.plan.audit_demand import Guest, Slot
-from teikei.plan.audit_quotas import entries_of
-from teikei.plan.audit_records import Car, Records, Row
-from teikei.plan.audit_sharing import parts_factors, saved_per_car
-from teikei.plan.audit_technologies import fixed_entries, port_cost
-from teikei.plan.audit_volumes import overtime_of
+from teikei.plan.audit.co2 import KILO, dues
+from teikei.plan.audit.demand import Guest, Slot
+from teikei.plan.audit.quotas import entries_of
+from teikei.plan.audit.records import Car, Records, Row
+from teikei.plan.audit.sharing import parts_factors, saved_per_car
+from teikei.plan.audit.technologies import fixed_entries, port_cost
+from teikei.plan.audit.volumes import overtime_of
 from teikei.plan.sets import Floats
 
 Entry = tuple[str, str, float]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from teikei.agreements.book import Book
 from teikei.industry.money import annuity, rate
-from teikei.plan.audit_records import Records, Row
+from teikei.plan.audit.records import Records, Row
 
 Entry = tuple[str, str, float]
 

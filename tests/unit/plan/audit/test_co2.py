@@ -7,7 +7,7 @@ from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import two_makers
 from tests.cases.forged import audited, beside, edited, records, without
 
-from teikei.plan.audit_co2 import dues, over_pools
+from teikei.plan.audit.co2 import dues, over_pools
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

@@ -1,7 +1,7 @@
 """The volumes of a plan against their limits, counted from the tables: demand, lines, grants, guests.
 
 Where several limits hold for overlapping kinds of cars, the cars must fit into them together
-(`plan.audit_room`): models under grants, constructions on lines.
+(`plan.audit.room`): models under grants, constructions on lines.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterator
 from itertools import combinations
 
-from teikei.plan.audit_demand import Guest, Slot, reach_of, taken_by_choice
-from teikei.plan.audit_records import Need, Records
-from teikei.plan.audit_room import unplaced
+from teikei.plan.audit.demand import Guest, Slot, reach_of, taken_by_choice
+from teikei.plan.audit.records import Need, Records
+from teikei.plan.audit.room import unplaced
 from teikei.plan.sets import Floats
 
 HALF_A_CAR = 0.5

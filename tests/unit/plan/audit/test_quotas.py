@@ -12,7 +12,7 @@ from tests.cases.edits import added, changed, two_makers, with_imported_parts
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case
-from teikei.plan.audit_quotas import entries_of, over_quotas
+from teikei.plan.audit.quotas import entries_of, over_quotas
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

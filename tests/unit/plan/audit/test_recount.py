@@ -7,7 +7,7 @@ import pytest
 from tests.cases.edits import added, changed, two_makers
 from tests.cases.forged import audited, records
 
-from teikei.plan.audit import TOLERANCE, Audit
+from teikei.plan.audit.recount import TOLERANCE, Audit
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

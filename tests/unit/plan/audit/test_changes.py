@@ -17,7 +17,7 @@ from tests.cases.kinds import (
 )
 
 from teikei.agreements.book import Book
-from teikei.plan.audit_changes import bought_cars, follower_part, owners_ever, part_left, share_of, still_paid
+from teikei.plan.audit.changes import bought_cars, follower_part, owners_ever, part_left, share_of, still_paid
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

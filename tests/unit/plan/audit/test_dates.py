@@ -5,7 +5,7 @@ from tests.cases.edits import added, changed, dropped, two_makers
 from tests.cases.forged import records
 
 from teikei.case.case import Case
-from teikei.plan.audit_dates import (
+from teikei.plan.audit.dates import (
     NEVER,
     adopts,
     buildable,
@@ -18,7 +18,7 @@ from teikei.plan.audit_dates import (
     tooled_from,
     usable_from,
 )
-from teikei.plan.audit_records import Records
+from teikei.plan.audit.records import Records
 from teikei.plan.optimise import plan
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teikei.plan.audit_room import unplaced
+from teikei.plan.audit.room import unplaced
 
 
 def test_a_room_for_any_is_not_a_room_for_some() -> None:

@@ -1,6 +1,6 @@
 """Cash under limits, counted again: each member's money by year from the tables, and whether limits hold.
 
-The recount of all money (`plan.audit_money`) is done with the weight of one year at 1 and of all others at 0;
+The recount of all money (`plan.audit.money`) is done with the weight of one year at 1 and of all others at 0;
 annuities of starts and of signing are left out and what is spent on them put in.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from teikei.industry.money import in_case_currency
-from teikei.plan.audit_money import ACCOUNTS, Count, start_cost, starts, yearly_cost
-from teikei.plan.audit_records import Records
+from teikei.plan.audit.money import ACCOUNTS, Count, start_cost, starts, yearly_cost
+from teikei.plan.audit.records import Records
 
 Cell = tuple[str, int]
 NEAR_M = 1e-3

@@ -10,7 +10,7 @@ from tests.cases.edits import two_makers
 from tests.cases.forged import audited, records
 
 from teikei.agreements.book import Book
-from teikei.plan.audit_technologies import access_factor, fixed_entries, port_cost
+from teikei.plan.audit.technologies import access_factor, fixed_entries, port_cost
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

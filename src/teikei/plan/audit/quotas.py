@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from teikei.industry.origin import OriginLaw
 from teikei.industry.tariffs import Goods, TariffLaw
-from teikei.plan.audit_records import Car, Records, Row
+from teikei.plan.audit.records import Car, Records, Row
 
 HALF_A_CAR = 0.5
 Way = tuple[str, str, str, int]

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 
 from teikei.agreements.book import agreement_rows, first_use, signed_at
-from teikei.plan.audit_records import Need, Records, Row, in_window
+from teikei.plan.audit.records import Need, Records, Row, in_window
 
 NEVER = 9999
 

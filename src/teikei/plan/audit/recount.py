@@ -1,7 +1,7 @@
 """A second count of a plan: all money and every rule, from the case, the book and the plan's long tables.
 
 Neither the solver nor the program's arrays are asked. Demand, dates, grants, quotas, sharing and fees are
-worked out again from the tables (`plan.audit_money`, `plan.audit_rules`, `plan.audit_volumes`); of the plan
+worked out again from the tables (`plan.audit.money`, `plan.audit.rules`, `plan.audit.volumes`); of the plan
 only its long tables are read. The lower end of a worth is the audited value; both agree to 1e-6 relative.
 """
 
@@ -15,13 +15,13 @@ import numpy as np
 import polars as pl
 
 from teikei.industry.money import year_weights
-from teikei.plan.audit_cash import out_of_money
-from teikei.plan.audit_co2 import over_pools
-from teikei.plan.audit_demand import demand_of, guests_of
-from teikei.plan.audit_money import Count, accounts_of
-from teikei.plan.audit_quotas import over_quotas
-from teikei.plan.audit_records import Begun, Handed, Lease, Records
-from teikei.plan.audit_rules import (
+from teikei.plan.audit.cash import out_of_money
+from teikei.plan.audit.co2 import over_pools
+from teikei.plan.audit.demand import demand_of, guests_of
+from teikei.plan.audit.money import Count, accounts_of
+from teikei.plan.audit.quotas import over_quotas
+from teikei.plan.audit.records import Begun, Handed, Lease, Records
+from teikei.plan.audit.rules import (
     broken,
     closed_or_left,
     too_early,
@@ -33,7 +33,7 @@ from teikei.plan.audit_rules import (
     unramped,
     untooled,
 )
-from teikei.plan.audit_volumes import (
+from teikei.plan.audit.volumes import (
     out_of_lease,
     over_demand,
     over_grants,

@@ -10,7 +10,7 @@ from tests.cases.forged import audited, records
 from tests.cases.kinds import with_lidar
 
 from teikei.agreements.book import Book
-from teikei.plan.audit_assistance import Options
+from teikei.plan.audit.assistance import Options
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from teikei.plan.audit_dates import (
+from teikei.plan.audit.dates import (
     NEVER,
     adopts,
     developed_from,
@@ -20,8 +20,8 @@ from teikei.plan.audit_dates import (
     permitted,
     tooled_from,
 )
-from teikei.plan.audit_demand import Slot, brought_by_any, demand_ramp, full_rate
-from teikei.plan.audit_records import Begun, Car, Records, in_window
+from teikei.plan.audit.demand import Slot, brought_by_any, demand_ramp, full_rate
+from teikei.plan.audit.records import Begun, Car, Records, in_window
 from teikei.plan.sets import Floats
 
 HALF_A_CAR = 0.5

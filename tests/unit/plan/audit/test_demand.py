@@ -7,7 +7,7 @@ from tests.cases.forged import edited, records, without
 
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.plan.audit_demand import (
+from teikei.plan.audit.demand import (
     demand_of,
     guests_of,
     launch_ramp,
@@ -15,7 +15,7 @@ from teikei.plan.audit_demand import (
     reach_of,
     taken_by_choice,
 )
-from teikei.plan.audit_records import Records
+from teikei.plan.audit.records import Records
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

@@ -8,8 +8,8 @@ from tests.cases.edits import added, changed, two_makers
 from tests.cases.forged import audited, beside, edited, records, without
 
 from teikei.case.case import Case
-from teikei.plan.audit_demand import demand_of, guests_of
-from teikei.plan.audit_volumes import output_of, overtime_of
+from teikei.plan.audit.demand import demand_of, guests_of
+from teikei.plan.audit.volumes import output_of, overtime_of
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from teikei.agreements.book import Book
 from teikei.industry.money import annuity, rate
-from teikei.plan.audit_records import Car, Records
+from teikei.plan.audit.records import Car, Records
 
 LICENCE = "driver_assistance_licence"
 Entry = tuple[str, str, float]

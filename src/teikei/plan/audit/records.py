@@ -176,7 +176,7 @@ class Records:
 
     @cached_property
     def ways(self) -> dict[str, dict[tuple[str, str], tuple[int, ...]]]:
-        """Model -> (variant, plant) -> years, as far as `plan.audit_dates` has worked them out."""
+        """Model -> (variant, plant) -> years, as far as `plan.audit.dates` has worked them out."""
         return {}
 
     @cached_property

@@ -10,8 +10,8 @@ from tests.cases.edits import added, changed, two_makers, with_imported_parts, y
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case
-from teikei.plan.audit_demand import demand_of, guests_of
-from teikei.plan.audit_money import Count, accounts_of, under
+from teikei.plan.audit.demand import demand_of, guests_of
+from teikei.plan.audit.money import Count, accounts_of, under
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution
 

@@ -4,7 +4,7 @@ import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.forged import records
 
-from teikei.plan.audit_records import Records, in_window
+from teikei.plan.audit.records import Records, in_window
 from teikei.plan.optimise import plan
 
 

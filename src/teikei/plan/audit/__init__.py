@@ -1,0 +1,1 @@
+"""A second count of a plan from the tables alone: `recount` begins it."""
