@@ -13,7 +13,7 @@ setup:  ## make .venv with the package and the test tools
 	@$(PYTHON) run.py setup test
 
 reference: setup  ## write docs/reference anew from the code
-	@.venv/bin/python tools/docs/reference.py
+	@.venv/bin/python -m tools.docs.reference
 
 docs: setup  ## read the docs in a browser while editing them
 	@.venv/bin/python -m mkdocs serve

@@ -37,6 +37,8 @@ def test_every_block_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)  # blocks may write files
     monkeypatch.setenv("TEIKEI_DATA", str(DATA))
     monkeypatch.setenv("COLUMNS", "110")
+    # Each process would load the library again; figures do not depend on it: tests/unit/deals/test_advise.py
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     names: dict[str, object] = {"__name__": "page"}
     printed = ""
     for block in blocks(page):

@@ -126,6 +126,7 @@ def test_groups_by_branch_and_bound_are_those_of_every_book(
 ) -> None:
     monkeypatch.setattr("teikei.deals.coalitions.FEW", 0)
     found = coalitions(case, options=CoalitionOptions(gap=1e-9, width=1e-9, halvings=20))
+    assert len(found.valued) == 2 ** len(found.firms) - 1
     for one in found.valued:
         rows = case["agreements"].to_dicts()
         pool = [r["agreement"] for r in rows if set(r["parties"]) <= set(one.firms)]

@@ -1,24 +1,21 @@
 """Write docs/reference from the code: tables, case.toml, kinds of agreement, verbs, options, names, errors.
 
-    python tools/docs/reference.py            write the pages anew
-    python tools/docs/reference.py --check    exit with 1 if a committed page is not what the code says
+    python -m tools.docs.reference            write the pages anew
+    python -m tools.docs.reference --check    exit with 1 if a committed page is not what the code says
 
 The pages are committed, so that a change of a column or option shows in the diff; a test keeps them current.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import inspect
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import polars as pl
-from pydantic import BaseModel
 
 import teikei
 import teikei.demand
@@ -34,6 +31,9 @@ from teikei.case.tables import cars, deals, evidence, firms, plants, trade
 from teikei.cli.errors import kinds as error_classes
 from teikei.cli.main import EPILOGUE, VERBS, command_line, written
 from teikei.cli.options import classes as option_classes
+from tools.docs.columns import default_of, meaning_of, range_of, shape, type_of
+from tools.docs.markdown import cell, grid
+from tools.docs.names import name_section
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "reference"
 MADE = "<!-- Written by tools/docs/reference.py: change the code, then run `make reference`. -->\n"
@@ -48,72 +48,6 @@ PER = {
     "share": "of the price",
     "gram": "a gram",
 }
-
-
-def cell(text: str) -> str:
-    """Text that may stand in a cell of a Markdown table."""
-    return " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
-
-
-def grid(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """A Markdown table; the cells must be clean already."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-
-
-def shape(column: dict[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a column without its ``null`` branch."""
-    branches = [branch for branch in column.get("anyOf", []) if branch.get("type") != "null"]
-    return {**column, **branches[0]} if branches else column
-
-
-def type_of(column: dict[str, Any]) -> str:
-    """Type in plain words."""
-    bare = shape(column)
-    if bare.get("format") == "date":
-        return "date"
-    if "enum" in bare or "const" in bare:
-        return "choice"
-    words = {"number": "number", "integer": "whole number", "boolean": "true or false", "string": "text"}
-    return words.get(str(bare.get("type")), str(bare.get("type")))
-
-
-def range_of(column: dict[str, Any]) -> str:
-    """Permitted values: limits, choices or pattern."""
-    bare = shape(column)
-    if "enum" in bare:
-        return ", ".join(f"`{choice}`" for choice in bare["enum"])
-    signs = (
-        ("minimum", "≥ "),
-        ("exclusiveMinimum", "> "),
-        ("maximum", "≤ "),
-        ("exclusiveMaximum", "< "),
-    )
-    limits = [f"{sign}{bare[key]:,}".replace(",", " ") for key, sign in signs if key in bare]
-    if limits:
-        return ", ".join(limits)
-    pattern = bare.get("pattern", "")
-    known = {"^[a-z][a-z0-9_]*$": "snake_case", "^([a-z][a-z0-9_]*)?$": "snake_case or blank"}
-    return known.get(pattern, f"`{pattern}`".replace("|", "\\|") if pattern else "")
-
-
-def default_of(name: str, column: dict[str, Any], required: list[str]) -> str:
-    """Default as it would stand in the CSV."""
-    if name in required:
-        return "**required**"
-    default = column.get("default")
-    if default in (None, ""):
-        return "blank"
-    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
-
-
-def meaning_of(row: type[Row], name: str, column: dict[str, Any]) -> str:
-    """Meaning, the table whose ids it holds, and the words allowed beside them."""
-    said = cell(str(column.get("description", "")))
-    if name in row.references:
-        beside = "".join(f" or {word}" for word in row.also.get(name, ()))
-        said += cell(f" → {row.references[name]}{beside}")
-    return said
 
 
 def table(row: type[Row]) -> str:
@@ -320,44 +254,11 @@ def errors_page() -> str:
     )
 
 
-def members(kind: type[Any]) -> list[tuple[str, ...]]:
-    """(name, first line) of the public methods and properties that a class itself defines."""
-    found: list[tuple[str, ...]] = []
-    for name, member in vars(kind).items():
-        inner = member.__func__ if isinstance(member, (classmethod, staticmethod)) else member
-        if name.startswith("_") or not (inspect.isfunction(inner) or isinstance(inner, property)):
-            continue
-        call = "" if isinstance(inner, property) else str(inspect.signature(inner)).replace("self, ", "")
-        call = call.replace("(self)", "()")
-        found.append((f"`{cell(name + call)}`", cell((inspect.getdoc(inner) or "").split("\n")[0])))
-    return found
-
-
-def name_section(name: str, face: ModuleType = teikei) -> str:
-    """One public name of a face: how it is called, what it says of itself, what it can do."""
-    thing = getattr(face, name)
-    plain = inspect.isclass(thing) and (issubclass(thing, (BaseModel, Exception)))
-    signature = "" if plain or not callable(thing) else str(inspect.signature(thing))
-    page = f"\n## {name}\n\n```text\n{name}{signature}\n```\n\n"
-    if callable(thing):
-        page += f"```text\n{inspect.getdoc(thing)}\n```\n"
-    if inspect.isclass(thing) and not issubclass(thing, Exception):
-        fields = (
-            [f"`{field.name}`" for field in dataclasses.fields(thing)]
-            if dataclasses.is_dataclass(thing)
-            else []
-        )
-        rows = members(thing)
-        page += f"\nFields: {', '.join(fields)}.\n" if fields else ""
-        page += f"\n{grid(('member', 'meaning'), rows)}" if rows else ""
-    return page
-
-
 def python_page() -> str:
     """Every public name."""
     names = [name for name in getattr(teikei, "__all__", []) if not name.startswith("_")]
     return "# Python\n\n`import teikei as tk`; these names, and no others, are kept stable.\n" + "".join(
-        name_section(name) for name in names
+        name_section(name, teikei) for name in names
     )
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import added, changed, dropped, two_makers
+from tests.cases.features import with_fleets, with_pool
 from tests.cases.kinds import with_purchasing
 
 from teikei.base.errors import Fault

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_offer, with_quota
 from tests.cases.edits import added, changed, dropped, two_makers
+from tests.cases.features import with_offer, with_quota
 
 from teikei.case import rules
 

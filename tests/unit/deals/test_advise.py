@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import pytest
-from tests.blocks.scenes import electric, with_network
 from tests.cases.edits import added, changed, dropped, two_makers
+from tests.cases.features import electric, with_network
 
 from teikei.base.errors import CaseError, UsageError
 from teikei.base.jobs import Begin, Job
@@ -126,6 +127,22 @@ def test_another_engine_gives_the_same_answer(advice: Advice) -> None:
     assert [a.verdict for a in answered.advised] == [a.verdict for a in advice.advised]
     assert answered.together_m == advice.together_m
     assert set(engine.keys) > {"pickup_at_delta", "suv_at_delta", "suv_at_harima"}
+
+
+def test_two_processes_give_the_same_answer(advice: Advice, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    submit = ProcessPoolExecutor.submit
+
+    def counted(pool: ProcessPoolExecutor, *job: Any) -> Any:
+        started.append(pool)
+        return submit(pool, *job)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", counted)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)  # wherever the tests run
+    answered = advise(advice.case, options=AdviseOptions(workers=2))
+    assert len(started) >= 3  # one job an agreement at least
+    assert [a.verdict for a in answered.advised] == [a.verdict for a in advice.advised]
+    assert answered.together_m == advice.together_m
 
 
 def test_bad_calls_and_bad_tables() -> None:

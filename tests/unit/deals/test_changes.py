@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from tests.blocks.scenes import with_guest, with_system
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.features import with_guest, with_system
 
 from teikei.deals.changes import (
     ACCOUNT_WORDS,

@@ -41,5 +41,6 @@ def test_on_a_contested_line_the_range_tells_who_could_have_it() -> None:
 
 def test_a_line_with_place_for_both_has_no_range() -> None:
     gained = gains(surplus(contested(200_000.0), "suv_at_delta"))
+    assert set(gained) == {"nagi", "hoku"}
     for gain in gained.values():
         assert gain.high - gain.low < 1e-2

@@ -3,9 +3,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.blocks.scenes import electric, with_fleets, with_network, with_pool, with_system
 from tests.cases.drives import with_licence
 from tests.cases.edits import changed, two_makers
+from tests.cases.features import electric, with_fleets, with_network, with_pool, with_system
 
 from teikei.base.options import PlanOptions
 from teikei.case.tables.registry import TABLES

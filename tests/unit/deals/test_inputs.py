@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.drives import with_drives, with_licence
 from tests.cases.edits import added, changed, dropped, two_makers
+from tests.cases.features import with_fleets, with_pool
 
 from teikei.case.case import Case
 from teikei.case.derived import finished

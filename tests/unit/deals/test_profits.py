@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.blocks.scenes import with_fleets, with_guest, with_pool
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.features import with_fleets, with_guest, with_pool
 from tests.cases.three_makers import split_pickup, three_makers, with_diversion
 
 from teikei.base.errors import UsageError

@@ -48,8 +48,8 @@ def test_two_firms_halve_it_by_every_rule() -> None:
     rules: tuple[Rule, ...] = ("nash", "shapley", "nucleolus")
     for rule in rules:
         found = share(Profits(two_makers()), ["suv_at_delta"], rule)
-        for ends in found.shares.values():
-            assert sum(ends) / 2 == pytest.approx(314.5, abs=0.1)
+        middles = {firm: sum(ends) / 2 for firm, ends in found.shares.items()}
+        assert middles == pytest.approx({"nagi": 314.5, "hoku": 314.5}, abs=0.1)
 
 
 def test_nothing_to_share() -> None:

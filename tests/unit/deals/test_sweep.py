@@ -5,8 +5,8 @@ import math
 from typing import Any
 
 import pytest
-from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import changed, two_makers
+from tests.cases.features import with_fleets, with_pool
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_guest
 from tests.cases.edits import changed, two_makers
+from tests.cases.features import with_guest
 
 from teikei.agreements.book import Book
 from teikei.base.errors import UsageError

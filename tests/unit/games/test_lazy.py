@@ -147,6 +147,7 @@ def test_bounds_of_levels_hold_at_the_shares_found(seed: int) -> None:
     member = ((np.arange(32)[:, None] >> np.arange(5)) & 1).astype(float)
     missed = box.high - member @ share.value
     settled = [31]
+    assert share.certificate.levels
     for level in share.certificate.levels:
         rank = np.linalg.matrix_rank(member[settled])
         is_open = [s for s in range(1, 31) if np.linalg.matrix_rank(member[[*settled, s]]) > rank]

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import electric, with_network
 from tests.cases.edits import cars, changed, dropped, money, two_makers
+from tests.cases.features import electric, with_network
 
 from teikei.agreements.book import Book
 from teikei.deals.worth import surplus

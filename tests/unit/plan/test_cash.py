@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.blocks.scenes import problem_of, with_fleets, with_guest, with_own_launch, with_pool, with_quota
+from tests.blocks.scenes import problem_of
 from tests.cases.edits import added, changed, two_makers, years_of
+from tests.cases.features import with_fleets, with_guest, with_own_launch, with_pool, with_quota
 
 from teikei.base.errors import CaseError
 from teikei.base.options import PlanOptions

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.blocks.scenes import with_own_launch
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.features import with_own_launch
 
 from teikei.agreements.book import Book
 from teikei.case.case import Case

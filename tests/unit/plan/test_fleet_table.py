@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import two_makers
+from tests.cases.features import with_fleets, with_pool
 
 from teikei.plan.optimise import plan
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import added, changed, money, two_makers
+from tests.cases.features import with_fleets, with_pool
 
 from teikei.agreements.book import Book
 from teikei.case.case import Case

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_system
 from tests.cases.edits import cars, changed, money, two_makers
+from tests.cases.features import with_system
 from tests.cases.kinds import with_lead, with_leads, with_merger
 
 from teikei.agreements.book import Book

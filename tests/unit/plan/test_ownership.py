@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.blocks.scenes import with_guest, with_own_launch, with_quota
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.features import with_guest, with_own_launch, with_quota
 
 from teikei.plan.optimise import plan
 from teikei.plan.ownership import owned_objective

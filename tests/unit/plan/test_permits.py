@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.blocks.scenes import with_guest
 from tests.cases.drives import with_licence
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.features import with_guest
 from tests.unit.plan.conftest import permit
 
 from teikei.agreements.book import Book, owners, signed_at

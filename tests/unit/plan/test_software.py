@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_system
 from tests.cases.edits import dropped, money, two_makers
+from tests.cases.features import with_system
 
 from teikei.agreements.book import Book
 from teikei.base.errors import CaseError

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.blocks.scenes import with_guest, with_quota
 from tests.cases.edits import two_makers
+from tests.cases.features import with_guest, with_quota
 
 from teikei.plan.optimise import plan
 from teikei.plan.solution import PlanSolution, Worth, versions

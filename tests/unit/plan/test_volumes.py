@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
-from tests.blocks.scenes import with_second_grant
 from tests.cases.edits import cars, changed, two_makers
+from tests.cases.features import with_second_grant
 from tests.unit.plan.conftest import permit
 
 from teikei.agreements.book import Book, Permit

@@ -48,11 +48,11 @@ def test_gains_row_by_row(leaf: Leaf) -> None:
 
 def test_every_figure_of_the_gains_and_the_fee_opens(leaf: Leaf) -> None:
     for grid in (leaf.sections[0].grids[0], leaf.sections[1].grids[0]):
-        for row in grid.rows:
-            for cell in row[1:]:
-                if cell.number:
-                    assert cell.behind[0].startswith("How: "), (row[0].text, cell)
-                    assert any(line.startswith("Row: ") for line in cell.behind)
+        figures = [(row[0].text, cell) for row in grid.rows for cell in row[1:] if cell.number]
+        assert figures
+        for name, cell in figures:
+            assert cell.behind[0].startswith("How: "), (name, cell)
+            assert any(line.startswith("Row: ") for line in cell.behind)
 
 
 def test_for_a_firm_its_gain_is_among_the_numbers(advice: Advice, yen: Money) -> None:

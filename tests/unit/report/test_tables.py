@@ -63,12 +63,12 @@ def test_another_currency_scales_every_amount_and_nothing_else(
 
 
 def test_every_amount_names_its_currency_and_whether_it_is_a_present_value(found: Findings) -> None:
-    for table in found.tables:
-        for column in table.columns:
-            if column.name.endswith(SCALED):
-                assert "USD" in column.unit
-                timed = ("present value at 2026-12-31", "a year", "a car")
-                assert any(word in column.unit for word in timed), (table.name, column.name)
+    amounts = [(t.name, c) for t in found.tables for c in t.columns if c.name.endswith(SCALED)]
+    assert {"agreements", "gains", "inputs"} <= {table for table, _ in amounts}
+    for table, column in amounts:
+        assert "USD" in column.unit
+        timed = ("present value at 2026-12-31", "a year", "a car")
+        assert any(word in column.unit for word in timed), (table, column.name)
 
 
 def test_rows_are_as_wide_as_the_header_also_without_surplus(strange: Advice, dollars: Money) -> None:

@@ -25,6 +25,7 @@ def test_rebuilding_gives_the_committed_tables_byte_for_byte(built: Built, diffe
 
 
 def test_the_case_covers_most_of_what_the_firms_report(built: Built) -> None:
+    assert set(built.fits) == {"nissan", "renault", "mitsubishi_motors"}
     for firm, (revenue, reported, margin, share) in built.fits.items():
         assert 0.8 < revenue / reported < 1.1, firm
         assert 0.5 < share < 0.75, firm

@@ -41,6 +41,7 @@ def test_rebuilding_gives_the_committed_tables_byte_for_byte(built: Calibrated, 
 
 
 def test_margins_of_the_base_year_are_those_of_the_accounts(built: Calibrated) -> None:
+    assert len(built.fits) == 6
     for fit in built.fits:
         profit = fit.contribution_m - fit.plants_m - fit.presence_m - fit.overhead_m
         assert profit / fit.revenue_m == pytest.approx(fit.margin, abs=1e-9), fit.firm

@@ -15,6 +15,7 @@ from tools.build_cases.nissan_2025 import (
     deals_detroit,
     deals_europe,
     deals_honda,
+    deals_honda_ties,
     deals_mitsubishi,
     deals_outside,
     deals_scenarios,
@@ -47,6 +48,7 @@ def rows(facts: Path) -> dict[str, list[dict[str, object]]]:
     deals_signed.supplies(paper, market)
     deals_signed.others(paper)
     deals_honda.write(paper, market)
+    deals_honda_ties.write(paper, market)
     deals_mitsubishi.write(paper, market)
     deals_detroit.write(paper, market)
     deals_europe.write(paper, market)

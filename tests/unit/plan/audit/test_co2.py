@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_fleets, with_pool
 from tests.cases.edits import two_makers
+from tests.cases.features import with_fleets, with_pool
 from tests.cases.forged import audited, beside, edited, records, without
 
 from teikei.plan.audit.co2 import dues, over_pools

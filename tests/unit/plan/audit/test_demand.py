@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_own_launch
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.features import with_own_launch
 from tests.cases.forged import edited, records, without
 
 from teikei.base.options import PlanOptions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.blocks.scenes import with_guest, with_quota
 from tests.cases.edits import added, changed, two_makers, with_imported_parts, years_of
+from tests.cases.features import with_guest, with_quota
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case

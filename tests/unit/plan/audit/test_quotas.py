@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.blocks.scenes import with_quota
 from tests.cases.edits import added, changed, two_makers, with_imported_parts
+from tests.cases.features import with_quota
 from tests.cases.forged import audited, edited, records, without
 
 from teikei.case.case import Case

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.blocks.scenes import with_guest, with_own_launch
 from tests.cases.edits import added, changed, two_makers, years_of
+from tests.cases.features import with_guest, with_own_launch
 from tests.cases.forged import audited, beside, edited, without
 
 from teikei.plan.optimise import plan

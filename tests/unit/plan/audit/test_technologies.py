@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.blocks.scenes import electric, with_network, with_system
 from tests.cases.edits import two_makers
+from tests.cases.features import electric, with_network, with_system
 from tests.cases.forged import audited, records
 
 from teikei.agreements.book import Book

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_guest, with_own_launch, with_second_grant
 from tests.cases.edits import added, changed, two_makers
+from tests.cases.features import with_guest, with_own_launch, with_second_grant
 from tests.cases.forged import audited, beside, edited, records, without
 
 from teikei.case.case import Case

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_guest
 from tests.cases.edits import added, cars, changed, dropped, money, two_makers, years_of
+from tests.cases.features import with_guest
 
 from teikei.base.errors import PlanError
 from teikei.case.case import Case

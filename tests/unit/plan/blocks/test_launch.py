@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from tests.blocks.scenes import with_offer, with_own_launch
 from tests.cases.edits import added, cars, changed, dropped, money, two_makers
+from tests.cases.features import with_offer, with_own_launch
 from tests.cases.forged import audited, edited
 
 from teikei.base.options import PlanOptions

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_guest
 from tests.cases.edits import added, cars, money, two_makers
+from tests.cases.features import with_guest
 
 from teikei.case.case import Case
 from teikei.plan.optimise import plan

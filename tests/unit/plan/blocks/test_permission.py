@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.blocks.scenes import with_second_grant
 from tests.cases.edits import cars, changed, dropped, two_makers
+from tests.cases.features import with_second_grant
 
 from teikei.base.errors import PlanError
 from teikei.case.case import Case

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.blocks.scenes import with_fleets
 from tests.cases.bodies import shared_body
 from tests.cases.edits import cars, changed, two_makers
+from tests.cases.features import with_fleets
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions

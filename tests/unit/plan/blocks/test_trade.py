@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.blocks.scenes import with_quota
 from tests.cases.edits import added, cars, changed, money, two_makers
+from tests.cases.features import with_quota
 
 from teikei.base.errors import CaseError
 from teikei.case.case import Case
