@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -110,17 +109,17 @@ def figures(found: Surplus) -> dict[str, float]:
     return row | {name: sum(money.get(a, 0.0) for a in accounts) for name, accounts in GROUPS.items()}
 
 
-def valued(agreements: tuple[str, ...] = AGREEMENTS) -> dict[str, dict[str, float]]:
-    """Agreement -> figures, on today's book of the shipped case."""
-    case = teikei.read_case(Path(teikei.__file__).parent / "cases" / "nissan_2025")
-    memory = Memory()
+def valued(memory: Memory, agreements: tuple[str, ...] = AGREEMENTS) -> dict[str, dict[str, float]]:
+    """Agreement -> figures, on today's book of the shipped case; ``memory`` holds parts that were solved."""
+    case = teikei.read_case("nissan_2025")
     return {a: figures(surplus(case, a, memory=memory)) for a in agreements}
 
 
-def what_ifs() -> dict[tuple[str, str], float]:
+def what_ifs(memory: Memory) -> dict[tuple[str, str], float]:
     """(agreement, words) -> surplus under each change, lower end, million present value."""
-    case = teikei.read_case(Path(teikei.__file__).parent / "cases" / "nissan_2025")
-    return {(w.agreement, w.words): surplus(w.edit(case), w.agreement).alone[0] for w in WHAT_IFS}
+    case = teikei.read_case("nissan_2025")
+    found = {(w.agreement, w.words): surplus(w.edit(case), w.agreement, memory=memory) for w in WHAT_IFS}
+    return {key: worth.alone[0] for key, worth in found.items()}
 
 
 def table_of_ifs(found: dict[tuple[str, str], float]) -> str:
@@ -160,7 +159,9 @@ def printed() -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Print the tables or write them into the page."""
-    for begin, end, new in ((BEGIN, END, table(valued())), (BEGIN_IFS, END_IFS, table_of_ifs(what_ifs()))):
+    memory = Memory()
+    plain, ifs = table(valued(memory)), table_of_ifs(what_ifs(memory))
+    for begin, end, new in ((BEGIN, END, plain), (BEGIN_IFS, END_IFS, ifs)):
         if "--write" in sys.argv[1:]:
             before, rest = PAGE.read_text("utf-8").split(begin)
             PAGE.write_text(f"{before}{begin}\n{new}\n{end}{rest.split(end)[1]}", "utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -179,8 +178,3 @@ def _field(column: Column) -> dict[str, Any]:
     if limits:
         field["constraints"] = limits
     return field
-
-
-def datapackage_text(case: Case | None = None) -> str:
-    """``datapackage.json`` of a case, or of the tables in general."""
-    return json.dumps(datapackage(case), indent=2, ensure_ascii=False) + "\n"

@@ -67,11 +67,6 @@ class Figure:
         """
         return self.low < 0.0 < self.high
 
-    @property
-    def mostly_assumed(self) -> bool:
-        """Whether more than half of what moves it rests on assumptions."""
-        return self.assumed is not None and self.assumed > 0.5
-
 
 def cited(case: Case, item: Input) -> Cited | None:
     """The cell of an input; None if the case has no such row."""

@@ -91,9 +91,3 @@ def _options(choices: Choices, gates: Ints) -> tuple[Ints, Ints]:
     place = np.repeat(np.arange(gates.size), each)
     along = np.arange(place.size) - np.repeat(np.cumsum(each) - each, each)
     return place, order[first[gates[place]] + along]
-
-
-def spread_names(values: np.ndarray[tuple[int], np.dtype[np.str_]]) -> tuple[Ints, list[str]]:
-    """Positions of words in their sorted set, and the set."""
-    names, position = np.unique(values, return_inverse=True)
-    return position.astype(np.int64), [str(n) for n in names]

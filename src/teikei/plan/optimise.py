@@ -13,7 +13,7 @@ from teikei.agreements.book import Book
 from teikei.base.errors import Fault, SolverError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.plan.accounts import Decisions, accounts, choice_keys, present_value
+from teikei.plan.accounts import Decisions, accounts, choice_keys
 from teikei.plan.build import build
 from teikei.plan.cash import with_limits
 from teikei.plan.conflict import plan_conflict
@@ -335,8 +335,3 @@ def program_of(
     """The compiled program of a plan, for listings, MPS export and benchmarks."""
     problem = build_problem(case, members, as_book(case, book), options or PlanOptions())
     return build(with_limits(problem, {})).compile()
-
-
-def value_check(problem: PlanProblem, made: Decisions) -> float:
-    """The present value of the accounts: what the audited value must equal."""
-    return present_value(problem, accounts(problem, made))

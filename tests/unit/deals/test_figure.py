@@ -22,8 +22,7 @@ def test_what_is_not_there_is_none_and_blank_is_none() -> None:
     assert rows_of(case, "terms", "pickup_at_delta", "amount") == ()
 
 
-def test_a_sign_is_open_only_where_zero_is_inside_and_most_is_more_than_half() -> None:
+def test_a_sign_is_open_only_where_zero_is_inside() -> None:
     figure = Figure("x", "m", 0.0, -1.0, 1.0, certified=False, formula="", assumed=0.5)
     assert figure.undetermined
-    assert not figure.mostly_assumed
-    assert Figure("x", "m", 0.0, 0.0, 1.0, False, "", assumed=0.51).mostly_assumed
+    assert not Figure("x", "m", 0.0, 0.0, 1.0, False, "", assumed=0.51).undetermined

@@ -7,7 +7,7 @@ from tests.cases.edits import added, changed, two_makers
 
 from teikei.plan.accounts import Decisions, accounts, present_value
 from teikei.plan.build import build
-from teikei.plan.optimise import plan, value_check
+from teikei.plan.optimise import plan
 
 
 def test_decisions_are_read_from_columns() -> None:
@@ -65,4 +65,5 @@ def test_transfers_sum_to_zero_and_are_left_out_unless_asked_for() -> None:
     assert present_value(found.problem, hoku) - present_value(
         found.problem, hoku, transfers=True
     ) == pytest.approx(108)
-    assert value_check(found.problem, found.made) == pytest.approx(found.value)
+    again = accounts(found.problem, found.made)
+    assert present_value(found.problem, again) == pytest.approx(found.value)

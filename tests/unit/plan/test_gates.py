@@ -6,14 +6,8 @@ from tests.cases.edits import two_makers, years_of
 
 from teikei.plan.blocks.sales import sales
 from teikei.plan.build import build
-from teikei.plan.gates import Gate, add_gates, add_starts, spread_names
+from teikei.plan.gates import Gate, add_gates, add_starts
 from teikei.solve.listing import program_text
-
-
-def test_names_and_their_positions() -> None:
-    position, names = spread_names(np.array(["b", "a", "b"]))
-    assert names == ["a", "b"]
-    assert position.tolist() == [1, 0, 1]
 
 
 def test_starts_cost_their_annuity_in_the_years_of_use() -> None:

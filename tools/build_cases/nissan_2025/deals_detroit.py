@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from tools.build_cases.nissan_2025.deals_market import Market
     from tools.build_cases.nissan_2025.deals_paper import Paper
 
-PRESS = "pandikuthira_partner_list"
 COUNSEL = "ask counsel: plans, costs and volumes of competitors must stay ring-fenced"
 
 
