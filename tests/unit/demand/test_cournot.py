@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
 from teikei.base.errors import ConvergenceError, DemandError
-from teikei.demand.cournot import Plant, _written, cournot, cournot_merger, settle
+from teikei.demand.cournot import CournotEquilibrium, Plant, _written, cournot, cournot_merger, settle
 from teikei.demand.inverse_demand import IsoelasticDemand, LinearDemand
 
 DEMAND = LinearDemand(10.0, 1.0)
@@ -114,11 +116,13 @@ def test_bad_input_is_gathered() -> None:
     assert len(error.value.faults) == 2
 
 
-def test_answers_that_keep_moving_are_a_named_error() -> None:
+def test_answers_that_keep_moving_are_a_named_error(monkeypatch: pytest.MonkeyPatch) -> None:
     # x gives way to y, y to z, z to x, each three times over: who sells is always chased by another
+    monkeypatch.setattr(import_module("teikei.demand.cournot"), "ROUNDS", 200)  # no other after 5,000
     with pytest.raises(ConvergenceError) as error:
         cournot(DEMAND, equal(3), weights=[[1, 3, 0], [0, 1, 3], [3, 0, 1]])
-    assert error.value.best is not None
+    assert isinstance(error.value.best, CournotEquilibrium)
+    assert error.value.best.residual > 1  # each in turn sells as if alone, (10 − 1)/2, or nothing
 
 
 @pytest.mark.parametrize(
