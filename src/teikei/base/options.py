@@ -159,6 +159,40 @@ class CoalitionOptions:
         return PlanOptions(gap=max(gap, self.gap), time_limit_s=self.time_limit_s)
 
 
+@dataclass(frozen=True, slots=True)
+class ClauseOptions:
+    """Which clauses of a contract are planned, and for what."""
+
+    shortfall: bool = option(True, "what each side has and owes if fewer cars are wanted than planned")
+    royalty: bool = option(True, "what a royalty a car does beside a fixed fee")
+    cash: bool = option(True, "whether the fee can be paid under the cash limits of firms.csv")
+    drop: float = option(0.3, "share of the demand for the deal's cars that stays away")
+    committed: float | None = option(
+        None,
+        "share of the planned cars that is committed to (default: minimum_units of terms.csv, else all)",
+    )
+    per_car: float | None = option(
+        None, "royalty, case currency a car (default: what terms.csv proposes between firms that plan)"
+    )
+
+    def __post_init__(self) -> None:
+        faults = [
+            Fault(
+                f"option {name}",
+                f"{name} = {value:g}",
+                "there is no such share of cars",
+                "give a share from 0 to 1",
+            )
+            for name, value in (("drop", self.drop), ("committed", self.committed))
+            if value is not None and not 0.0 <= value <= 1.0
+        ]
+        if self.per_car is not None and not self.per_car >= 0.0:
+            why, fix = "cars would be built for its sake", "give an amount of at least 0"
+            faults.append(Fault("option royalty", f"a royalty of {self.per_car:g} a car", why, fix))
+        if faults:
+            raise UsageError(faults)
+
+
 def describe(options: type[Any]) -> list[tuple[str, str, str, str]]:
     """(name, type, default, help) of every field of an options class."""
     return [(f.name, str(f.type), repr(f.default), str(f.metadata.get("help", ""))) for f in fields(options)]

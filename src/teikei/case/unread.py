@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 UNREAD: dict[str, tuple[str, ...]] = {
     "firms": ("own_discount_rate", "market_value_m"),
     "agreements": ("exclusivity", "ip_owner"),
-    "terms": ("index", "currency_risk_share", "minimum_units", "shortfall_share", "negotiable"),
+    "terms": ("index", "currency_risk_share", "negotiable"),
     "scenarios": ("probability",),
 }
 """Table -> columns that no plan and no verdict reads."""

@@ -12,7 +12,7 @@ from teikei.report.folder import json_text
 from teikei.report.money import Money
 from teikei.report.names import Names
 
-RULES = ("nash", "shapley", "nucleolus")
+RULES = ("nash", "shapley", "myerson", "nucleolus", "all")
 
 
 def share(
@@ -34,7 +34,8 @@ def share(
     case
         name of a shipped case, or a folder
     by
-        rule: nash (deal by deal), shapley or nucleolus (of what every group has by its own deals)
+        rule: nash (deal by deal); shapley, myerson or nucleolus (of what groups have by their own deals); all
+        of them side by side
     agreements
         ids of the agreements of the book, joined by commas (default: the best joint book, which is searched)
     scenario
@@ -52,8 +53,9 @@ def share(
     """
     from teikei.deals.profits import Profits  # the games' compiler is not waited for by other verbs
     from teikei.deals.search import search
+    from teikei.deals.shares import every_share
     from teikei.deals.shares import share as shared
-    from teikei.report.books import share_lines, share_object
+    from teikei.report.books import every_share_lines, every_share_object, share_lines, share_object
 
     if by not in RULES:
         fix = did_you_mean(by, RULES, "rules")
@@ -66,6 +68,11 @@ def share(
         profits, book = searched.profits, list(searched.joint)
     else:
         profits = Profits(read, book, weight, options.plan())
+    if by == "all":
+        every = every_share(profits, book or [])
+        lines, told = every_share_lines(every, searched, money, Names(read)), every_share_object(every, money)
+        print(json_text(told) if json else "\n".join(lines) + "\n", end="")
+        return 0
     found = shared(profits, book or [], by)  # type: ignore[arg-type]
     if json:
         print(json_text(share_object(found, money)), end="")

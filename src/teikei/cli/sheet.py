@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from teikei.base.errors import Fault, UsageError
-from teikei.base.options import AdviseOptions
-from teikei.report.folder import made_folder
+from teikei.base.options import AdviseOptions, ClauseOptions, PlanOptions
+from teikei.report.folder import json_text, made_folder
 from teikei.report.leaf_page import leaf_page, leaf_pdf
 from teikei.report.leaf_text import leaf_markdown, print_leaf
 from teikei.report.money import Money
 from teikei.report.run import Run, case_or_run, read_run
 from teikei.report.sheet import leaf_of
+from teikei.report.sheet_object import sheet_object
 from teikei.report.text import console
 
 if TYPE_CHECKING:
+    from teikei.deals.clauses import Clauses
+    from teikei.deals.deal_sheet import DealSheet
     from teikei.report.leaf import Leaf
 
 ENDINGS = (".html", ".md", ".pdf")
@@ -34,14 +37,19 @@ def sheet(
     currency: str | None = None,
     out: Path | None = None,
     behind: bool = False,
+    json: bool = False,
+    clauses: str = "",
+    drop: float | None = None,
+    committed: float | None = None,
+    royalty: float | None = None,
     gap: float = AdviseOptions().gap,
     time_limit_s: float = AdviseOptions().time_limit_s,
     inputs: int = AdviseOptions().inputs,
 ) -> int:
     """Show one agreement on one page: gains, terms, what it rests on, will it hold.
 
-    From a saved run (a folder of `advise --out`) nothing is planned again, and the same run gives the same
-    bytes. From a case the agreement is valued first.
+    From a saved run (a folder of `advise --out`) nothing is planned again but the clauses asked for, and the
+    same run gives the same bytes. From a case the agreement is valued first.
 
     Parameters
     ----------
@@ -62,6 +70,19 @@ def sheet(
         file to write; its ending says what: .html, .md or .pdf (which needs the extra teikei[pdf])
     behind
         print also what stands behind each figure: formula, parts, rows and their sources
+    json
+        print one JSON object instead of text
+    clauses
+        clauses of the contract to plan again for, joined by commas, or all: shortfall (fewer cars are wanted
+        than planned), royalty (a fee by the car that its payer counts as a cost), cash (the fee under the
+        cash limits of firms.csv)
+    drop
+        shortfall: share of the demand for the deal's cars that stays away (default: 0.3)
+    committed
+        shortfall: share of the planned cars that the contract commits to (default: what terms.csv says, else
+        all of them)
+    royalty
+        royalty: case currency a car (default: what terms.csv proposes between firms that plan)
     gap
         relative gap of every plan, where one is made
     time_limit_s
@@ -69,24 +90,44 @@ def sheet(
     inputs
         how many of the strongest low/high inputs move
     """
+    from teikei.deals.clauses import chosen
     from teikei.deals.sheet import sheet as drawn_up
 
     if out is not None and out.suffix not in ENDINGS:
         fix = f"name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
         raise UsageError(Fault("--out", f"{out.name!r} ends in none of them", "nothing was computed", fix))
+    asked = chosen(clauses, drop, committed, royalty) if clauses or drop or committed or royalty else None
+    if asked is not None and audience == "partner":
+        fix = "leave --clauses out, or ask for our own sheet"
+        why = "what both sides keep would give our own gain away"
+        raise UsageError(Fault("--clauses", "a sheet for the partner tells no clauses", why, fix))
     if case_or_run(case):
         run = _saved(case, scenario)
     else:
         run = _valued(case, agreement, scenario, AdviseOptions(gap, time_limit_s, inputs=inputs))
     made = drawn_up(run.advice, agreement, for_ or "", audience)
     search = run.search if audience == "ours" else None
-    leaf = leaf_of(made, Money.of(run.advice.case, currency), run.scenario, search)
-    if out is None:
+    money = Money.of(run.advice.case, currency)
+    planned = None if asked is None else _planned(made, asked, PlanOptions(gap, time_limit_s))
+    leaf = leaf_of(made, money, run.scenario, search, planned)
+    if json:
+        print(json_text(sheet_object(made, money, run.scenario, planned)), end="")
+    elif out is None:
         print_leaf(leaf, console(), behind=behind)
     else:
         write_leaf(leaf, out)
         print(f"Written to {out}.", file=sys.stderr)
     return 0
+
+
+def _planned(made: DealSheet, asked: ClauseOptions, options: PlanOptions) -> Clauses:
+    """The clauses, at the fee that gives equal parts."""
+    from teikei.deals.clauses import clauses
+
+    agreement = made.advised.agreement
+    print(f"Planning {agreement} again for its clauses.", file=sys.stderr, flush=True)
+    pays = {f: made.figures[f"pays {f}"].value for f in made.advised.parties if f"pays {f}" in made.figures}
+    return clauses(made.case, agreement, pays, asked, options)
 
 
 def _saved(folder: str, scenario: str | None) -> Run:

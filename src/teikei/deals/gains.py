@@ -42,6 +42,25 @@ class Gain:
     high: float
     certified: bool
 
+    def plus(self, paid: float) -> Gain:
+        """With a payment that is known.
+
+        >>> Gain("nagi", 1.0, 0.0, 2.0, True).plus(3.0)
+        Gain(firm='nagi', value=4.0, low=3.0, high=5.0, certified=True)
+        """
+        return Gain(self.firm, self.value + paid, self.low + paid, self.high + paid, self.certified)
+
+    def less(self, other: Gain) -> Gain:
+        """By how much it is more than another.
+
+        >>> Gain("nagi", 1.0, 0.0, 2.0, True).less(Gain("nagi", 1.0, 0.5, 1.5, False))
+        Gain(firm='nagi', value=0.0, low=-1.5, high=1.5, certified=False)
+        """
+        certified = self.certified and other.certified
+        return Gain(
+            self.firm, self.value - other.value, self.low - other.high, self.high - other.low, certified
+        )
+
 
 def gains(found: Surplus, time_limit_s: float = 5.0) -> dict[str, Gain]:
     """Gains before money of every touched firm."""

@@ -2,15 +2,20 @@
 
 v(S) = best joint plan of the firms S with today's book everywhere and those deals of a book, wholly inside S,
        that pay, less what each of them is worth alone (`deals.coalitions`)
+
+Nash goes deal by deal and needs no v. Shapley, Myerson and the nucleolus are yardsticks beside it: what each
+firm adds on average to those that came before it; the same where only firms joined by agreements, directly or
+through others, make anything together; and what leaves the least satisfied group as well off as can be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
-from teikei.agreements.book import agreement_rows
+from teikei.agreements.book import Book, agreement_rows
 from teikei.base.errors import Fault, UsageError
 from teikei.base.options import CoalitionOptions
 from teikei.case.case import Case
@@ -18,12 +23,14 @@ from teikei.deals.coalitions import Told, coalitions
 from teikei.deals.contracts import contracts
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
+from teikei.games.myerson import myerson
 from teikei.games.nucleolus import nucleolus
 from teikei.games.shapley import shapley
 from teikei.games.values import CoalitionValues
 from teikei.plan.problem import members_of
 
-Rule = Literal["nash", "shapley", "nucleolus"]
+Rule = Literal["nash", "shapley", "myerson", "nucleolus"]
+YARDSTICKS: tuple[Rule, ...] = ("shapley", "myerson", "nucleolus")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +39,7 @@ class Shares:
 
     Attributes
     ----------
-    rule : nash (contract by contract), shapley or nucleolus (of v)
+    rule : nash (contract by contract), shapley, myerson or nucleolus (of v)
     book : agreements beyond today's
     shares : firm -> what it has more; certified : whether no values inside the intervals lead outside
     worths : v(S) by coalition; None for nash, which needs none
@@ -52,13 +59,32 @@ def share(profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told
     ----------
     profits : what every firm earns in a book
     book : agreements beyond today's
-    rule : nash, shapley or nucleolus
+    rule : nash, shapley, myerson or nucleolus
     told : called after each coalition with (what was found, done, of)
 
     Raises
     ------
     UsageError    an empty book: there is nothing to share
     """
+    _checked(book)
+    if rule == "nash":
+        return _by_nash(profits, book)
+    return _by_worths(profits, book, rule, _worths(profits, book, told))
+
+
+def every_share(profits: Profits, book: Sequence[str], told: Told | None = None) -> tuple[Shares, ...]:
+    """The split by every rule, Nash first; the worths of groups are found once.
+
+    Raises
+    ------
+    UsageError    an empty book: there is nothing to share
+    """
+    _checked(book)
+    worths = _worths(profits, book, told)
+    return _by_nash(profits, book), *(_by_worths(profits, book, rule, worths) for rule in YARDSTICKS)
+
+
+def _checked(book: Sequence[str]) -> None:
     if not book:
         raise UsageError(
             Fault(
@@ -68,14 +94,32 @@ def share(profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told
                 "name candidates, or see `teikei stable` for books that pay",
             )
         )
-    if rule == "nash":
-        found = contracts(profits, book)
-        return Shares("nash", found.agreements, found.gains, False, None)
+
+
+def _by_nash(profits: Profits, book: Sequence[str]) -> Shares:
+    found = contracts(profits, book)
+    return Shares("nash", found.agreements, found.gains, False, None)
+
+
+def _worths(profits: Profits, book: Sequence[str], told: Told | None) -> CoalitionValues:
     asked = CoalitionOptions(profits.options.gap, profits.options.time_limit_s)
-    worths = coalition_worths(profits.case, book, asked, told)
-    split = shapley(worths) if rule == "shapley" else nucleolus(worths)
+    return coalition_worths(profits.case, book, asked, told)
+
+
+def _by_worths(profits: Profits, book: Sequence[str], rule: Rule, worths: CoalitionValues) -> Shares:
+    if rule == "myerson":
+        split = myerson(worths, linked(profits.case, book, worths.players))
+    else:
+        split = shapley(worths) if rule == "shapley" else nucleolus(worths)
     ends = zip(split.players, split.low.tolist(), split.high.tolist(), strict=True)
     return Shares(rule, tuple(book), {f: (low, high) for f, low, high in ends}, split.certified, worths)
+
+
+def linked(case: Case, book: Sequence[str], firms: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of these firms that an agreement joins, one of the book or one in force today."""
+    rows = agreement_rows(case)
+    together = [set(rows[a]["parties"]) for a in {*book, *Book.today(case).agreements}]
+    return [pair for pair in combinations(firms, 2) if any(set(pair) <= some for some in together)]
 
 
 def coalition_worths(

@@ -75,11 +75,20 @@ def portfolio_lines(found: Searched, money: Money) -> list[str]:
     return [*lines, "", *_left_lines(found, money, names), "", _cost(found)]
 
 
+RULES = {
+    "nash": "Nash, deal by deal",
+    "shapley": "Shapley value",
+    "myerson": "Myerson value",
+    "nucleolus": "nucleolus",
+}
+
+
 def share_lines(found: Shares, searched: Searched | None, money: Money, names: Names) -> list[str]:
     """Who gets what by a rule."""
-    rule = {"nash": "Nash, deal by deal", "shapley": "Shapley value", "nucleolus": "nucleolus"}[found.rule]
     total = sum(low + high for low, high in found.shares.values()) / 2
-    lines = [f"{rule}: {money.m(total)} present value over today's book, {len(found.book)} agreements."]
+    lines = [
+        f"{RULES[found.rule]}: {money.m(total)} present value over today's book, {_many(len(found.book))}."
+    ]
     for firm, ends in sorted(found.shares.items(), key=lambda kv: -kv[1][1]):
         lines.append(f"  {names.firm(firm)}: {money.interval_m(*ends)}")
     if found.worths is not None:
@@ -94,6 +103,31 @@ def share_lines(found: Shares, searched: Searched | None, money: Money, names: N
     if searched is not None:
         lines.append(_cost(searched))
     return lines
+
+
+def every_share_lines(
+    found: Sequence[Shares], searched: Searched | None, money: Money, names: Names
+) -> list[str]:
+    """Who gets what by every rule, firm by firm, then what groups have."""
+    first, last = found[0], found[-1]
+    lines = [f"What {_many(len(last.book))} bring beyond today's book, {money.unit}, present value:"]
+    for firm in sorted(last.shares, key=lambda f: -first.shares.get(f, (0.0, 0.0))[1]):
+        said = [f"{RULES[one.rule]} {money.interval(*one.shares.get(firm, (0.0, 0.0)))}" for one in found]
+        lines.append(f"  {names.firm(firm)}: {'; '.join(said)}")
+    lines += share_lines(last, searched, money, names)[1 + len(last.shares) :]
+    if dropped := [a for a in last.book if a not in first.book]:
+        lines.append(f"  Nash has no terms for {', '.join(dropped)}: the parties lose by it.")
+    return lines
+
+
+def every_share_object(found: Sequence[Shares], money: Money) -> dict[str, Any]:
+    """The splits by every rule as one object."""
+    return {
+        "currency": money.currency,
+        "by": "all",
+        "book": list(found[-1].book),
+        "rules": {one.rule: share_object(one, money) for one in found},
+    }
 
 
 def searched_object(found: Searched, money: Money) -> dict[str, Any]:

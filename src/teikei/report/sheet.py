@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from teikei.agreements.kinds import KINDS
 from teikei.report.answer import reason
+from teikei.report.clauses import clauses_section
 from teikei.report.deal import dates_of, threshold_m, turns_of_move
 from teikei.report.evidence import cell_of, printed
 from teikei.report.leaf import Cell, Grid, Headline, Leaf, Section
@@ -17,6 +18,7 @@ from teikei.report.sheet_terms import terms_section
 from teikei.report.sheet_who import who_section
 
 if TYPE_CHECKING:
+    from teikei.deals.clauses import Clauses
     from teikei.deals.deal_sheet import DealSheet
     from teikei.report.money import Money
 
@@ -27,7 +29,13 @@ ASSUMED_HOW = (
 MARKS = {"recommended": "▲", "depends": "◆", "rejected": "▼", "undetermined": "■"}
 
 
-def leaf_of(made: DealSheet, money: Money, scenario: str = "", search: dict[str, Any] | None = None) -> Leaf:
+def leaf_of(
+    made: DealSheet,
+    money: Money,
+    scenario: str = "",
+    search: dict[str, Any] | None = None,
+    planned: Clauses | None = None,
+) -> Leaf:
     """The sheet as printed, all amounts in ``money``.
 
     Parameters
@@ -36,6 +44,7 @@ def leaf_of(made: DealSheet, money: Money, scenario: str = "", search: dict[str,
     money : currency to print
     scenario : the scenario it was valued under, if any
     search : the portfolio of the firm that asks, as a saved run holds it
+    planned : clauses that were planned for it; of our own sheet only
     """
     names = Names(made.case)
     found = made.advised
@@ -43,6 +52,7 @@ def leaf_of(made: DealSheet, money: Money, scenario: str = "", search: dict[str,
     sections = [
         gains_section(made, money, names),
         terms_section(made, money, names, search) if ours else None,
+        clauses_section(planned, made.case, money, names) if ours and planned is not None else None,
         who_section(made, names),
         rests_section(made, money, names),
         hold_section(made, money, names),

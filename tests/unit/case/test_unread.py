@@ -21,16 +21,16 @@ def test_what_is_left_at_its_default_is_not_named() -> None:
 
 
 def test_filled_columns_are_counted_by_row() -> None:
-    case = added(two_makers(), "terms", FEE | {"minimum_units": 1_000.0, "negotiable": False})
+    case = added(two_makers(), "terms", FEE | {"index": "steel", "negotiable": False})
     case = changed(case, "agreements", {"agreement": "suv_at_delta"}, ip_owner="nagi")
     assert unread(case) == {
         "agreements.ip_owner": 1,
-        "terms.minimum_units": 1,
+        "terms.index": 1,
         "terms.negotiable": 1,
     }
 
 
-def test_a_take_or_pay_volume_moves_no_plan_yet() -> None:
+def test_a_take_or_pay_volume_moves_no_plan() -> None:
     case = added(two_makers(), "terms", FEE)
     strict = changed(case, "terms", {"payer": "hoku"}, minimum_units=1e6, shortfall_share=1.0)
     book = ["pickup_at_delta"]

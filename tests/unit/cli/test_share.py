@@ -8,7 +8,7 @@ from teikei.cli.main import call
 from teikei.cli.share import share
 
 
-@pytest.mark.parametrize("by", ["nash", "shapley", "nucleolus"])
+@pytest.mark.parametrize("by", ["nash", "shapley", "myerson", "nucleolus"])
 def test_two_makers_halve_the_best_book(by: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert share("two_makers", by=by, json=True) == 0
     shown = json.loads(capsys.readouterr().out)
@@ -16,6 +16,20 @@ def test_two_makers_halve_the_best_book(by: str, capsys: pytest.CaptureFixture[s
     for firm in ("nagi", "hoku"):
         assert sum(shown["shares_m"][firm]) / 2 == pytest.approx(529.75, abs=0.1)
     assert set(shown["book"]) == {"pickup_at_delta", "suv_at_delta"}
+
+
+def test_all_rules_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    assert share("two_makers", by="all", agreements="suv_at_delta") == 0
+    said = capsys.readouterr().out
+    assert (
+        "Hoku Motor: Nash, deal by deal 314.5 ±0; Shapley value 314.5 ±0; Myerson value 314.5 ±0; "
+        "nucleolus 314.5 ±0" in said
+    )
+    assert "Hoku Motor, Nagi Motor: 629.0 ±0 m USD" in said
+    assert share("two_makers", by="all", agreements="suv_at_delta", json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert list(shown["rules"]) == ["nash", "shapley", "myerson", "nucleolus"]
+    assert sum(shown["rules"]["myerson"]["shares_m"]["nagi"]) / 2 == pytest.approx(314.5, abs=0.1)
 
 
 def test_a_given_book_and_weight(capsys: pytest.CaptureFixture[str]) -> None:

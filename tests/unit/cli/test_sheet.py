@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,10 @@ def test_from_a_case_the_agreement_is_valued_first(capsys: pytest.CaptureFixture
         (["pickup_at_delta", "--out", "x.docx"], 2, "ends in .html, .md or .pdf"),
         (["pickup_at_delta", "--scenario", "free"], 2, "made under no scenario"),
         (["pickup_at_delta", "--audience", "partners"], 2, "'partner'"),
+        (["pickup_at_delta", "--clauses", "royalties"], 2, "no clause is called 'royalties'"),
+        (["pickup_at_delta", "--royalty", "5"], 2, "no clause is called ''"),
+        (["pickup_at_delta", "--clauses", "all", "--drop", "2"], 2, "drop = 2"),
+        (["pickup_at_delta", "--for", "nagi", "--audience", "partner", "--clauses", "all"], 2, "no clauses"),
         (["pickup_at_delta", "--currency", "XXX"], 2, "no exchange rate of 'XXX'"),
     ],
 )
@@ -57,6 +62,19 @@ def test_bad_requests(
     shown = capsys.readouterr().err
     assert said in shown
     assert all(field in shown for field in ("where:", "why:", "fix:"))
+
+
+def test_clauses_of_a_saved_run(run: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sheet(run, "suv_at_delta", clauses="shortfall,royalty", royalty=4_000.0) == 0
+    said = capsys.readouterr()
+    assert "Planning suv_at_delta again for its clauses." in said.err
+    assert "240.0 ±0 m USD of the surplus" in " ".join(said.out.split())
+    assert sheet(run, "suv_at_delta", clauses="shortfall", drop=0.5, json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    # half of 120,000 cars; the fee is that of equal parts
+    assert sum(shown["clauses"]["shortfall"]["cars_left"]) == pytest.approx(60_000)
+    assert shown["clauses"]["shortfall"]["fee_m"]["hoku"] == pytest.approx(318.0)
+    assert shown["figures"]["pays hoku"]["value"] == pytest.approx(318.0)
 
 
 def test_no_such_run_or_case(capsys: pytest.CaptureFixture[str]) -> None:

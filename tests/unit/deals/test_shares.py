@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.cases.edits import two_makers
+from tests.cases.edits import changed, two_makers
 from tests.cases.three_makers import three_makers
 
 from teikei.base.errors import UsageError
+from teikei.deals import shares
 from teikei.deals.profits import Profits
-from teikei.deals.shares import Rule, coalition_worths, share
+from teikei.deals.shares import YARDSTICKS, Rule, coalition_worths, every_share, linked, share
+from teikei.games.values import CoalitionValues
 
 BOOK = ("pickup_at_delta", "suv_at_delta", "k_suv_at_delta")
 
@@ -31,6 +33,8 @@ def test_what_groups_are_worth() -> None:
     [
         # 1/6 (1,059.5) + 1/3 (1,162.1 - 189); 1/6 (189) + 1/3 (1,162.1 - 1,059.5); the rest
         ("shapley", {"hoku": 500.95, "kita": 65.7, "nagi": 595.45}),
+        # kita and hoku are joined only through nagi, and make nothing together anyway: the same
+        ("myerson", {"hoku": 500.95, "kita": 65.7, "nagi": 595.45}),
         # kita has half of the 102.6 that it adds to the other two: {kita} and {hoku, nagi} are 51.3 above
         ("nucleolus", {"kita": 51.3}),
         # deal by deal, see test_contracts
@@ -45,13 +49,39 @@ def test_rules(rule: Rule, expected: dict[str, float]) -> None:
 
 
 def test_two_firms_halve_it_by_every_rule() -> None:
-    rules: tuple[Rule, ...] = ("nash", "shapley", "nucleolus")
+    rules: tuple[Rule, ...] = ("nash", *YARDSTICKS)
     for rule in rules:
         found = share(Profits(two_makers()), ["suv_at_delta"], rule)
         middles = {firm: sum(ends) / 2 for firm, ends in found.shares.items()}
         assert middles == pytest.approx({"nagi": 314.5, "hoku": 314.5}, abs=0.1)
 
 
+def test_who_is_joined() -> None:
+    assert linked(three_makers(), BOOK, ("hoku", "kita", "nagi")) == [("hoku", "nagi"), ("kita", "nagi")]
+    signed = changed(three_makers(), "agreements", {"agreement": "k_suv_at_delta"}, status="signed")
+    assert linked(signed, BOOK[:2], ("hoku", "kita", "nagi")) == [("hoku", "nagi"), ("kita", "nagi")]
+    assert linked(three_makers(), BOOK[:2], ("hoku", "kita", "nagi")) == [("hoku", "nagi")]
+
+
+def test_myerson_gives_nothing_for_what_firms_that_are_not_joined_would_make(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # hoku and kita would make 60 together, but no agreement joins them; with nagi 100
+    worths = CoalitionValues(
+        [0, 0, 0, 60, 0, 0, 0, 100], [0, 0, 0, 66, 0, 0, 0, 100], ("hoku", "kita", "nagi")
+    )
+    monkeypatch.setattr(shares, "coalition_worths", lambda *_: worths)
+    found = {one.rule: one for one in every_share(Profits(three_makers()), BOOK)}
+    # as if the pair made nothing: a third of 100 each, whatever its interval
+    for ends in found["myerson"].shares.values():
+        assert ends == pytest.approx((100 / 3, 100 / 3))
+    # Shapley: nagi 1/3 of 100 - 60 (or 66); the others half of the rest
+    assert found["shapley"].shares["nagi"] == pytest.approx((34 / 3, 40 / 3))
+    assert found["shapley"].shares["kita"] == pytest.approx((130 / 3, 133 / 3))
+    assert list(found) == ["nash", "shapley", "myerson", "nucleolus"]
+
+
 def test_nothing_to_share() -> None:
-    with pytest.raises(UsageError):
-        share(Profits(two_makers()), [])
+    for shared in (share, every_share):
+        with pytest.raises(UsageError):
+            shared(Profits(two_makers()), [])
