@@ -6,8 +6,8 @@
 
 Whole programs go to `solve_components`, those with whole customers from a rounding; the large locations capa
 and capc get prices on the demand rows first (`solve_priced`), server location a search over which servers are
-open (`solve_by_stage`). `--seconds` are CPU seconds of one instance; the clock on the wall is no limit. Each
-has a process of its own, one after the other.
+open (`solve_by_stage`), network design a program of its arcs (`network.py`). `--seconds` are CPU seconds of
+one instance; the clock on the wall is no limit. Each has a process of its own, one after the other.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from typing import Any
 
 import numpy as np
 
-from instances import Known, Location, build, known_instances, least_open, read
+from instances import Known, Location, Network, build, known_instances, least_open, read
+from network import solve_network
 from teikei.base.options import SolveOptions
 from teikei.solve.answer import Answer
 from teikei.solve.decompose import solve_components
@@ -41,7 +42,7 @@ WAYS = {
     "yang": (1e-9, 60.0),
     "delmaire": (1e-9, 60.0),
     "tbed1": (1e-9, 60.0),
-    "netdes": (1e-9, 300.0),
+    "netdes": (1e-9, 900.0),
     "sslp": (1e-9, 60.0),
 }
 SINGLE_SOURCE = ("holmberg", "yang", "delmaire", "tbed1")
@@ -127,6 +128,8 @@ def solve_known(known: Known, gap: float, seconds: float) -> tuple[Answer, Any]:
     data = read(known)
     if known.family in SINGLE_SOURCE and isinstance(data, Location):
         return solve_components(program, options, starts=rounded(program, data, options)), program
+    if isinstance(data, Network):
+        return solve_network(data, program, options), program
     return solve_components(program, options), program
 
 
