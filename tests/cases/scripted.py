@@ -8,7 +8,8 @@ from tests.cases.edits import added
 from tests.cases.three_makers import three_makers
 
 from teikei.case.case import Case
-from teikei.deals.profits import Booked, Profits
+from teikei.deals.booked import Booked
+from teikei.deals.profits import Profits
 from teikei.plan.solution import Worth
 
 Table = Mapping[str, Mapping[str, float | tuple[float, float]]]

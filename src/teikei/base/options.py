@@ -130,6 +130,7 @@ class SearchOptions:
     weight: float = option(0.5, "bargaining weight of the first planning party of a pair")
     sets: int = option(6, "of a firm with more new deals, only sets of one and of all are dropped in trial")
     limit: int = option(60, "books planned in search of a way out of a cycle before that is left open")
+    workers: int = option(1, "processes that value books side by side (the command line uses every core)")
 
     def __post_init__(self) -> None:
         check_limits(self)

@@ -72,8 +72,8 @@ def advise(
         folder to write: CSV a table, advice.xlsx, advice.html, advice.json, and run.json with the case,
         from which `teikei sheet`, `compare` and `board` start
     resume
-        folder that keeps each agreement as it is done: new or empty, or of an advice that was stopped and
-        goes on from there, with the same tables, options and versions
+        folder that keeps each agreement, and with --for each book searched, as it is done: new or empty, or
+        of an advice that was stopped and goes on from there, with the same tables, options and versions
     json
         print one JSON object instead of text
     gap
@@ -118,7 +118,7 @@ def advise(
         return 130
     for line in passed_over(advice, ids_of(agreements)):
         print(line, file=sys.stderr)
-    searched = _search(advice, options, money) if for_ else None
+    searched = _search(advice, options, money, kept) if for_ else None
     _show(advice, money, scenario or "", out, json, searched)
     return 0
 
@@ -148,9 +148,10 @@ def demand_role(case: Case, firm: str, wanted: list[str] | None) -> None:
         raise UsageError(Fault("--for", what, why, f"choose from: {', '.join(sorted(parties))}"))
 
 
-def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | None:
+def _search(advice: Advice, options: AdviseOptions, money: Money, kept: Underway | None) -> Searched | None:
     """The portfolio of the firm the advice is for, among the agreements that pay or may pay."""
     from teikei.deals.search import search  # the games' compiler is not waited for without --for
+    from teikei.report.shelf import beside
 
     rows = agreement_rows(advice.case)
     paying = [
@@ -161,7 +162,7 @@ def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | 
     ]
     while needed := {n for a in paying for n in rows[a]["needs"]} - set(paying) - set(advice.book):
         paying += sorted(needed)
-    chosen = SearchOptions(gap=options.gap, time_limit_s=options.time_limit_s)
+    chosen = SearchOptions(gap=options.gap, time_limit_s=options.time_limit_s, workers=options.workers)
     roles = dict(advice.case["firms"].select("firm", "role").iter_rows())
     name = Names(advice.case).firm(advice.focal)
     if roles[advice.focal] != "plans":
@@ -170,7 +171,8 @@ def _search(advice: Advice, options: AdviseOptions, money: Money) -> Searched | 
     if not paying:
         print(f"The portfolio of {name} is empty: none of its agreements pays or may pay.", file=sys.stderr)
         return None
-    return search(advice.case, advice.focal, paying, chosen, told=books_told(money))
+    books = None if kept is None else beside(kept.folder, advice.case, chosen.plan())
+    return search(advice.case, advice.focal, paying, chosen, told=books_told(money), shelf=books)
 
 
 def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:

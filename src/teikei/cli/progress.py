@@ -15,8 +15,8 @@ from teikei.deals.advice import Advised
 from teikei.report.money import Money
 
 if TYPE_CHECKING:
+    from teikei.deals.booked import Booked
     from teikei.deals.coalitions import Valued
-    from teikei.deals.profits import Booked
 
 Told = Callable[[Advised, int, int], None]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from teikei.base.jobs import LocalExecutor
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
@@ -26,6 +29,8 @@ def stable(
     currency: str | None = None,
     json: bool = False,
     check: bool = False,
+    resume: Path | None = None,
+    workers: int | None = None,
     weight: float = SearchOptions().weight,
     gap: float = SearchOptions().gap,
     time_limit_s: float = SearchOptions().time_limit_s,
@@ -35,7 +40,7 @@ def stable(
     Starts from today's book, from everything, and from the best joint book, and follows moves (add, drop,
     swap one agreement) that their parties surely want. Says where each path ends, or that it goes round in a
     cycle, and why the rest is left out. On the flagship it takes some minutes; Ctrl-C ends it with the
-    best so far.
+    best so far, and with --resume the books valued are kept.
 
     Parameters
     ----------
@@ -52,6 +57,11 @@ def stable(
     check
         check each book that holds from every side: walk-outs, replacements, groups of firms (core and least
         core), what hangs on outsiders, and how even each pair of firms is; some plans more for each
+    resume
+        folder that keeps each book as it is valued, in a folder `books`: new or empty, or one of `advise` or
+        `stable` with the same tables, gap, time limit and versions, whose books are not valued again
+    workers
+        processes that value books side by side (default: every core)
     weight
         bargaining weight of the first planning party of a deal
     gap
@@ -62,12 +72,18 @@ def stable(
     from teikei.deals.search import search  # the games' compiler is not waited for by other verbs
     from teikei.report.books import searched_lines, searched_object
     from teikei.report.holding import holding_lines, holding_object
+    from teikei.report.shelf import beside
 
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    options = SearchOptions(gap, time_limit_s, weight)
-    found = search(read, "", ids_of(agreements), options, told=books_told(money))
-    held = [_held(found, book.agreements) for book in found.stable] if check and not found.stopped else []
+    many = workers or os.cpu_count() or 1
+    options = SearchOptions(gap, time_limit_s, weight, workers=many)
+    books = None if resume is None else beside(resume, read, options.plan())
+    with LocalExecutor(many) as runner:
+        found = search(
+            read, "", ids_of(agreements), options, told=books_told(money), executor=runner, shelf=books
+        )
+        held = [_held(found, book.agreements) for book in found.stable] if check and not found.stopped else []
     if json:
         made = searched_object(found, money)
         if check:

@@ -6,7 +6,7 @@ anyway, and the payer would be better off without both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from teikei.agreements.book import agreement_rows
@@ -114,8 +114,11 @@ def _game(profits: Profits, groups: Groups, weight: float) -> NetworkGame:
     def payoffs(mask: int) -> tuple[Floats, Floats]:
         return profits.payoffs(network(mask))
 
+    def ahead(masks: Iterable[int]) -> None:
+        profits.ahead(network(mask) for mask in masks)
+
     return NetworkGame(
-        NetworkPayoffs(payoffs, profits.players), links, lambda mask: profits.feasible(network(mask))
+        NetworkPayoffs(payoffs, profits.players, ahead), links, lambda mask: profits.feasible(network(mask))
     )
 
 

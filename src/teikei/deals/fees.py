@@ -16,8 +16,9 @@ import numpy as np
 
 from teikei.agreements.book import Book, agreement_rows
 from teikei.agreements.kinds import KINDS
+from teikei.deals.booked import firm_profits
 from teikei.deals.contracts import Contracts, contracts
-from teikei.deals.profits import Profits, firm_profits
+from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
 from teikei.games.allocation import Allocation
 from teikei.industry.money import year_weights

@@ -147,6 +147,7 @@ def _last(profits: Profits, mask: int, link: int) -> Interval:
     excluded = set(rivals_out(profits.case, links.names[link]))
     instead = [without | 1 << b for b in links.listed(links.full & ~mask) if links.names[b] in excluded]
     others = [without, *(other for other in instead if profits.game().admits(other))]
+    profits.ahead(others)
     ends = [profits.surplus(mask, other) for other in others]
     return min(low for low, _ in ends), min(high for _, high in ends)
 

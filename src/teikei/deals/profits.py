@@ -11,56 +11,39 @@ again.
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Protocol
 
 import numpy as np
 
 from teikei.agreements.book import Book, agreement_rows, candidates
 from teikei.agreements.kinds import KINDS
-from teikei.base.errors import AgreementError, Fault, SolverError, UsageError, did_you_mean
+from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
+from teikei.base.jobs import Executor, Job
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.gains import ranges
+from teikei.deals.booked import Asked, Beginning, Booked, Stopped, Valued, value_book, value_there
+from teikei.deals.desk import hold
 from teikei.deals.worth import Interval
 from teikei.games.links import Links
 from teikei.games.network_game import NetworkGame
 from teikei.games.network_payoffs import NetworkPayoffs
-from teikei.plan.constants import routes_under
-from teikei.plan.optimise import Memory, plan
-from teikei.plan.ownership import owned_objective
+from teikei.plan.optimise import Memory
 from teikei.plan.problem import members_of
 from teikei.plan.sets import Floats
-from teikei.plan.solution import PlanSolution, Worth
-from teikei.solve.components import Component, components
 from teikei.solve.highs import interruptible
 
-RANGE_S = 60.0
-"""Most seconds for one end of one firm's range; it takes a fraction of one on an idle machine."""
-
-Told = Callable[["Booked", int], None]
+Told = Callable[[Booked, int], None]
 
 
-class Stopped(KeyboardInterrupt):
-    """Ctrl-C while books are planned; what has been found stands."""
+class Shelf(Protocol):
+    """Books valued before, by their agreements beyond today's, and where new ones are kept."""
 
+    @property
+    def books(self) -> Mapping[frozenset[str], Valued]: ...
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Booked:
-    """One book valued: its agreements beyond today's, the joint worth, and [low, high] of every firm's profit
-    before payments between planning firms; million, present value. ``cars``: a year under each agreement of
-    the book, mean over the horizon. ``within``: what each profit could be over all plans within the gap."""
-
-    agreements: tuple[str, ...]
-    worth: Worth
-    low: dict[str, float]
-    high: dict[str, float]
-    cars: dict[str, float]
-    seconds: float
-    within: dict[str, Interval] = field(default_factory=dict)
+    def keep(self, found: Valued) -> None: ...
 
 
 class Profits:
@@ -83,6 +66,8 @@ class Profits:
     agreements : in play, in the order of the links
     firms : that plan; players : those, then the parties that do not, whose payoff is 0: terms are given
     left_out : agreement -> why it is not in play
+    ranges : of profits, found before, by content
+    shelf : where books are kept, and taken from before they are planned; None: nowhere
 
     Raises
     ------
@@ -116,10 +101,13 @@ class Profits:
         parties = sorted({f for a in self.agreements for f in rows[a]["parties"]} - set(self.firms))
         self.players = (*self.firms, *parties)
         self.links = self._links(weight)
-        self.payoffs = NetworkPayoffs(self._ask, self.players)
+        self.payoffs = NetworkPayoffs(self._ask, self.players, self.ahead)
         self._known: dict[int, Booked] = {}
-        self._choices: dict[int, dict[tuple[str, ...], float]] = {}
+        self._left: dict[int, Beginning] = {}
         self.ranges: dict[bytes, tuple[Interval, ...]] = {}
+        self.shelf: Shelf | None = None
+        self._executor: Executor | None = None
+        self._begin = partial(hold, case)
 
     def _links(self, weight: float) -> Links:
         rows = agreement_rows(self.case)
@@ -177,13 +165,22 @@ class Profits:
         links = self.links if weight is None else self.weighted(weight)
         return NetworkGame(self.payoffs, links, self.feasible)
 
+    def valued_by(self, executor: Executor | None, at_once: int = 1) -> None:
+        """Let books be valued as jobs of an executor, up to ``at_once`` side by side; None: in this
+        process."""
+        self._executor, self.payoffs.at_once = executor, at_once if executor is not None else 1
+
     def at(self, mask: int) -> Booked:
         """A book valued; planned at its first use."""
         if mask not in self._known:
-            self._known[mask] = self._plan(mask)
-            if self.told is not None:
-                self.told(self._known[mask], len(self._known))
+            self._value([mask])
         return self._known[mask]
+
+    def ahead(self, masks: Iterable[int]) -> None:
+        """Value books that are about to be asked for, where they are valued side by side."""
+        new = [mask for mask in dict.fromkeys(masks) if mask not in self._known]
+        if self.payoffs.at_once > 1 and new:
+            self._value(new)
 
     def surplus(self, mask: int, other: int) -> Interval:
         """v(mask) − v(other): certified for these inputs; parts that both have cancel."""
@@ -205,145 +202,64 @@ class Profits:
         high = np.array([found.high.get(f, 0.0) for f in self.players])
         return low, high
 
-    def _plan(self, mask: int) -> Booked:
-        began = time.perf_counter()
-        self.memory.start = self._near(mask)
+    def _value(self, masks: Sequence[int]) -> None:
+        """Value new books, told and kept as each is done; known in the order given, whichever was first."""
+        kept = {} if self.shelf is None else self.shelf.books
+        found: dict[int, Booked] = {}
+        waiting: list[int] = []
+        for mask in masks:
+            if (before := kept.get(frozenset(self.links.say(mask)))) is not None:
+                found[mask] = self._take(mask, before)
+            else:
+                waiting.append(mask)
         try:
-            with interruptible() as wish:
-                made = plan(self.case, None, self.book(mask), self.options, memory=self.memory)
-        except (SolverError, KeyboardInterrupt):
-            if wish.wanted:
-                raise Stopped from None
-            raise
+            if self._executor is None:
+                for mask in waiting:
+                    found[mask] = self._plan(mask)
+                    self._tell(found[mask], len(found))
+            elif waiting:
+                self._side_by_side(self._executor, waiting, found)
         finally:
-            self.memory.start = None  # a plan for anybody else begins from nothing
-        if wish.wanted:
-            raise Stopped  # its plan was cut short: a book is in the search whole or not at all
-        self._choices[mask] = made.choices
-        profit = _printed(made) if self.joint else firm_profits(made, self.ranges)
-        return Booked(
-            agreements=self.links.say(mask),
-            worth=made.worth,
-            low={f: profit[f].low for f in self.firms},
-            high={f: profit[f].high for f in self.firms},
-            within={f: (profit[f].least, profit[f].most) for f in self.firms},
-            cars=_cars(made, self.links.say(mask)),
-            seconds=time.perf_counter() - began,
-        )
+            self._known.update((mask, found[mask]) for mask in masks if mask in found)
 
-    def _near(self, mask: int) -> dict[tuple[str, ...], float]:
-        """Decisions of the planned book that is most like this one, to begin from."""
-        if not self._choices:
-            return {}
-        near = min(self._choices, key=lambda other: (other ^ mask).bit_count())
-        return dict(self._choices[near])
+    def _side_by_side(self, executor: Executor, masks: Sequence[int], found: dict[int, Booked]) -> None:
+        """Value books as jobs, the largest first; Ctrl-C ends them once one more is done."""
+        order = sorted(masks, key=lambda mask: -mask.bit_count())
+        jobs = [Job(str(mask), value_there, (self._asked(mask), self._beginning(mask))) for mask in order]
+        with interruptible() as wish:
+            for name, valued in executor.run(jobs, self._begin):
+                mask = int(name)
+                found[mask] = self._take(mask, valued)
+                if self.shelf is not None:
+                    self.shelf.keep(valued)
+                self._tell(found[mask], len(found))
+                if wish.wanted and len(found) < len(masks):
+                    raise Stopped
 
+    def _tell(self, booked: Booked, more: int) -> None:
+        if self.told is not None:
+            self.told(booked, len(self._known) + more)
 
-@dataclass(frozen=True, slots=True)
-class Profit:
-    """A firm's profit in a plan, million present value: [``low``, ``high``] by the rule that splits ties, and
-    [``least``, ``most``] over all plans within the gap with the printed yes/no decisions."""
+    def _asked(self, mask: int) -> Asked:
+        return Asked(self.book(mask).agreements, self.links.say(mask), self.options, self.joint)
 
-    low: float
-    high: float
-    least: float
-    most: float
+    def _plan(self, mask: int) -> Booked:
+        valued = value_book(self.case, self._asked(mask), self._beginning(mask), self.memory, self.ranges)
+        if self.shelf is not None:
+            self.shelf.keep(valued)
+        return self._take(mask, valued)
 
+    def _take(self, mask: int, valued: Valued) -> Booked:
+        """Note what a plan leaves for others."""
+        booked, self._left[mask] = valued
+        self.memory.binding |= self._left[mask].binding
+        self.memory.doubted |= self._left[mask].doubted
+        return booked
 
-def _printed(made: PlanSolution) -> dict[str, Profit]:
-    """What every member has in the plan found, whatever other plans might give it."""
-    found = {f: made.profit(f) for f in made.problem.members}
-    return {f: Profit(amount, amount, amount, amount) for f, amount in found.items()}
-
-
-def firm_profits(
-    made: PlanSolution, known: MutableMapping[bytes, tuple[Interval, ...]] | None = None
-) -> dict[str, Profit]:
-    """What every member earns in a plan, where plans that are equally good split it in many ways.
-
-        π_f = middle of what f could have  −  1/n Σ_k (middle of k − what k has in the printed plan)
-
-    part by part of the program, n firms in it: each has the middle of its range, less an equal part of what
-    the middles overstate, so that the profits add up to the joint worth and do not hang on the plan that
-    happens to be printed. Half the width is how far the part's bound is from its value. ``known``: ranges
-    found before, by content; parts that a book leaves as they are are not ranged again.
-
-    Raises
-    ------
-    SolverError    no bound on a firm's profit was found in time
-    """
-    owned = {f: owned_objective(made.problem, made.program, f) for f in made.problem.members}
-    printed = {f: made.profit(f) for f in owned}
-    rule, width = dict.fromkeys(owned, 0.0), dict.fromkeys(owned, 0.0)
-    rise, fall = dict.fromkeys(owned, 0.0), dict.fromkeys(owned, 0.0)
-    for inside, slack, found in _part_ranges(made, owned, {} if known is None else known):
-        over = sum(up - down for up, down in found) / 2 / len(inside)
-        for firm, (up, down) in zip(inside, found, strict=True):
-            rule[firm] += (up - down) / 2 - over
-            width[firm] += slack
-            rise[firm] += up
-            fall[firm] += down
-    lost = [f for f in owned if not np.isfinite(rise[f] + fall[f])]
-    if lost:
-        raise SolverError(
-            Fault(
-                f"profit of {', '.join(lost)}",
-                "no bound was found in time",
-                "what it gains by a deal would be unknown",
-                "try again on a machine that is less busy",
-            )
-        )
-    return {
-        f: Profit(
-            printed[f] + rule[f] - width[f],
-            printed[f] + rule[f] + width[f],
-            printed[f] - fall[f],
-            printed[f] + rise[f],
-        )
-        for f in owned
-    }
-
-
-def _part_ranges(
-    made: PlanSolution, owned: dict[str, Floats], known: MutableMapping[bytes, tuple[Interval, ...]]
-) -> Iterator[tuple[list[str], float, tuple[Interval, ...]]]:
-    """Part by part: the firms in it, how far its bound is from its value, (rise, fall) of each."""
-    parts: dict[bytes, Component] = {}
-    for answer in made.components:
-        ids = answer.column_ids
-        inside = [f for f in owned if np.any(owned[f][ids])]
-        slack = max(answer.bound - answer.value, 0.0)
-        if answer.closed or not inside:
-            continue
-        if len(inside) == 1:
-            yield inside, slack, ((slack, slack),)
-            continue
-        own = [owned[f][ids] for f in inside]
-        told = hashlib.sha256(answer.key.encode() + made.x[ids].tobytes() + np.float64(slack).tobytes())
-        for one in own:
-            told.update(one.tobytes())
-        if (name := told.digest()) not in known:
-            if not parts:
-                parts = {part.column_ids.tobytes(): part for part in components(made.relaxed)}
-            known[name] = tuple(ranges(parts[ids.tobytes()], own, made.x[ids], slack, RANGE_S))
-        yield inside, slack, known[name]
-
-
-def _cars(made: PlanSolution, agreements: Iterable[str]) -> dict[str, float]:
-    """Cars a year that the plan builds on what each agreement grants, mean over the horizon."""
-    problem = made.problem
-    n = problem.years.size
-    found = {}
-    for name in agreements:
-        under = routes_under(problem.book, name, list(problem.needs), problem.members)
-        cars = float(made.made.ship[under].sum())
-        cars += sum(
-            float(made.made.block("lent")[k * n : (k + 1) * n].sum())
-            for k, guest in enumerate(problem.lent)
-            if guest.agreement == name
-        )
-        found[name] = cars / n
-    return found
+    def _beginning(self, mask: int) -> Beginning:
+        """Decisions of the valued book that is most like this one, to begin from, with what is known."""
+        near = min(self._left, key=lambda other: (other ^ mask).bit_count(), default=None)
+        return Beginning.of(self.memory, {} if near is None else self._left[near].choices)
 
 
 def checked_names(case: Case, wanted: Sequence[str]) -> None:

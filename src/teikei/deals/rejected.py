@@ -66,7 +66,9 @@ def rejected(profits: Profits, book: Sequence[str]) -> tuple[Rejected, ...]:
             word = "barred"
         found.append(Rejected(name, word, reason=why, change=CHANGE[word]))
     here = profits.mask(book)
-    found += [_beside(profits, here, k) for k in range(len(profits.agreements)) if not here >> k & 1]
+    outside = [k for k in range(len(profits.agreements)) if not here >> k & 1]
+    profits.ahead([here, *(_with(profits, here, k) for k in outside)])
+    found += [_beside(profits, here, k) for k in outside]
     return tuple(found)
 
 

@@ -14,18 +14,20 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.base.jobs import Executor, LocalExecutor
 from teikei.base.options import SearchOptions
 from teikei.case.case import Case
+from teikei.deals.booked import Booked, Stopped
 from teikei.deals.portfolio import Portfolio, best_portfolio
-from teikei.deals.profits import Booked, Profits, Stopped
+from teikei.deals.profits import Profits, Shelf
 from teikei.deals.promise import Promise
 from teikei.deals.rejected import Rejected, rejected
 from teikei.deals.rivals import rivals
+from teikei.deals.sweep import workers
 from teikei.deals.worth import Interval
 from teikei.games.cycles import ClosedCycle
-from teikei.games.moves import FormationOptions, Move, reach, steps
+from teikei.games.moves import FormationOptions, Move, foresee, promising, reach, steps
 from teikei.games.paths import Path, walk
-from teikei.plan.optimise import Memory
 from teikei.solve.highs import interruptible
 
 Told = Callable[[str, Booked, int], None]
@@ -107,8 +109,9 @@ def search(
     agreements: Sequence[str] | None = None,
     options: SearchOptions | None = None,
     *,
-    memory: Memory | None = None,
     told: Told | None = None,
+    executor: Executor | None = None,
+    shelf: Shelf | None = None,
 ) -> Searched:
     """Find the best joint book, the books that hold, and a firm's best portfolio.
 
@@ -117,9 +120,12 @@ def search(
     case : the industry
     focal : the firm whose portfolio is asked for
     agreements : candidates in play (default: all that can be planned and are not barred)
-    options : weight of bargaining, gap, how far is searched
-    memory : answers of components solved before
+    options : weight of bargaining, gap, how far is searched, processes
     told : called after each new book with (what is being done, what was found, books so far)
+    executor : values books side by side, as many as ``options.workers``, and goes on doing so for who asks
+        the profits found more (default: processes of its own until the search ends); of up to `SMALL`
+        agreements this process values all
+    shelf : books valued before on these tables with this gap and time, and where new ones are kept
 
     Raises
     ------
@@ -133,8 +139,18 @@ def search(
         if told is not None:
             told(doing[0], booked, number)
 
-    profits = Profits(case, agreements, chosen.weight, chosen.plan(), memory, said)
-    return searched(profits, focal, chosen, doing)
+    profits = Profits(case, agreements, chosen.weight, chosen.plan(), told=said)
+    profits.shelf = shelf
+    many = workers(chosen.workers) if len(profits.agreements) > SMALL else 1
+    if many == 1 or executor is not None:
+        profits.valued_by(executor if many > 1 else None, many)
+        return searched(profits, focal, chosen, doing)
+    with LocalExecutor(many) as own:
+        profits.valued_by(own, many)
+        try:
+            return searched(profits, focal, chosen, doing)
+        finally:
+            profits.valued_by(None)
 
 
 def searched(
@@ -176,6 +192,8 @@ def _look(profits: Profits, focal: str, options: SearchOptions, found: _Found) -
     """The search itself, step by step into ``found``."""
     stage = found.doing
     singles = _singles(profits)
+    stage[0] = f"today's book, and each of {len(singles)} alone"
+    profits.ahead([0, *singles.values()])
     for n, (a, mask) in enumerate(singles.items(), start=1):
         stage[0] = f"each alone, {n} of {len(singles)}"
         found.alone[a] = profits.surplus(mask, 0)
@@ -256,13 +274,15 @@ def _climb(
 ) -> tuple[int, list[int]]:
     """Move while v surely rises; at the end, neighbours whose v may be higher."""
     game, order, at = profits.game(), Promise(profits, joint=True), start
-    listed = steps(profits.links, ("add", "drop", "swap"), pairs)
+    listed, plainly = steps(profits.links, ("add", "drop", "swap"), pairs), FormationOptions()
     while True:
-        ways = [(s, end) for s in listed if (end := reach(s, at)) is not None and game.admits(end)]
+        ends = ((s, end) for s in listed if (end := reach(s, at)) is not None and game.admits(end))
+        ways = promising((step, end, order(step, at)) for step, end in ends)
         open_to = []
-        for n, (_, end) in enumerate(sorted(ways, key=lambda way: -order(way[0], at)), start=1):
+        for n, (_, end, _) in enumerate(ways):
             size = len(profits.links.listed(at))
-            stage[0] = f"best joint book, from one of {size}: move {n} of {len(ways)}"
+            stage[0] = f"best joint book, from one of {size}: move {n + 1} of {len(ways)}"
+            foresee(game, at, ways[n:], plainly)
             low, high = profits.surplus(end, at)
             if low > 0:
                 at = end

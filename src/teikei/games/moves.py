@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
@@ -120,6 +120,8 @@ class Step:
 
 Order: TypeAlias = "Callable[[Step, int], float]"
 """How promising a step is from a network: the largest is tried first."""
+Way: TypeAlias = "tuple[Step, int, float]"
+"""A step, the network it leads to, and what it promises."""
 
 
 @lru_cache(maxsize=64)
@@ -219,14 +221,41 @@ def moves(game: NetworkGame, mask: int, options: FormationOptions) -> list[Move]
 def tried(game: NetworkGame, mask: int, options: FormationOptions, order: Order) -> list[Move]:
     """Moves judged one after another, the most promising first, up to the first that surely improves.
 
-    Only that one improves for certain, if any; without one these are all moves there are.
+    Only that one improves for certain, if any; without one these are all moves there are. Payoffs that are
+    worked out side by side are told what is likely to be asked next (`foresee`).
     """
+    ways = promising((step, end, order(step, mask)) for step, end in _open_ways(game, mask, options))
     found: list[Move] = []
-    for step, end in sorted(_open_ways(game, mask, options), key=lambda way: -order(way[0], mask)):
+    for k, (step, end, _) in enumerate(ways):
+        foresee(game, mask, ways[k:], options)
         found.append(_judged(game, step, mask, end, options))
         if found[-1].improves == "yes":
             break
     return found
+
+
+def promising(ways: Iterable[Way]) -> list[Way]:
+    """Ways by what they promise, the most first."""
+    return sorted(ways, key=lambda way: -way[2])
+
+
+def foresee(game: NetworkGame, mask: int, ways: Sequence[Way], options: FormationOptions) -> None:
+    """Tell payoffs that are worked out side by side which networks are likely to be asked for.
+
+    Of ways sorted by what they promise: if the first promises a gain, where it leads and where the next ones
+    lead from there; if not, all, since each will be looked at before a network is found to be at rest.
+    """
+    if game.payoffs.at_once <= 1:
+        return
+    asked, at = [mask], mask
+    hopeful = [way for way in ways if way[2] > 0]
+    for step, end, _ in hopeful[: game.payoffs.at_once] or ways:
+        led = reach(step, at) if hopeful else end
+        if led is None or not game.admits(led) or not possible(game, step, at, options):
+            continue
+        asked += [at & ~step.go, led] if through(step, options) else [led]
+        at = led if hopeful else mask
+    game.payoffs.require(asked)
 
 
 def _open_ways(game: NetworkGame, mask: int, options: FormationOptions) -> list[tuple[Step, int]]:

@@ -29,6 +29,12 @@ class NetworkPayoffs:
         The payoffs of a network are one array (n,), or a pair (low, high) of arrays (n,).
     players : names of the players, or how many there are; by default as many as the payoffs have, named "1"
         to "n"
+    ahead : told, of a function, which networks are about to be asked for, so that it can work on several side
+        by side
+
+    Attributes
+    ----------
+    at_once : how many networks a function works on side by side once they are told `ahead`
 
     Raises
     ------
@@ -43,7 +49,14 @@ class NetworkPayoffs:
     ([[1.0, 2.0], [1.0, 3.0]], 1)
     """
 
-    def __init__(self, payoffs: PayoffSource, players: Sequence[str] | int | None = None) -> None:
+    def __init__(
+        self,
+        payoffs: PayoffSource,
+        players: Sequence[str] | int | None = None,
+        ahead: Callable[[Iterable[int]], None] | None = None,
+    ) -> None:
+        self.at_once = 1
+        self._ahead = ahead
         self._known: dict[int, tuple[Floats, Floats]] = {}
         self._ask: Callable[[int], Any] | None = None
         self._table: dict[int, tuple[Floats, Floats]] = {}
@@ -113,8 +126,10 @@ class NetworkPayoffs:
         self._least = max(self._least, n)
 
     def require(self, masks: Iterable[int]) -> None:
-        """GameError, all at once, for networks that a table lacks; a function is not asked."""
+        """GameError, all at once, for networks that a table lacks; a function is told what is to come."""
         if self._ask is not None:
+            if self._ahead is not None:
+                self._ahead(mask for mask in masks if mask not in self._known)
             return
         lacking = [mask for mask in masks if mask not in self._table]
         if lacking:

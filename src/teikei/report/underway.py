@@ -1,7 +1,8 @@
 """Agreements valued one by one and kept as they are done, so that a stopped advice goes on where it was.
 
-The folder holds ``told.json``, which says of which tables, options and versions its figures are, and one file
-an agreement. A folder of other tables, options or versions is refused: figures of two are never mixed.
+The folder holds ``told.json``, which says of which tables, options and versions its figures are, one file
+an agreement, and the books of the search that follows in a folder of their own (`report.shelf`). A folder of
+other tables, options or versions is refused: figures of two are never mixed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from teikei.case.case import Case
 from teikei.deals.advice import Advised
 from teikei.deals.saved import FORMAT, advised_of, plain
 from teikei.plan.solution import versions
+from teikei.report.shelf import BOOKS
 
 TOLD = "told.json"
 ENDING = ".agreement.json"
@@ -59,7 +61,7 @@ def underway(folder: Path, case: Case, options: AdviseOptions) -> Underway:
     except OSError as error:
         what = f"the folder cannot be made or read: {error.strerror}"
         raise _refused(folder, what, "name a folder that you may write") from error
-    foreign = [name for name in held if name != TOLD and not name.endswith((ENDING, ".part"))]
+    foreign = [name for name in held if name not in (TOLD, BOOKS) and not name.endswith((ENDING, ".part"))]
     if foreign or (held and TOLD not in held):
         what = f"it holds {', '.join((foreign or held)[:3])}, and is no folder of an advice under way"
         raise _refused(folder, what, "name one that is new, empty, or of an advice that was stopped")

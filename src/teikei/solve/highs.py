@@ -141,17 +141,27 @@ class Solver:
             return _solve_empty(self.program, options)
         with interruptible() as wish:
             self._wish = wish
-            if start is not None and self.program.integer.any():
+            near = start is not None and bool(self.program.integer.any())
+            if near:
                 solution = highspy.HighsSolution()
                 solution.col_value = np.asarray(start, dtype=np.float64)
                 self._highs.setSolution(solution)
-            status = self._run(self._highs, options, on_progress, began)
+            status = self._run(self._highs, options, on_progress, began, near)
             if status in (_STATUS.kUnboundedOrInfeasible, _STATUS.kUnbounded):
                 status = self._tell_apart(options, began)
             return self._read(status, options, began)
 
-    def _run(self, highs: Any, options: SolveOptions, on_progress: OnProgress | None, began: float) -> Any:
+    def _run(
+        self,
+        highs: Any,
+        options: SolveOptions,
+        on_progress: OnProgress | None,
+        began: float,
+        near: bool = False,
+    ) -> Any:
         _set_options(highs, options, self.program)
+        # Smaller programs around a good start soon hold a better point, and the tree is cut by it.
+        highs.setOptionValue("mip_heuristic_run_rins", options.sub_mips or near)
         listener = _Listener(self._wish, on_progress, began)
         if Solver._threads_in_use not in (None, options.threads):
             highspy.Highs.resetGlobalScheduler(True)

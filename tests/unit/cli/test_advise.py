@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cases.edits import added, two_makers
 
 import teikei.cli.advise
 import teikei.deals.advise
+import teikei.deals.profits
 from teikei.base.errors import UsageError
 from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
@@ -16,6 +18,7 @@ from teikei.case.read import read_case
 from teikei.cli.advise import advise, demand_role, passed_over
 from teikei.cli.main import call
 from teikei.deals.advice import Advice, Advised
+from teikei.deals.booked import Stopped
 from teikei.report.folder import ADVICE_FILES
 
 CASES = Path(teikei.__file__).parent / "cases"
@@ -163,6 +166,31 @@ def test_a_stopped_advice_goes_on(
     assert begun.count(begun[0]) == 1
     assert call(["advise", "two_makers", "--resume", str(tmp_path / "kept"), "--inputs", "3"]) == 2
     assert "of other options (inputs)" in capsys.readouterr().err
+
+
+def test_the_search_of_a_stopped_advice_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"workers": 1, "inputs": 0, "for_": "hoku", "resume": tmp_path / "kept"}
+    valued, begun = teikei.deals.profits.value_book, list[tuple[str, ...]]()
+
+    def stopped_at_the_third(*given: Any) -> Any:
+        begun.append(given[1].new)
+        if len(begun) == 3:
+            raise Stopped
+        return valued(*given)
+
+    monkeypatch.setattr("teikei.deals.profits.value_book", stopped_at_the_third)
+    assert advise("two_makers", **asked) == 0  # type: ignore[arg-type]
+    assert "Stopped at" in capsys.readouterr().out
+    assert advise("two_makers", **asked) == 0  # type: ignore[arg-type]
+    said = capsys.readouterr()
+    assert "Stopped at" not in said.out
+    # the third was cut short; no other book was valued twice
+    assert sorted(begun) == sorted([*set(begun), begun[2]])
+    assert len(list((tmp_path / "kept" / "books").glob("*.book.json"))) == len(set(begun))
+    # a question about the same books begins from them
+    assert call(["stable", "two_makers", "--resume", str(tmp_path / "kept")]) == 0
 
 
 def test_an_empty_request_is_a_fault_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:

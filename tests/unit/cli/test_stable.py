@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,3 +49,26 @@ def test_each_book_that_holds_is_checked_if_asked(capsys: pytest.CaptureFixture[
     assert held["holds"] == "yes"
     assert stable("two_makers", json=True) == 0
     assert "holding" not in json.loads(capsys.readouterr().out)
+
+
+def test_books_that_were_valued_are_not_valued_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stable("two_makers", resume=tmp_path / "kept") == 0
+    first = capsys.readouterr()
+    books = len(first.err.splitlines())
+    assert len(list((tmp_path / "kept" / "books").glob("*.book.json"))) == books
+
+    def never(*_: Any) -> None:
+        raise AssertionError("valued again")
+
+    monkeypatch.setattr("teikei.deals.profits.value_book", never)
+    assert stable("two_makers", resume=tmp_path / "kept") == 0
+    again = capsys.readouterr()
+    assert again.err == ""
+    told = [
+        [line for line in said.splitlines() if "books planned" not in line] for said in (first.out, again.out)
+    ]
+    assert told[0] == told[1]
+    assert call(["stable", "two_makers", "--resume", str(tmp_path / "kept"), "--gap", "0.001"]) == 2
+    assert "of other gap" in capsys.readouterr().err

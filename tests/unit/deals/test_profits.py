@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from tests.cases.edits import added, changed, two_makers
-from tests.cases.features import with_fleets, with_guest, with_pool
+from tests.cases.features import with_guest
 from tests.cases.three_makers import split_pickup, three_makers, with_diversion
 
 from teikei.base.errors import UsageError
-from teikei.deals.gains import ranges
-from teikei.deals.profits import Booked, Profits, firm_profits
+from teikei.base.jobs import Begin, Job, LocalExecutor
+from teikei.deals.booked import Booked, Valued
+from teikei.deals.profits import Profits
 
 
 def of(profits: Profits, firm: str, *agreements: str) -> float:
@@ -146,58 +147,84 @@ def test_only_candidates_can_be_chosen(name: str) -> None:
     assert len(raised.value.faults) == 2
 
 
-class Made:
-    """A plan of two firms that earn 100 and 50."""
+class InTurn:
+    """Does jobs in this process, the last one first, and notes how many came at a time."""
 
-    problem = SimpleNamespace(members=("hoku", "nagi"))
-    program = None
+    def __init__(self) -> None:
+        self.asked: list[int] = []
 
-    def profit(self, firm: str) -> float:
-        return {"hoku": 100.0, "nagi": 50.0}[firm]
-
-
-@pytest.mark.parametrize(
-    ("ranges", "expected"),
-    [
-        # hoku could have up to 10 more and nagi up to 10 less: the middles, 105 and 45, add up to 150
-        (((10.0, 0.0), (0.0, 10.0)), {"hoku": 105.0, "nagi": 45.0}),
-        # middles 105 and 47 are 2 too many: each gives 1
-        (((10.0, 0.0), (4.0, 10.0)), {"hoku": 104.0, "nagi": 46.0}),
-    ],
-)
-def test_plans_that_are_equally_good_are_split_by_a_rule(
-    monkeypatch: pytest.MonkeyPatch,
-    ranges: tuple[tuple[float, float], ...],
-    expected: dict[str, float],
-) -> None:
-    monkeypatch.setattr("teikei.deals.profits.owned_objective", lambda *_: None)
-    # two parts: one with both firms, 0.5 short of its bound, and one of hoku alone, 0.1 short of its own
-    parts = [(["hoku", "nagi"], 0.5, ranges), (["hoku"], 0.1, ((0.1, 0.1),))]
-    monkeypatch.setattr("teikei.deals.profits._part_ranges", lambda *_: iter(parts))
-    found = firm_profits(Made())  # type: ignore[arg-type]
-    assert {f: (p.low + p.high) / 2 for f, p in found.items()} == pytest.approx(expected)
-    assert sum(expected.values()) == 150.0
-    assert found["hoku"].high - found["hoku"].low == pytest.approx(2 * (0.5 + 0.1))
-    assert found["nagi"].high - found["nagi"].low == pytest.approx(2 * 0.5)
-    assert (found["hoku"].least, found["hoku"].most) == pytest.approx((99.9, 110.1))
-    assert found["nagi"].most == pytest.approx(50.0 + ranges[1][0])
+    def run(self, jobs: Iterable[Job], begin: Begin | None = None) -> Iterator[tuple[str, Any]]:
+        assert begin is not None
+        begin()
+        listed = list(jobs)
+        self.asked.append(len(listed))
+        for job in reversed(listed):
+            yield job.key, job.call(*job.arguments)
 
 
-def test_ranges_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+def test_books_told_ahead_are_valued_side_by_side() -> None:
+    runner, told = InTurn(), list[tuple[tuple[str, ...], int]]()
+    profits = Profits(two_makers(), told=lambda booked, number: told.append((booked.agreements, number)))
+    profits.valued_by(runner, 2)
+    profits.ahead([0, 1, 2, 1])
+    assert runner.asked == [3]
+    # told as they are done, known in the order asked: what is tried next hangs on that order
+    assert [number for _, number in told] == [1, 2, 3]
+    assert profits.known == (0, 1, 2)
+    profits.ahead([0, 2])
+    profits.at(1)
+    assert runner.asked == [3]
+    # 430.5, as in this process
+    assert profits.surplus(1, 0) == pytest.approx((430.5, 430.5))
+    assert of(profits, "hoku", "pickup_at_delta") == pytest.approx(576.5, abs=0.1)
+    # a book that nobody spoke of ahead is a job of its own
+    profits.at(3)
+    assert runner.asked == [3, 1]
 
-    def told(part: Any, *rest: Any) -> Any:
-        asked.append(part.key)
-        return ranges(part, *rest)
 
-    monkeypatch.setattr("teikei.deals.profits.ranges", told)
-    case = with_pool(with_fleets(two_makers()))
-    profits = Profits(case)
-    pool = profits.mask(["pool"])
-    profits.at(pool)
-    first = len(asked)
-    assert first > 0  # the fleets of hoku and nagi are one part under the pool
-    again = Profits(case, memory=profits.memory)
-    again.ranges = profits.ranges
-    assert again.at(pool).low == pytest.approx(profits.at(pool).low)
-    assert len(asked) == first
+def test_alone_nothing_is_valued_before_it_is_asked_for() -> None:
+    profits = Profits(two_makers())
+    profits.ahead([0, 1])
+    assert profits.known == ()
+
+
+def test_processes_find_what_one_finds() -> None:
+    alone, beside = Profits(three_makers()), Profits(three_makers())
+    with LocalExecutor(2) as pool:
+        beside.valued_by(pool, 2)
+        beside.ahead(range(4))
+    for mask in range(4):
+        assert beside.surplus(mask, 0) == pytest.approx(alone.surplus(mask, 0))
+        assert beside.at(mask).low == pytest.approx(alone.at(mask).low, abs=0.1)
+        assert beside.at(mask).cars == pytest.approx(alone.at(mask).cars)
+
+
+class Held:
+    """A shelf in memory."""
+
+    def __init__(self) -> None:
+        self.books: dict[frozenset[str], Valued] = {}
+
+    def keep(self, found: Valued) -> None:
+        self.books[frozenset(found[0].agreements)] = found
+
+
+def test_a_book_on_the_shelf_is_not_planned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf, first = Held(), Profits(two_makers())
+    first.shelf = shelf
+    first.surplus(1, 0)
+    assert set(shelf.books) == {frozenset(), frozenset({"pickup_at_delta"})}
+    # other agreements in play: the same book has another mask
+    again = Profits(two_makers(), ["suv_at_delta", "pickup_at_delta"])
+    again.shelf = shelf
+
+    def never(*_: Any) -> None:
+        raise AssertionError("planned again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("teikei.deals.profits.value_book", never)
+        assert again.surplus(2, 0) == first.surplus(1, 0)
+        with pytest.raises(AssertionError):
+            again.at(1)
+    assert again.surplus(1, 0) == pytest.approx((629.0, 629.0))
+    assert len(shelf.books) == 3

@@ -11,7 +11,7 @@ from tests.cases.three_makers import split_pickup, three_makers
 
 from teikei.base.errors import UsageError
 from teikei.base.options import SearchOptions
-from teikei.deals.profits import Booked
+from teikei.deals.booked import Booked
 from teikei.deals.search import Searched, search, searched
 
 ALL_THREE = {"pickup_at_delta", "suv_at_delta", "k_suv_at_delta"}

@@ -9,8 +9,9 @@ import pytest
 
 from teikei.base.errors import GameError
 from teikei.games.links import Links
-from teikei.games.moves import FormationOptions, Move, judge, moves, reach, steps
-from teikei.games.network_game import network_game
+from teikei.games.moves import FormationOptions, Move, judge, moves, reach, steps, tried
+from teikei.games.network_game import NetworkGame, network_game
+from teikei.games.network_payoffs import NetworkPayoffs
 
 JOINT = FormationOptions()
 ALONE = FormationOptions(transfers=False)
@@ -144,3 +145,38 @@ def test_bad_options_all_at_once() -> None:
         "option tolerance",
         "option limit",
     ]
+
+
+def told_ahead(worth: dict[int, float], at_once: int, mask: int) -> tuple[list[list[int]], list[Move]]:
+    """What payoffs of one pair with three deals are told ahead, where every deal promises what it brings to
+    the empty network, and the moves tried."""
+    told: list[list[int]] = []
+    payoffs = NetworkPayoffs(
+        lambda mask: [worth[mask], 0.0], 2, lambda masks: told.append(sorted(set(masks)))
+    )
+    payoffs.at_once = at_once
+    game = NetworkGame(payoffs, Links([(0, 1)] * 3, 2))
+    promise = {0: 3.0, 1: 2.0, 2: -1.0}
+    options = FormationOptions(moves=("add", "drop"))
+    found = tried(game, mask, options, lambda step, _: promise[step.link] * (1 if step.kind == "add" else -1))
+    return told, found
+
+
+def test_side_by_side_the_way_that_promises_most_is_asked_with_the_next_from_its_end() -> None:
+    worth = {0: 0.0, 1: 3.0, 2: 2.0, 3: 5.0, 4: -1.0}
+    told, found = told_ahead(worth, 2, 0)
+    # a first; in case it improves, a and b; c promises nothing
+    assert told == [[0, 1, 3]]
+    assert [move.end for move in found] == [1]
+    # one at a time nobody is told anything, and the moves are the same
+    told, alone = told_ahead(worth, 1, 0)
+    assert (told, alone) == ([], found)
+
+
+def test_side_by_side_all_moves_are_asked_at_once_where_none_promises_a_gain() -> None:
+    worth = {0: 0.0, 1: 3.0, 2: 2.0, 3: 5.0, 7: 4.0}
+    told, found = told_ahead(worth, 2, 3)
+    # from a and b: c added, b dropped, a dropped, and nobody gains
+    assert told[0] == [1, 2, 3, 7]
+    assert [move.end for move in found] == [7, 1, 2]
+    assert {move.improves for move in found} == {"no"}

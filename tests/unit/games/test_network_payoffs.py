@@ -83,3 +83,13 @@ def test_gaps_of_a_table_are_listed() -> None:
     assert payoffs.evaluations == 0
     with pytest.raises(TypeError):
         NetworkPayoffs(payoffs)
+
+
+def test_a_function_is_told_what_will_be_asked() -> None:
+    told: list[list[int]] = []
+    payoffs = NetworkPayoffs(lambda mask: [float(mask)], ahead=lambda masks: told.append(list(masks)))
+    payoffs(1)
+    payoffs.require([0, 1, 2])
+    # what is known is not told again, and telling evaluates nothing
+    assert told == [[0, 2]]
+    assert payoffs.evaluations == 1
