@@ -13,18 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Protocol
+from weakref import finalize
 
 import numpy as np
 
 from teikei.agreements.book import Book, agreement_rows, candidates
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
-from teikei.base.jobs import Executor, Job
+from teikei.base.jobs import Begin, Executor, Job
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.booked import Asked, Beginning, Booked, Stopped, Valued, value_book, value_there
-from teikei.deals.desk import hold
+from teikei.deals.booked import Asked, Beginning, Booked, Stopped, Valued, ready, value_book, value_there
 from teikei.deals.worth import Interval
 from teikei.games.links import Links
 from teikei.games.network_game import NetworkGame
@@ -32,6 +35,7 @@ from teikei.games.network_payoffs import NetworkPayoffs
 from teikei.plan.optimise import Memory
 from teikei.plan.problem import members_of
 from teikei.plan.sets import Floats
+from teikei.solve.common_answers import CommonAnswers
 from teikei.solve.highs import interruptible
 
 Told = Callable[[Booked, int], None]
@@ -107,7 +111,7 @@ class Profits:
         self.ranges: dict[bytes, tuple[Interval, ...]] = {}
         self.shelf: Shelf | None = None
         self._executor: Executor | None = None
-        self._begin = partial(hold, case)
+        self._begin: Begin | None = None
 
     def _links(self, weight: float) -> Links:
         rows = agreement_rows(self.case)
@@ -169,6 +173,11 @@ class Profits:
         """Let books be valued as jobs of an executor, up to ``at_once`` side by side; None: in this
         process."""
         self._executor, self.payoffs.at_once = executor, at_once if executor is not None else 1
+        if executor is not None and not isinstance(self.memory.answers, CommonAnswers):
+            folder = mkdtemp(prefix="teikei-")
+            finalize(self, rmtree, folder, ignore_errors=True)
+            self.memory.answers = CommonAnswers(Path(folder))
+            self._begin = partial(ready, self.case, folder)
 
     def at(self, mask: int) -> Booked:
         """A book valued; planned at its first use."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,7 +46,7 @@ class Memory:
     that solves begin from, as `PlanSolution.choices` names them, kept up with each solve; None: from nothing.
     They save time and move no worth; of plans that are equally good another may be printed."""
 
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: MutableMapping[str, Answer] = field(default_factory=dict)
     binding: set[str] = field(default_factory=set)
     doubted: set[Resource] = field(default_factory=set)
     start: dict[tuple[str, ...], float] | None = None

@@ -13,7 +13,9 @@ from tests.cases.three_makers import split_pickup, three_makers, with_diversion
 from teikei.base.errors import UsageError
 from teikei.base.jobs import Begin, Job, LocalExecutor
 from teikei.deals.booked import Booked, Valued
+from teikei.deals.desk import hold
 from teikei.deals.profits import Profits
+from teikei.solve.common_answers import CommonAnswers
 
 
 def of(profits: Profits, firm: str, *agreements: str) -> float:
@@ -186,6 +188,36 @@ def test_alone_nothing_is_valued_before_it_is_asked_for() -> None:
     profits = Profits(two_makers())
     profits.ahead([0, 1])
     assert profits.known == ()
+
+
+def test_what_one_process_solves_no_other_solves_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    solved = list[str]()
+    keep = CommonAnswers.__setitem__
+
+    def note(self: CommonAnswers, key: str, answer: Any) -> None:
+        solved.append(key)
+        keep(self, key, answer)
+
+    monkeypatch.setattr(CommonAnswers, "__setitem__", note)
+    profits = Profits(two_makers())
+    profits.valued_by(InTurn(), 2)
+    profits.ahead([0, 1])
+    first = len(solved)
+    # the frame line and the body line are apart: both books together have no part that is new
+    hold(three_makers())  # a process that has solved nothing of this case yet
+    profits.ahead([2])
+    second = len(solved)
+    hold(three_makers())
+    profits.at(3)
+    assert 0 < first < second == len(solved)
+    assert len(set(solved)) == len(solved)
+    # once the processes are gone their answers are still known
+    profits.valued_by(None)
+    assert all(profits.memory.answers.get(key) is not None for key in solved)
+    folder = profits.memory.answers.folder  # type: ignore[attr-defined]
+    assert folder.is_dir()
+    del profits
+    assert not folder.exists()
 
 
 def test_processes_find_what_one_finds() -> None:

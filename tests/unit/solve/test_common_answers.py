@@ -1,0 +1,48 @@
+"""Answers that processes share through a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from teikei.base.options import SolveOptions
+from teikei.solve.answer import Answer
+from teikei.solve.common_answers import CommonAnswers
+from teikei.solve.highs import Solver
+from teikei.solve.program import Program
+
+
+def answer() -> Answer:
+    """max 3 x, x ≤ 4."""
+    program = Program("toy")
+    program.add_columns("x", {}, upper=4, objective=3.0)
+    return Solver(program.compile()).solve(SolveOptions())
+
+
+def test_what_one_has_solved_the_other_knows(tmp_path: Path) -> None:
+    one, other = CommonAnswers(tmp_path), CommonAnswers(tmp_path)
+    assert other.get("part") is None
+    one["part"] = answer()
+    assert other["part"].value == 12.0
+    assert other["part"].x.tolist() == [4.0]
+    # each counts what it has met itself
+    assert (list(one), list(other), len(CommonAnswers(tmp_path))) == (["part"], ["part"], 0)
+    # half-written files are never taken for answers
+    assert [place.name for place in tmp_path.iterdir()] == ["part.answer"]
+
+
+def test_what_one_forgets_is_still_in_the_folder(tmp_path: Path) -> None:
+    one = CommonAnswers(tmp_path)
+    one["part"] = answer()
+    one.clear()
+    assert len(one) == 0
+    assert one["part"].value == 12.0
+
+
+def test_without_its_folder_each_keeps_its_own(tmp_path: Path) -> None:
+    one = CommonAnswers(tmp_path / "gone")
+    one["part"] = answer()
+    assert one["part"].value == 12.0
+    with pytest.raises(KeyError):
+        CommonAnswers(tmp_path / "gone")["part"]
