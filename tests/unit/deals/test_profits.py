@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -217,6 +218,7 @@ def test_what_one_process_solves_no_other_solves_again(monkeypatch: pytest.Monke
     folder = profits.memory.answers.folder  # type: ignore[attr-defined]
     assert folder.is_dir()
     del profits
+    gc.collect()
     assert not folder.exists()
 
 
