@@ -3,6 +3,7 @@
     python benchmarks/growth.py                     a quarter, a half, all of 12 makers, 120 plants, 300 cars
     python benchmarks/growth.py --shares 0.25 1 2   other shares of that size
     python benchmarks/growth.py --deals 12          average of so many surpluses
+    python benchmarks/growth.py --shares 0.25 --agreements 5 10 20 --deals 20  more agreements
 
 CPU seconds of: reading with all checks, the plan of all makers, and one agreement's surplus without input
 ranges (the mean of the first --deals candidates); peak memory of the process.
@@ -16,7 +17,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any, NamedTuple
 
 import teikei
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 1.0])
+    parser.add_argument("--agreements", type=int, nargs="+", help="of each size, instead of its own")
     parser.add_argument("--deals", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
@@ -83,9 +85,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "| makers | plants | cars | markets | agreements | rows | read and check s | plan s | columns "
         "| surplus s | signs decided | peak MB |\n" + "|---" * 12 + "|"
     )
-    for share in asked.shares:
+    sizes = [
+        replace(size, agreements=count)
+        for size in map(scaled, asked.shares)
+        for count in asked.agreements or [size.agreements]
+    ]
+    for size in sizes:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            one = pool.apply(measure, (scaled(share), asked.seed, asked.deals))
+            one = pool.apply(measure, (size, asked.seed, asked.deals))
         s = one.size
         print(
             f"| {s.firms} | {s.plants} | {s.models} | {s.markets} | {s.agreements} | {one.rows} "
