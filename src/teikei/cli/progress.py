@@ -36,6 +36,11 @@ class Clock:
         return f"{time.perf_counter() - self._began:.0f} s"
 
 
+def counted(number: int) -> str:
+    """``1 book``, ``2 books``."""
+    return f"{number} book" if number == 1 else f"{number} books"
+
+
 def books_told(money: Money) -> Callable[[str, Booked, int], None]:
     """What is tried, which book was planned, and how far the best so far is ahead of today's."""
     clock = Clock()
@@ -48,7 +53,7 @@ def books_told(money: Money) -> Callable[[str, Booked, int], None]:
         best[0] = max(best[0], booked.worth.value)
         ahead = f"; best so far {money.m(best[0] - today[0])} over today's" if today else ""
         book = ", ".join(booked.agreements) or "today's book"
-        say(f"{number} books after {clock}, {doing}: {book}{ahead}")
+        say(f"{counted(number)} after {clock}, {doing}: {book}{ahead}")
 
     return tell
 
@@ -59,7 +64,7 @@ def books_counted(scenario: str) -> Callable[[Booked, int], None]:
 
     def tell(_: Booked, number: int) -> None:
         if number == 1 or number % 20 == 0:
-            say(f"{number} books after {clock}{where}")
+            say(f"{counted(number)} after {clock}{where}")
 
     return tell
 

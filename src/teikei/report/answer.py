@@ -12,14 +12,13 @@ from teikei.case.source import provenance
 from teikei.deals.advise import YARDSTICK
 from teikei.deals.changes import made_of
 from teikei.industry.money import level, year_weights
-from teikei.report.deal import Deal, beside_others, between, beyond_others, deal_of, threshold_m
+from teikei.report.deal import Deal, beside_others, beyond_others, deal_of, first_turns, threshold_m
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.tables import Table, advice_tables
 
 if TYPE_CHECKING:
     from teikei.deals.advice import Advice, Advised
-    from teikei.deals.sweep import Move
 
 SIGNS = {
     "recommended": "▲",
@@ -160,7 +159,7 @@ def _reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
         return said
     if verdict.word == "depends":
         word = "stops paying" if _pays(a, advice) else "would pay"
-        return f"{word} when " + "; or when ".join(_first_turns(m, names) for m in verdict.flips)
+        return f"{word} when {first_turns(verdict.flips, names)}"
     if verdict.word == "undetermined":
         limit = money.m(threshold_m(advice))
         held = f"the interval {money.span(*surplus)} {money.unit} holds the threshold {limit}"
@@ -179,19 +178,6 @@ def _reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
     if surplus[1] <= 0:
         return f"costs more than it brings; {made}"
     return f"brings less than the threshold; {made}"
-
-
-def _first_turns(move: Move, names: Names) -> str:
-    """The first change of sign on each side of today's value."""
-    now = move.input.central
-    sides = (
-        ("falls below", [t for t in move.turns if t.end.at <= now][-1:]),
-        ("rises above", [t for t in move.turns if t.start.at >= now][:1]),
-    )
-    said = [
-        f"{verb} a value {between(turn, move.input, names)}" for verb, found in sides for turn in found
-    ] or [f"passes a value {between(turn, move.input, names)}" for turn in move.turns]
-    return f"{names.input(move.input)} {' or '.join(said)} (now {names.value(move.input, now)})"
 
 
 def unused(a: Advised) -> bool:

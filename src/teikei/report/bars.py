@@ -41,7 +41,7 @@ def bars(name: str, title: str, axis: str, rows: Sequence[Bar], centre: float | 
     """A drawing; ``name`` tells it from others of the page, ``centre`` is drawn as a dashed line."""
     ends = [0.0, *(v for row in rows for m in row.marks for v in (m.start, m.end))]
     ticks = round_ticks(min(ends), max(ends))
-    ticks = ticks[:: max(1, (len(ticks) + 4) // 5)] if len(ticks) > 6 else ticks
+    ticks = thinned(ticks)
     low, high = min(*ends, ticks[0]), max(*ends, ticks[-1])
 
     def x(value: float) -> float:
@@ -79,6 +79,18 @@ def bars(name: str, title: str, axis: str, rows: Sequence[Bar], centre: float | 
         f'<text class="axis" x="{WIDTH / 2}" y="{bottom + 31:.0f}" text-anchor="middle">{escape(axis)}</text>'
     )
     return "\n".join([*parts, *drawn, "</svg>"])
+
+
+def thinned(ticks: list[float]) -> list[float]:
+    """At most about six of the ticks, zero always among them where they reach it: bars start there.
+
+    >>> thinned([-750.0, -500.0, -250.0, 0.0, 250.0, 500.0, 750.0])
+    [-500.0, 0.0, 500.0]
+    """
+    if len(ticks) <= 6:
+        return ticks
+    every = (len(ticks) + 4) // 5
+    return ticks[ticks.index(0.0) % every if 0.0 in ticks else 0 :: every]
 
 
 def _row(row: Bar, y: float, x: Callable[[float], float], name: str) -> tuple[list[str], float]:

@@ -12,6 +12,8 @@ from teikei.industry.money import year_weights
 from teikei.report.money import rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from teikei.deals.advice import Advice, Advised
     from teikei.deals.gains import Gain
     from teikei.deals.inputs import Input
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 FLOWS = 6
 STRONGEST = 3
+TURNS = 3
 LEFT_OUT = "left out: swaps between plants that change nobody's money, and cars the agreement does not reach"
 """What the table of who builds what where does not show."""
 WIDE_M, WIDE = 1.0, 0.01
@@ -142,6 +145,26 @@ def turns_of_move(move: Moved, names: Names) -> str:
     found = " and ".join(between(turn, item, names) for turn in move.turns)
     said = f"{names.input(item)} {found} {beside}"
     return f"{said}; {move.note}" if move.note else said
+
+
+def first_turns(moves: Sequence[Moved], names: Names) -> str:
+    """Where the sign turns first as each of the strongest inputs moves, and how many more would turn it."""
+    said = "; or when ".join(_first_turn(m, names) for m in moves[:TURNS])
+    more = len(moves) - TURNS
+    return said if more < 1 else f"{said}; or when {more} more input{'s move' if more > 1 else ' moves'}"
+
+
+def _first_turn(move: Moved, names: Names) -> str:
+    """The first change of sign on each side of today's value."""
+    now = move.input.central
+    sides = (
+        ("falls below", [t for t in move.turns if t.end.at <= now][-1:]),
+        ("rises above", [t for t in move.turns if t.start.at >= now][:1]),
+    )
+    said = [
+        f"{verb} a value {between(turn, move.input, names)}" for verb, found in sides for turn in found
+    ] or [f"passes a value {between(turn, move.input, names)}" for turn in move.turns]
+    return f"{names.input(move.input)} {' or '.join(said)} (now {names.value(move.input, now)})"
 
 
 def _gain(gain: Gain, money: Money) -> str:

@@ -56,7 +56,7 @@ def leaf_of(
         who_section(made, names),
         rests_section(made, money, names),
         hold_section(made, money, names),
-        screen_section(made),
+        screen_section(made, names),
         dates_section(made, names),
         alternatives_section(made, money, names) if ours else None,
     ]
@@ -161,15 +161,18 @@ def _own_numbers(made: DealSheet, money: Money, names: Names) -> tuple[Headline,
                 else "though no fee suits both",
             )
         )
-    share = "nothing moves it" if made.assumed is None else f"{made.assumed:.0%}"
-    numbers.append(
-        Headline(
-            Cell(share, (ASSUMED_HOW,), number=True),
-            "of what moves the surplus rests on assumptions",
-            "five strongest inputs below, each with its row",
-        )
-    )  # fmt: skip
-    return tuple(numbers)
+    return (*numbers, _assumed_number(made))
+
+
+def _assumed_number(made: DealSheet) -> Headline:
+    """How much of what moves the surplus nobody has published, or that nothing moves it."""
+    if made.assumed is None:
+        return Headline(Cell("no input", (ASSUMED_HOW,)), "with a low and a high moves the surplus")
+    return Headline(
+        Cell(f"{made.assumed:.0%}", (ASSUMED_HOW,), number=True),
+        "of what moves the surplus rests on assumptions",
+        "strongest inputs below, each with its row",
+    )
 
 
 def _focal_number(made: DealSheet, money: Money, names: Names) -> Headline:
@@ -279,10 +282,13 @@ def gains_section(made: DealSheet, money: Money, names: Names) -> Section:
     accounts = Grid(
         f"What the surplus is made of, {unit}",
         ("account", "with it less without it"),
-        tuple(
-            (Cell(words), Cell(money.number(value), number=True))
-            for words, value in made.figures["surplus"].parts
-            if abs(value) * money.factor >= 0.05
+        (
+            *(
+                (Cell(words), Cell(money.number(value), number=True))
+                for words, value in made.figures["surplus"].parts
+                if abs(value) * money.factor >= 0.05
+            ),
+            (Cell("surplus"), cell_of(made.figures["surplus"], money, names)),
         ),
     )
     drawings = (drawing_of_gains(made, money, names), drawing_of_intervals(made, money, names))

@@ -84,11 +84,11 @@ def _replaced(made: DealSheet, money: Money, names: Names) -> list[str]:
     return found or ["No other valued agreement wants the same plant, car or buyers."]
 
 
-def screen_section(made: DealSheet) -> Section:
+def screen_section(made: DealSheet, names: Names) -> Section:
     """Antitrust, as a colour with its number and what would clear it."""
     one = made.screen
     lines = [COLOURS[one.colour]]
-    where = f"{one.market.replace('_', ' ')}: " if one.market else ""
+    where = f"{market_words(one.market, names)}: " if one.market else ""
     lines.append(f"What decided: {where}{one.number}." if one.number else "")
     if one.clears and one.colour != "green":
         lines.append(f"What would clear it: {one.clears}.")
@@ -98,6 +98,13 @@ def screen_section(made: DealSheet) -> Section:
         lines.append(f"Rule: {one.source}.")
     lines.append("A screen says where to look, never that something is allowed.")
     return Section("Antitrust screen", tuple(line.replace("..", ".") for line in lines if line))
+
+
+def market_words(market: str, names: Names) -> str:
+    """A market of a screen (``SEGMENT in TERRITORY``) as printed: ``compact SUV, United States``."""
+    segment, _, territory = market.partition(" in ")
+    said = segment.replace("_", " ").replace("suv", "SUV")
+    return f"{said}, {names.thing(territory)}" if territory else said
 
 
 def alternatives_section(made: DealSheet, money: Money, names: Names) -> Section:

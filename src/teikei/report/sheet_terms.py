@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 PER = {
     "unit": "a car",
-    "year": "million a year",
-    "once": "million, once",
+    "year": "a year",
+    "once": "once",
     "share": "of the price",
     "gram": "a gram",
 }
@@ -64,7 +64,13 @@ def corridor_grid(made: DealSheet, money: Money, names: Names, giver: str, taker
         )
         for end, words in said.items()
     )
-    return Grid("The fee that suits both", tuple(heads), rows)
+    corridor = made.advised.corridor
+    suits = corridor is not None and corridor.open
+    return Grid(
+        "The fee that suits both" if suits else "What each side would need: no fee suits both",
+        tuple(heads),
+        rows,
+    )
 
 
 def net_lines(made: DealSheet, money: Money, names: Names) -> list[str]:
@@ -102,8 +108,9 @@ def given_lines(made: DealSheet, names: Names) -> list[str]:
     home = made.case.settings.currency
     said = []
     for r in mine.iter_rows(named=True):
-        unit = "" if r["per"] == "share" else f" {r['currency'] or home}"
-        amount = f"{value_words(r['amount'])}{unit} {PER[r['per']]}"
+        unit = "" if r["per"] == "share" else f"{r['currency'] or home} "
+        scale = "m " if r["per"] in ("year", "once") else ""
+        amount = f"{value_words(r['amount'])} {scale}{unit}{PER[r['per']]}"
         said.append(f"{names.firm(r['payer'])} to {names.firm(r['payee'])} {amount}")
     return said
 

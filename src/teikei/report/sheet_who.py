@@ -22,7 +22,7 @@ def who_section(made: DealSheet, names: Names) -> Section:
     lines = []
     if made.advised.built_at:
         at = ", ".join(f"{names.thing(p)} {cars:,.0f}" for p, cars in made.advised.built_at.items())
-        lines.append(f"Cars under it are built at {at} a year, mean from the first on.")
+        lines.append(f"Cars under it are built at {at} a year, mean of the years from the first cars on.")
     if not rows:
         lines.append("No car moves between plants or markets because of it.")
         return Section("Who builds what", tuple(lines))

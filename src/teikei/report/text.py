@@ -102,7 +102,7 @@ def _deal(deal: Deal, found: Findings, out: Console) -> None:
         _item(out, "why", [deal.made_of + ", present value"])
     _item(out, "dates", [deal.dates])
     if deal.built:
-        _item(out, "built at", [f"{deal.built} cars a year, mean from the first on"])
+        _item(out, "built at", [f"{deal.built} cars a year, mean of the years from the first cars on"])
     shares = Table(
         box=SIMPLE_HEAD,
         pad_edge=False,

@@ -31,7 +31,7 @@ def test_who_leads_and_what_a_scenario_moves(folder: str, capsys: pytest.Capture
     shown = capsys.readouterr()
     assert "47.0 ±0" in shown.out
     assert "Scenario dear: United States: Hoku Motor, not Nagi Motor" in shown.out
-    assert shown.err.startswith("1 books after")
+    assert shown.err.startswith("1 book after")
 
 
 def test_one_object(folder: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ def test_the_best_book_so_far_is_held_against_todays(capsys: pytest.CaptureFixtu
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.splitlines() == [
-        "1 books after 4 s, all at once: a, b",
+        "1 book after 4 s, all at once: a, b",
         "2 books after 4 s, none: today's book; best so far 400.0 m USD over today's",
         "3 books after 4 s, each alone: a; best so far 400.0 m USD over today's",
     ]

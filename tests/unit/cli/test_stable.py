@@ -15,7 +15,7 @@ def test_the_book_that_holds(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr()
     assert "Best joint book found: 1,060 ±0 m USD" in shown.out
     lines = shown.err.splitlines()
-    assert lines[0].startswith("1 books after")
+    assert lines[0].startswith("1 book after")
     # the second book is today's; each further line says how far the best is ahead: 430.5, then 629, then both
     assert [line.split("best so far ")[1] for line in lines[1:5]] == [
         "430.5 m USD over today's",

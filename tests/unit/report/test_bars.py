@@ -32,6 +32,16 @@ def test_bars_are_where_their_figures_are() -> None:
     assert end <= WIDTH - RIGHT + 0.1
 
 
+@pytest.mark.parametrize(("low", "high"), [(-532.3, 897.5), (-4.9, 24.1), (-682.9, 6.7), (3.0, 821.0)])
+def test_zero_is_always_a_tick_for_bars_start_there(low: float, high: float) -> None:
+    # -532.3 to 897.5 has ticks from -750 to 1,000 by 250, eight of them; every other from the first
+    # one on (-750, -250, 250, 750) would leave zero out
+    drawing = bars("x", "title", "m USD", [Bar("one", "1", (Mark("solid", low, high),))])
+    assert drawing.count('class="zero"') == 1
+    assert re.search(r'class="axis"[^>]*>0</text>', drawing)
+    assert drawing.count('class="tick"') <= 6
+
+
 def test_no_two_texts_stand_on_each_other() -> None:
     long = Bar("a name that is much too long to stand on one line with its figure", "1,234 to 5,678", ())
     drawing = bars("x", "a title", "m USD", [long, *ROWS])

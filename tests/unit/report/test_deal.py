@@ -6,7 +6,7 @@ from dataclasses import replace
 from teikei.deals.advice import Advice
 from teikei.deals.dates import Milestones
 from teikei.deals.gains import Gain
-from teikei.report.deal import Deal, deal_of
+from teikei.report.deal import Deal, deal_of, first_turns
 from teikei.report.money import Money
 from teikei.report.names import Names
 
@@ -45,6 +45,17 @@ def test_dates_and_what_turns_it(advice: Advice, dollars: Money) -> None:
     )
     # tooling of 50 instead of 100 over five years, two of them planned: 20 m more
     assert "surplus 450.5 at the low" in " ".join(found.strongest)
+
+
+def test_three_inputs_that_turn_it_are_said_and_the_rest_are_counted(advice: Advice) -> None:
+    names, (one,) = Names(advice.case), advice["pickup_at_delta"].verdict.flips
+    said = first_turns((one,), names)
+    assert said.startswith(
+        "tooling cost of Hoku pickup, Delta rises above a value between 1,150 m USD and 1,2"
+    )
+    assert first_turns((one,) * 3, names) == "; or when ".join([said] * 3)
+    assert first_turns((one,) * 4, names) == "; or when ".join([said] * 3) + "; or when 1 more input moves"
+    assert first_turns((one,) * 8, names).endswith("; or when 5 more inputs move")
 
 
 def test_cars_move_from_harima_to_delta(advice: Advice, dollars: Money) -> None:

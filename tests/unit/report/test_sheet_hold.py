@@ -6,7 +6,7 @@ from teikei.deals.advice import Advice
 from teikei.deals.sheet import sheet
 from teikei.report.money import Money
 from teikei.report.names import Names
-from teikei.report.sheet_hold import COLOURS, alternatives_section, hold_section, screen_section
+from teikei.report.sheet_hold import COLOURS, alternatives_section, hold_section, market_words, screen_section
 
 
 def test_who_stays_and_who_wants_the_same_plant(advice: Advice, dollars: Money) -> None:
@@ -28,9 +28,18 @@ def test_a_rival_with_another_partner_that_is_worth_more(advice: Advice, dollars
 
 def test_a_screen_never_says_legal(advice: Advice) -> None:
     made = sheet(advice, "pickup_at_delta")
-    assert screen_section(made).lines[0] == "Amber: ask counsel."
+    section = screen_section(made, Names(advice.case))
+    assert section.lines[0] == "Amber: ask counsel."
     assert COLOURS["green"] == "Green: no listed threshold crossed; not legal advice."
-    assert not any(" is legal" in line for line in screen_section(made).lines)
+    assert not any(" is legal" in line for line in section.lines)
+
+
+def test_the_market_of_a_screen_is_printed_by_its_name(advice: Advice) -> None:
+    names = Names(advice.case)
+    assert market_words("compact_suv in us", names) == "compact SUV, United States"
+    assert market_words("dc_charging", names) == "dc charging"
+    said = " ".join(screen_section(sheet(advice, "suv_at_delta"), names).lines)
+    assert "What decided: compact SUV, United States: " in said
 
 
 def test_alternatives_with_their_reason(advice: Advice, dollars: Money) -> None:

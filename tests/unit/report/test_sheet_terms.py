@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from tests.cases.edits import added
 
 from teikei.deals.advice import Advice
@@ -27,6 +28,7 @@ def test_no_fee_suits_both_and_no_cars_no_fee_a_car(advice: Advice, dollars: Mon
     section = terms_section(sheet(advice, "suv_at_harima"), dollars, Names(advice.case))
     assert section.lines[0] == "No fee suits both Hoku Motor and Nagi Motor."
     assert len(section.grids[0].heads) == 3
+    assert section.grids[0].caption == "What each side would need: no fee suits both"
 
 
 def test_net_payments_where_there_is_no_corridor(advice: Advice, dollars: Money) -> None:
@@ -41,6 +43,21 @@ def test_given_terms(advice: Advice) -> None:
     case = added(advice.case, "terms", row)
     made = sheet(replace(advice, case=case), "pickup_at_delta")
     assert given_lines(made, Names(case)) == ["Hoku Motor to Nagi Motor 900 USD a car"]
+
+
+@pytest.mark.parametrize(
+    ("per", "amount", "said"),
+    [
+        ("once", 700.0, "700 m USD once"),
+        ("year", 12.5, "12.5 m USD a year"),
+        ("share", 0.02, "0.02 of the price"),
+    ],
+)
+def test_given_money_has_its_unit_behind_it(advice: Advice, per: str, amount: float, said: str) -> None:
+    row = {"agreement": "pickup_at_delta", "payer": "hoku", "payee": "nagi", "per": per, "amount": amount}
+    case = added(advice.case, "terms", row)
+    made = sheet(replace(advice, case=case), "pickup_at_delta")
+    assert given_lines(made, Names(case)) == [f"Hoku Motor to Nagi Motor {said}"]
 
 
 def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:

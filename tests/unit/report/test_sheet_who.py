@@ -12,7 +12,9 @@ from teikei.report.sheet_who import SHOWN, who_section
 
 def test_cars_with_it_and_without_it(advice: Advice) -> None:
     section = who_section(sheet(advice, "pickup_at_delta"), Names(advice.case))
-    assert section.lines == ("Cars under it are built at Delta 30,000 a year, mean from the first on.",)
+    assert section.lines == (
+        "Cars under it are built at Delta 30,000 a year, mean of the years from the first cars on.",
+    )
     # 60,000 pickups in four years; 15,000 n_pickups fewer
     assert [[c.text for c in row] for row in section.grids[0].rows] == [
         ["Hoku pickup", "Delta", "United States", "0", "15,000", "+15,000"],

@@ -27,7 +27,7 @@ def test_the_figures_worked_out_by_hand(found: Findings) -> None:
     for figure in (
         "430.5 ±0", "573.0 ±0", "629.0 ±0", "-7.0 ±0", "301.0 to 821.0", "2,433 to 9,608 USD a car",
         "146.0 to 576.5 m USD present value", "loses 3,750 cars a year", "decide by 2027-07-02 to keep 2029",
-        "built at Delta 60,000 cars a year, mean from the first on",
+        "built at Delta 60,000 cars a year, mean of the years from the first cars on",
     ):  # fmt: skip
         assert figure in text, figure
 
