@@ -57,19 +57,23 @@ def test_writing_and_reading_lose_nothing(costs: list[float], note: str) -> None
     )
     changed = case.with_(plants=plants)
     with tempfile.TemporaryDirectory() as folder:
-        assert read_case(write_case(changed, folder)).hash == changed.hash
+        assert read_case(write_case(changed, folder), check=False).hash == changed.hash
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.floats(0, 10), st.sampled_from(["demand/list_price", "plants/fixed_cost_m", "freight/per_unit"]))
+@given(
+    st.floats(0.001, 10).filter(lambda factor: factor != 1),
+    st.sampled_from(["demand/list_price", "plants/fixed_cost_m", "freight/per_unit"]),
+)
 def test_a_scenario_leaves_its_case_alone(factor: float, cell: str) -> None:
     table, column = cell.split("/")
-    case = read_case(_folder[0], check=False)
+    case = tiny()
     before = case.hash
     kept = case[table].clone()
-    Scenario("x", table=table, column=column, scale_by=factor + 0.001)(case)
+    changed = Scenario("x", table=table, column=column, scale_by=factor)(case)
+    assert not changed[table].equals(kept)
     assert case[table].equals(kept)
-    assert read_case(_folder[0], check=False).hash == before == case.hash
+    assert Case(case.settings, case.tables).hash == before  # a case keeps its own hash: this one is new
 
 
 @pytest.mark.parametrize(
