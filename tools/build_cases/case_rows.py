@@ -18,3 +18,12 @@ def case_of(settings: Settings, rows: dict[str, Rows]) -> Case:
         for table, lines in rows.items()
     }
     return Case(settings, clean)
+
+
+def ranged(column: str, value: float, low: float, high: float, digits: int | None = 1) -> dict[str, float]:
+    """Return a column with its low and high as parts of the value, all rounded to some digits (None: whole).
+
+    ``ranged("cost_m", 10.0, 0.6, 1.4)`` is ``{"cost_m": 10.0, "cost_m_low": 6.0, "cost_m_high": 14.0}``.
+    """
+    made = {column: value, f"{column}_low": low * value, f"{column}_high": high * value}
+    return {name: round(amount, digits) for name, amount in made.items()}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from teikei.base.errors import Fault, UsageError
+from teikei.report.template import template
 
 if TYPE_CHECKING:
     from teikei.report.leaf import Leaf
@@ -15,14 +14,7 @@ if TYPE_CHECKING:
 
 def leaf_page(leaf: Leaf) -> str:
     """HTML with style and drawings inside; every figure opens what stands behind it, without a script."""
-    env = Environment(
-        loader=PackageLoader("teikei.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return env.get_template("leaf.html.j2").render(leaf=leaf)
+    return template("leaf.html.j2").render(leaf=leaf)
 
 
 def leaf_pdf(leaf: Leaf) -> bytes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from teikei.report.answer import SIGNS
 from teikei.report.chart import surplus_chart
 from teikei.report.deal import LEFT_OUT
+from teikei.report.template import template
 
 if TYPE_CHECKING:
     from teikei.report.answer import Findings
@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 
 def advice_page(found: Findings) -> str:
     """HTML with style and drawing inside; no script, no other host."""
-    env = Environment(
-        loader=PackageLoader("teikei.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.filters["cell"] = _cell
     chart = Markup(surplus_chart(found.bars, found.unit, found.decided_at)) if found.bars else ""
-    page = env.get_template("advice.html.j2")
+    page = template("advice.html.j2", cell=_cell)
     return page.render(f=found, chart=chart, signs=SIGNS, left_out=LEFT_OUT)
 
 

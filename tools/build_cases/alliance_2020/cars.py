@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.build_cases.alliance_2020.ranges import FIRMS, MEMORY, PRICES, REGIONS, SHORT, Sold
 from tools.build_cases.alliance_2020.works import FLOW_NOTES, FLOWS, PLANTS
-from tools.build_cases.case_rows import Rows
+from tools.build_cases.case_rows import Rows, ranged
 from tools.build_cases.sources import DERIVED, OWN
 
 DEALER = 0.08
@@ -93,9 +93,7 @@ def tooling(ranges: list[Sold]) -> Rows:
                     "model": one.model,
                     "plant": plant,
                     "status": "possible",
-                    "tooling_cost_m": round(cost),
-                    "tooling_cost_m_low": round(0.6 * cost),
-                    "tooling_cost_m_high": round(1.4 * cost),
+                    **ranged("tooling_cost_m", cost, 0.6, 1.4, None),
                     "lead_years": 2.0,
                     "source": f"mf_stla_13bn;{OWN}",
                     "confidence": "assumption",
@@ -115,9 +113,7 @@ def variants(ranges: list[Sold], share: dict[str, float]) -> Rows:
                 "model": one.model,
                 "powertrain": "petrol",
                 "platform": f"{SHORT[one.firm]}_cars",
-                "parts_cost": round(parts),
-                "parts_cost_low": round(0.95 * parts),
-                "parts_cost_high": round(1.05 * parts),
+                **ranged("parts_cost", parts, 0.95, 1.05, None),
                 "source": f"{OWN};{DERIVED}",
                 "confidence": "derived",
                 "note": f"{share.get(one.firm, 0.0):.3f} of the price received, fitted to the accounts",

@@ -18,7 +18,7 @@ from typing import Any
 
 from tools.build_cases.alliance_2020.ranges import FIRMS, MEMORY, REGIONS, SHORT, Sold
 from tools.build_cases.alliance_2020.works import PLANTS
-from tools.build_cases.case_rows import Rows
+from tools.build_cases.case_rows import Rows, ranged
 from tools.build_cases.sources import OWN
 
 PRESENCE_SHARE, PRESENCE_LEAST_M = 0.025, 5.0
@@ -106,9 +106,7 @@ def organisations(revenue: dict[tuple[str, str], float]) -> dict[str, Rows]:
         presence.append(
             row
             | {
-                "fixed_cost_m": round(cost, 1),
-                "fixed_cost_m_low": round(0.6 * cost, 1),
-                "fixed_cost_m_high": round(1.4 * cost, 1),
+                **ranged("fixed_cost_m", cost, 0.6, 1.4),
                 "note": note,
             }
         )
@@ -119,9 +117,7 @@ def organisations(revenue: dict[tuple[str, str], float]) -> dict[str, Rows]:
                 "firm": firm,
                 "what": "market",
                 "resource": region,
-                "cost_m_per_year": round(cost, 1),
-                "cost_m_per_year_low": round(0.6 * cost, 1),
-                "cost_m_per_year_high": round(1.4 * cost, 1),
+                **ranged("cost_m_per_year", cost, 0.6, 1.4),
                 "source": f"urd2019;{MEMORY};{OWN}",
                 "confidence": "assumption",
                 "note": note,
@@ -138,9 +134,7 @@ def organisations(revenue: dict[tuple[str, str], float]) -> dict[str, Rows]:
                 "firm": firm,
                 "what": "technology",
                 "resource": technology,
-                "cost_m_per_year": round(cost, 2),
-                "cost_m_per_year_low": round(0.5 * cost, 2),
-                "cost_m_per_year_high": round(1.5 * cost, 2),
+                **ranged("cost_m_per_year", cost, 0.5, 1.5, 2),
                 "units_to_date": units,
                 "source": f"{source};{OWN}",
                 "confidence": "assumption",

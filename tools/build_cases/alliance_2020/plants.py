@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.build_cases.alliance_2020.works import FLOWS, HOSTED, OUTSIDE, PLANTS
-from tools.build_cases.case_rows import Rows
+from tools.build_cases.case_rows import Rows, ranged
 from tools.build_cases.facts import Facts
 from tools.build_cases.plant_costs import (
     TOP_COUNTRY,
@@ -40,7 +40,7 @@ def plants(facts: Facts) -> dict[str, Rows]:
         source_ids = f"{source.lower()};{whose.lower()};siasat_next;{OWN}"
         plants.append({
             "plant": plant, "name": name, "territory": region, "latitude": latitude, "longitude": longitude,
-            "fixed_cost_m": round(fixed, 1), "fixed_cost_m_low": round(0.7 * fixed, 1), "fixed_cost_m_high": round(1.3 * fixed, 1),
+            **ranged("fixed_cost_m", fixed, 0.7, 1.3),
             "conversion_cost_per_unit": round(cost.central * TO_2019), "conversion_cost_per_unit_low": round(cost.low * TO_2019),
             "conversion_cost_per_unit_high": round(cost.high * TO_2019), "overtime_share": 0.1, "may_close_from": MAY_CLOSE if use < LITTLE_USED else None,
             "closing_cost_m": round(CLOSING_YEARS * fixed, 1), "source": source_ids, "confidence": "assumption",
