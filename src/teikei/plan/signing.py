@@ -67,7 +67,7 @@ class Signing:
 
     def compiled(self, forced: Sequence[str]) -> tuple[Program, CompiledProgram]:
         problem = self.problem()
-        program = build(problem, BLOCKS[:-1])
+        program = build(problem, [block for block in BLOCKS if block is not payments])
         paid = [term for term in problem.payments if term.agreement not in self.pool]
         payments(replace(problem, payments=tuple(paid)), program)
         if not self.pool:

@@ -7,7 +7,9 @@ from tests.cases.edits import changed, two_makers
 
 from teikei.agreements.book import agreement_rows
 from teikei.base.options import PlanOptions
+from teikei.case.read import read_case
 from teikei.plan.ceiling import ceiling, effects_of, open_case, with_and_without
+from teikei.plan.optimise import plan
 
 PAIR, POOL, OPTIONS = ["hoku", "nagi"], ("pickup_at_delta", "suv_at_delta"), PlanOptions(gap=1e-9)
 
@@ -17,6 +19,13 @@ def test_what_an_agreement_does_alone() -> None:
     effects = effects_of(two_makers(), POOL)
     assert {a: e.fixed_m for a, e in effects.items()} == pytest.approx(dict.fromkeys(POOL, -7.0))
     assert all(not e.gains for e in effects.values())
+
+
+def test_with_nothing_to_sign_the_bound_is_the_plan() -> None:
+    # nissan alone pays and is paid by outsiders under what is signed today
+    case = read_case("nissan_2025")
+    worth = plan(case, ["nissan"], options=OPTIONS).worth
+    assert ceiling(case, ["nissan"], (), {}, OPTIONS).bound == pytest.approx(worth.value, rel=1e-7)
 
 
 @pytest.mark.parametrize(
