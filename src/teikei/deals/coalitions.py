@@ -6,7 +6,8 @@ Firms S plan together, today's book is in force everywhere, money that crosses S
 ``low`` is a plan of a real book; ``high`` is a bound on all of them (`plan.ceiling`), tightened by dividing
 the books in two where it is wide. Groups that nothing ties together are worth the sum of their parts. A deal
 lies inside S when its parties that plan do; those the antitrust screen bars, yardsticks and kinds that are
-not planned are in none.
+not planned are in none. The bound does not cover deals that take cars off a market, whose sales pass to others
+(`unproven`): a group that has such a deal, and too many to plan every book, is not certified.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ Told = Callable[["Valued", int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """One group: low ≤ v ≤ high, the deals of the book that reaches ``low``, and how many books were planned
-    and bounds solved for it."""
+    """One group: low ≤ v ≤ high, the deals of the book that reaches ``low``, how many books were planned and
+    bounds solved for it, and whether ``high`` is proved (``certified``)."""
 
     firms: tuple[str, ...]
     low: float
@@ -51,6 +52,7 @@ class Valued:
     plans: int
     bounds: int
     seconds: float
+    certified: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +225,16 @@ def _sum(parts: Sequence[Valued], firms: tuple[str, ...]) -> Valued:
         0,
         0,
         0.0,
+        all(p.certified for p in parts),
     )
+
+
+def unproven(case: Case, agreements: Sequence[str]) -> tuple[str, ...]:
+    """Those that take cars off a market, by a withdrawal or a regional lead: what others then sell more is in
+    no bound of `plan.ceiling`."""
+    rows = agreement_rows(case)
+    leading = set(case["grants"].filter(case["grants"]["what"] == "market")["agreement"].to_list())
+    return tuple(a for a in agreements if rows[a]["withdraws"] or a in leading)
 
 
 @dataclass(slots=True, eq=False)
@@ -252,6 +263,7 @@ class _Search:
             len(self.books),
             self.bounds,
             time.perf_counter() - began,
+            len(self.pool) <= FEW or not unproven(self.case, self.pool),
         )
 
     @property
@@ -313,7 +325,8 @@ class _Search:
             return
         if any(not fixed.get(need, True) for a in taken for need in rows[a]["needs"]):
             return
-        asked = self.options.plan(self.options.width / 10)
+        # a gap counts on what decisions move, some ten times the worth that is left after fixed costs
+        asked = self.options.plan(self.options.width / 100)
         found = ceiling(self.case, self.firms, self.pool, self.effects, asked, self.memory, fixed)
         self.bounds += 1
         heapq.heappush(heap, (-found.bound, self.bounds, fixed, found.signed))

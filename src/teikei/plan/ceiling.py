@@ -26,7 +26,7 @@ leave them. The rows are made in `plan.signing`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -34,11 +34,11 @@ from teikei.agreements.book import Book, agreement_rows
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.build import build
-from teikei.plan.optimise import Memory, lazy_groups
+from teikei.plan.optimise import Memory
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
 from teikei.plan.signing import Effect, Key, Signing, excluding, named
-from teikei.solve.lazy import solve_lazily
+from teikei.solve.decompose import solve_components
 
 LEAST = 1e-9
 
@@ -140,13 +140,8 @@ def ceiling(
     made = Signing(case, open_case(case), tuple(members), pool, base, effects)
     program, compiled = made.compiled([a for a, yes in asked.items() if yes])
     kept = Memory() if memory is None else memory
-    answer, _ = solve_lazily(
-        compiled,
-        replace(options.solve(), sub_mips=True),
-        kept.answers,
-        lazy_groups(compiled),
-        set(kept.binding),
-    )
+    # every row at once: deals tie nearly all together, and the largest part would be solved once a round
+    answer = solve_components(compiled, options.solve(), kept.answers)
     signed: tuple[str, ...] = ()
     if answer.found and pool:
         taken = answer.x[program["sign"].ids]

@@ -30,7 +30,7 @@ def groups_lines(found: Coalitions, case: Case, money: Money, names: Names) -> l
     lines = [
         f"Worth of every group of {len(found.firms)} firms, each with the best of "
         f"{len(found.agreements)} candidate agreements inside it; {money.unit} present value, "
-        "certified for these inputs."
+        f"{certainty(found)}."
     ]
     worst = 0.0
     for mask in sorted(range(1, len(found.valued) + 1), key=lambda m: (m.bit_count(), m)):
@@ -41,13 +41,25 @@ def groups_lines(found: Coalitions, case: Case, money: Money, names: Names) -> l
             ends = (float(found.gains.low[mask]), float(found.gains.high[mask]))
             said += f"; beyond its firms alone {money.interval(*ends)}"
         signed = ", ".join(f"“{titles[a]}”" for a in one.agreements)
-        lines.append(f"{said}; signs {signed or 'nothing'}")
+        doubt = "" if one.certified else "; NOT CERTIFIED: its upper end is not proved"
+        lines.append(f"{said}; signs {signed or 'nothing'}{doubt}")
     plans, bounds = sum(v.plans for v in found.valued), sum(v.bounds for v in found.valued)
     lines.append(
         f"Widest interval {worst:.1e} of the worth; {plans} books planned, {bounds} bounds, "
         f"{found.seconds:.0f} s."
     )
     return lines
+
+
+def certainty(found: Coalitions) -> str:
+    """What the intervals are, said of all groups."""
+    doubtful = sum(not one.certified for one in found.valued)
+    if not doubtful:
+        return "certified for these inputs"
+    return (
+        f"certified for these inputs except {doubtful} of {len(found.valued)} groups, in which a deal takes cars "
+        "off a market (a withdrawal, a regional lead): their upper ends are not proved"
+    )
 
 
 def groups_object(found: Coalitions, money: Money) -> dict[str, Any]:
@@ -64,6 +76,7 @@ def groups_object(found: Coalitions, money: Money) -> dict[str, Any]:
                 "signs": list(one.agreements),
                 "books_planned": one.plans,
                 "bounds": one.bounds,
+                "certified": one.certified,
                 "seconds": round(one.seconds, 2),
             }
             for mask, one in enumerate(found.valued, start=1)

@@ -8,7 +8,7 @@ from tests.cases.three_makers import split_pickup, three_makers, with_diversion
 
 from teikei.base.errors import UsageError
 from teikei.base.options import CoalitionOptions
-from teikei.deals.coalitions import coalitions, standing
+from teikei.deals.coalitions import coalitions, standing, unproven
 
 
 def test_two_makers() -> None:
@@ -68,6 +68,22 @@ def test_books_that_cannot_stand() -> None:
     book = standing(case, ["suv_at_delta"])
     assert book is not None
     assert book.agreements == {"suv_at_delta"}
+
+
+@pytest.mark.parametrize(
+    ("few", "certified"),
+    [(3, True), (0, False)],  # every book planned; one bound over all of them
+)
+def test_a_bound_over_withdrawals_is_not_certified(
+    few: int, certified: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("teikei.deals.coalitions.FEW", few)
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, withdraws=["n_suv"])
+    assert unproven(case, ["pickup_at_delta", "suv_at_delta"]) == ("suv_at_delta",)
+    found = coalitions(case, ["pickup_at_delta", "suv_at_delta"])
+    assert [one.certified for one in found.valued] == [True, True, certified]
+    # the other deals take nothing off a market
+    assert all(one.certified for one in coalitions(two_makers()).valued)
 
 
 @pytest.mark.parametrize(("agreements", "firms"), [(["pikup"], None), (None, ["nagy"])])

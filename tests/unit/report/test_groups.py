@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.cases.edits import two_makers
 
@@ -24,6 +26,19 @@ def test_lines_and_object() -> None:
     made = groups_object(found, Money("JPY", 150.0))
     assert made["groups"][2]["beyond_alone_m"] == pytest.approx([158_925.0] * 2, abs=1.0)
     assert made["groups"][2]["signs"] == ["pickup_at_delta", "suv_at_delta"]
+
+
+def test_a_group_whose_bound_is_not_proved_says_so() -> None:
+    case = two_makers()
+    found = coalitions(case)
+    doubted = replace(found, valued=(*found.valued[:2], replace(found.valued[2], certified=False)))
+    said = groups_lines(doubted, case, Money("USD", 1.0), Names(case))
+    assert "except 1 of 3 groups" in said[0]
+    assert [line.endswith("NOT CERTIFIED: its upper end is not proved") for line in said[1:4]] == [
+        False, False, True
+    ]  # fmt: skip
+    assert [g["certified"] for g in groups_object(doubted, Money("USD", 1.0))["groups"]] == [True, True, False]
+    assert "NOT CERTIFIED" not in "".join(groups_lines(found, case, Money("USD", 1.0), Names(case)))
 
 
 def test_width_of_nothing() -> None:
