@@ -6,7 +6,7 @@ Firms S plan together, today's book is in force everywhere, money that crosses S
 ``low`` is a plan of a real book; ``high`` is a bound on all of them (`plan.ceiling`), tightened by dividing
 the books in two where it is wide. Groups that nothing ties together are worth the sum of their parts. A deal
 lies inside S when its parties that plan do; those the antitrust screen bars, yardsticks and kinds that are
-not planned are in none. The bound does not cover deals that take cars off a market, whose sales pass to others
+not planned are in none. The bound does not cover deals that take cars off a market, whose sales go to others
 (`unproven`): a group that has such a deal, and too many to plan every book, is not certified.
 """
 

@@ -57,8 +57,8 @@ def certainty(found: Coalitions) -> str:
     if not doubtful:
         return "certified for these inputs"
     return (
-        f"certified for these inputs except {doubtful} of {len(found.valued)} groups, in which a deal takes cars "
-        "off a market (a withdrawal, a regional lead): their upper ends are not proved"
+        f"certified for these inputs except {doubtful} of {len(found.valued)} groups, in which a deal takes "
+        "cars off a market (a withdrawal, a regional lead): their upper ends are not proved"
     )
 
 

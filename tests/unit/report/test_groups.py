@@ -37,7 +37,8 @@ def test_a_group_whose_bound_is_not_proved_says_so() -> None:
     assert [line.endswith("NOT CERTIFIED: its upper end is not proved") for line in said[1:4]] == [
         False, False, True
     ]  # fmt: skip
-    assert [g["certified"] for g in groups_object(doubted, Money("USD", 1.0))["groups"]] == [True, True, False]
+    made = groups_object(doubted, Money("USD", 1.0))
+    assert [group["certified"] for group in made["groups"]] == [True, True, False]
     assert "NOT CERTIFIED" not in "".join(groups_lines(found, case, Money("USD", 1.0), Names(case)))
 
 
