@@ -120,6 +120,27 @@ def test_no_book_of_a_made_up_industry_beats_the_ceiling(made_up: Callable[[int]
     check_ceiling(case, ["f00", "f01", "f02"], case["agreements"]["agreement"].to_list())
 
 
+CROSSING = [
+    (["nissan"], ["dongfeng_sunderland", "foxconn_oppama", "wayve_lidar"]),
+    (["nissan", "honda"], ["honda_pickup_canton", "propilot_to_partners", "wayve_lidar"]),
+]
+
+
+@pytest.mark.parametrize(("firms", "pool"), CROSSING, ids=["guests", "pickup"])
+def test_fees_to_firms_outside_count_in_the_ceiling(firms: list[str], pool: list[str]) -> None:
+    # every deal here pays, or is paid by, a firm outside the group for each car
+    case = read_case("nissan_2025")
+    check_ceiling(case, firms, pool)
+
+
+def test_a_ceiling_is_the_best_book_where_a_fee_follows_a_new_route() -> None:
+    # an option licensed from outside, on a car whose plant another deal opens: it comes with its fee
+    case, firms = read_case("nissan_2025"), ["nissan", "mitsubishi_motors"]
+    pool = ["mitsubishi_suv_smyrna", "propilot_to_partners"]
+    best = best_of_books(case, firms, pool)
+    assert ceiling(case, firms, pool, effects_of(case, pool), OPTIONS).bound == pytest.approx(best, rel=1e-8)
+
+
 @pytest.mark.parametrize("case", [three_makers(), with_diversion()], ids=["apart", "diverted"])
 def test_groups_by_branch_and_bound_are_those_of_every_book(
     case: Case, monkeypatch: pytest.MonkeyPatch

@@ -19,8 +19,10 @@ Why it bounds every book h. Without diversion, minima and own cost one more perm
 plan of h satisfies the rows of all candidates together. A launch is on sale from the year in which the plan
 of h sells it first, and takes from other cars from then on. A saving of several agreements on one car is at
 most the sum of their savings alone, since volume saves less and less and factors multiply; should all
-together save more, the rest is given for nothing. Room kept for firms outside is what all launches together
-leave them. The rows are made in `plan.signing`.
+together save more, the rest is given for nothing. A car on a route that only candidates open pays the fees of
+those that must be signed for it; of one other deal with a fee it takes what it brings and the fee, or
+neither, whichever is more; of several it takes what they bring and no fee. Room kept for firms outside is
+what all launches together leave them. The rows are made in `plan.signing`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ What the rows say, and why they cut off the plan of no book, is told in `plan.ce
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.accounts import choice_keys
 from teikei.plan.assistance import LICENCE
-from teikei.plan.blocks.payments import payments
+from teikei.plan.blocks.payments import payments, sign_of
 from teikei.plan.blocks.scale import begun_before
 from teikei.plan.build import BLOCKS, build
 from teikei.plan.demand import slots_of_book
@@ -25,7 +25,7 @@ from teikei.plan.earned import takers
 from teikei.plan.fleets import GRAMS, handed_over
 from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.problem import build_problem
-from teikei.plan.sets import Choices, Floats, PlanProblem
+from teikei.plan.sets import Choices, Floats, Needs, PlanProblem
 from teikei.solve.program import CompiledProgram, Program
 
 Key = tuple[str, ...]
@@ -105,18 +105,10 @@ class Signing:
         """Rows ``signed``."""
         wanted = _Rows()
         years = problem.years
-        granting: dict[Any, list[frozenset[str]]] = {}
+        granting = {need: self.granting(problem, need) for need in set(problem.needs)}
         for i, need in enumerate(problem.needs):
-            if need not in granting:
-                granting[need] = [
-                    frozenset(
-                        p.agreement for p in problem.book.permits if p.covers(need.firm, *pair, need.model)
-                    )
-                    for pair in need.needs
-                ]
-            groups = {g for g in granting[need] if g and g <= set(self.pool)}
             slot = int(problem.routes.slot[i])
-            for group in groups:
+            for group in granting[need]:
                 for t in np.flatnonzero(problem.ship_of[i] >= 0):
                     wanted.add((slot, int(t), group), int(program["ship"].start + problem.ship_of[i, t]))
         demand = problem.slots.demand
@@ -144,8 +136,11 @@ class Signing:
         self, problem: PlanProblem, program: Program, at: Mapping[str, int], free: Floats
     ) -> None:
         """Columns ``gained`` with their rows, and the objective of cars and starts before them. ``free``: the
-        objective without the candidates' fees; routes that only they open pay none."""
+        objective without the candidates' fees. Cars on routes that only candidates open pay the fees of those
+        that must be signed for them; where one other takes a fee, they go with it or without it, whichever
+        is more; where several do, they pay none."""
         compiled = program.compile()
+        most = self.most_opened(problem, program)
         keys = named(problem, compiled)
         now = compiled.objective
         total = np.zeros(now.size)
@@ -163,9 +158,10 @@ class Signing:
         changed_ids, more = [], []
         for key, i in keys.items():
             if key not in self.base:
-                if free[i] > now[i]:
+                rest = most(key, i, float(free[i]))
+                if rest > now[i]:
                     changed_ids.append(i)
-                    more.append(free[i] - now[i])
+                    more.append(rest - now[i])
                 continue
             before = self.base[key]
             best = max([now[i], before, *(before + e.gains.get(key, 0.0) for e in self._effects())])
@@ -175,6 +171,67 @@ class Signing:
                 more.append(target - now[i])
         program.add_objective(changed_ids, more)
         self._add_saved(problem, program, at, groups)
+
+    def most_opened(self, problem: PlanProblem, program: Program) -> Callable[[Key, int, float], float]:
+        """Of a key and column that only candidates open, and its objective without any fee of theirs: the
+        most that it can be worth in a book without one of them, or, where fees are not told apart, without
+        fees."""
+        paid: dict[int, set[str]] = {}
+        unclear: set[int] = set()
+        for term in problem.payments:
+            if term.agreement not in self.pool or not sign_of(problem, term):
+                continue
+            if term.per not in ("unit", "share") or not term.routes.size:
+                continue
+            ship = problem.ship_of[term.routes]
+            for column in ship[(ship >= 0) & term.years[None, :]].tolist():
+                paid.setdefault(column, set()).add(term.agreement)
+                if term.carrying is not None:
+                    unclear.add(column)
+        first = program["ship"].start
+        route_of = np.full(int(problem.ship_of.max()) + 1, -1)
+        there = problem.ship_of >= 0
+        route_of[problem.ship_of[there]] = np.nonzero(there)[0]
+        openers = self.openers(problem)
+        without: dict[str, dict[Key, float]] = {}
+
+        def most(key: Key, i: int, free: float) -> float:
+            if key[0] != "ship":
+                return free
+            column = i - first
+            always = openers[int(route_of[column])]
+            others = sorted(paid.get(column, set()) - always)
+            if not others and column not in unclear:
+                return float("-inf")
+            if len(others) != 1 or (column in unclear and paid[column] & always):
+                return free
+            if others[0] not in without:
+                without[others[0]] = self.objective_without(others[0])
+            return without[others[0]].get(key, free)
+
+        return most
+
+    def openers(self, problem: PlanProblem) -> list[frozenset[str]]:
+        """Of each route the candidates that must be signed for it: nothing else grants what it needs."""
+        known = {
+            need: frozenset(a for g in self.granting(problem, need) if len(g) == 1 for a in g)
+            for need in set(problem.needs)
+        }
+        return [known[need] for need in problem.needs]
+
+    def granting(self, problem: PlanProblem, need: Needs) -> set[frozenset[str]]:
+        """Of each thing that a route needs and only candidates grant, which of them do."""
+        found = (
+            frozenset(p.agreement for p in problem.book.permits if p.covers(need.firm, *pair, need.model))
+            for pair in need.needs
+        )
+        return {g for g in found if g and g <= set(self.pool)}
+
+    def objective_without(self, agreement: str) -> dict[Key, float]:
+        """The objective of cars and starts with all candidates but one."""
+        problem = replace(self, pool=tuple(a for a in self.pool if a != agreement)).problem()
+        compiled = build(problem).compile()
+        return {key: float(compiled.objective[i]) for key, i in named(problem, compiled).items()}
 
     def earning(self, problem: PlanProblem, agreement: str) -> list[tuple[str, Choices, list[int]]]:
         """What must be started before an agreement saves anything; nothing, unless all that it saves is on

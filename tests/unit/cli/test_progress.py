@@ -51,7 +51,8 @@ def test_books_are_counted_at_the_first_and_every_twentieth(capsys: pytest.Captu
     tell = books_counted("high_oil")
     for number in range(1, 42):
         tell(booked(0.0), number)
-    assert [line.split(" books")[0] for line in capsys.readouterr().err.splitlines()] == ["1", "20", "40"]
+    said = [line.split(" after")[0] for line in capsys.readouterr().err.splitlines()]
+    assert said == ["1 book", "20 books", "40 books"]
 
 
 def test_books_of_a_scenario_name_it(capsys: pytest.CaptureFixture[str]) -> None:

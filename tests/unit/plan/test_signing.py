@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 from tests.cases.edits import added, two_makers
+from tests.cases.three_makers import three_makers
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
+from teikei.industry.money import year_weights
 from teikei.plan.build import build
 from teikei.plan.ceiling import effects_of, open_case
 from teikei.plan.problem import build_problem
@@ -18,12 +21,15 @@ from teikei.solve.program import CompiledProgram
 POOL = ("pickup_at_delta", "suv_at_delta")
 
 
-def made(case: Case, pool: tuple[str, ...] = POOL, forced: tuple[str, ...] = ()) -> CompiledProgram:
+def signing_of(case: Case, pool: tuple[str, ...] = POOL) -> Signing:
     problem = build_problem(case, None, Book.today(case), PlanOptions(diversion=False))
     compiled = build(problem).compile()
     base = {key: float(compiled.objective[i]) for key, i in named(problem, compiled).items()}
-    signing = Signing(case, open_case(case), ("hoku", "nagi"), pool, base, effects_of(case, pool))
-    return signing.compiled(forced)[1]
+    return Signing(case, open_case(case), ("hoku", "nagi"), pool, base, effects_of(case, pool))
+
+
+def made(case: Case, pool: tuple[str, ...] = POOL, forced: tuple[str, ...] = ()) -> CompiledProgram:
+    return signing_of(case, pool).compiled(forced)[1]
 
 
 @cache
@@ -80,3 +86,33 @@ def test_what_excludes() -> None:
     assert excluding(rows, "a", "b")
     assert excluding(rows, "b", "a")
     assert not excluding(rows, "a", "c")
+
+
+def test_a_route_that_a_deal_opens_pays_the_fee_of_that_deal() -> None:
+    # hoku pays kita, which is outside, 500 for every SUV built at Delta under the deal
+    case = three_makers()
+    term = {"agreement": "suv_at_delta", "payer": "hoku", "payee": "kita", "per": "unit", "amount": 500.0}
+    free, paid = (made(one) for one in (case, added(case, "terms", term)))
+    ship = free.block("ship")
+    routes = list(zip(*(ship.labels[n].tolist() for n in ("variant", "plant", "year")), strict=True))
+    weights = dict(zip(case.settings.years, year_weights(case), strict=True))
+    for k, (variant, plant, year) in enumerate(routes):
+        less = free.objective[ship.start + k] - paid.objective[ship.start + k]
+        opened = variant == "h_suv_petrol" and plant == "delta"
+        assert less == pytest.approx(500.0 / 1e6 * weights[int(year)] if opened else 0.0, abs=1e-12)
+    assert any(variant == "h_suv_petrol" and plant == "delta" for variant, plant, _ in routes)
+
+
+def test_a_route_needs_the_deals_that_alone_grant_it() -> None:
+    signing = signing_of(three_makers())
+    problem = signing.problem()
+    openers = signing.openers(problem)
+    at_delta = [k for k, plant in enumerate(problem.routes.plant) if plant == "delta"]
+    found = {problem.needs[k].model: openers[k] for k in at_delta}
+    assert found["h_suv"] == {"suv_at_delta"}
+    assert found["h_pickup"] == {"pickup_at_delta"}
+    assert all(not openers[k] for k in range(len(openers)) if problem.needs[k].firm == "nagi")
+    without = signing.objective_without("pickup_at_delta")
+    built = {key[1:3] for key in without if key[0] == "ship"}
+    assert ("h_suv_petrol", "delta") in built
+    assert ("h_pickup_petrol", "delta") not in built
