@@ -13,7 +13,7 @@ from teikei.base.errors import Fault, UsageError
 from teikei.base.options import PlanOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
-from teikei.plan.viability import MOST, Standing, Viability
+from teikei.plan.viability import MOST, WITHIN, Standing, Viability
 from teikei.plan.viability import viability as stands
 from teikei.report.folder import json_text
 from teikei.report.money import Money
@@ -118,10 +118,20 @@ def _print(found: Viability, names: Names, money: Money, last: int) -> None:
         )
     out.print(shown)
     out.print("First line: the demand of the case. Cars asked for and sold are means over the horizon.")
-    if found.earns is None:
-        said = f"{firm} loses money at every volume up to {MOST:g} times the demand of the case."
-    elif found.loses is None:
-        said = f"{firm} earns money at any volume."
-    else:
-        said = f"{firm} breaks even between {found.loses:,.0f} and {found.earns:,.0f} cars a year."
-    out.print(Text(said, "bold"))
+    out.print(Text(_break_even(found, firm), "bold"))
+
+
+def _break_even(found: Viability, firm: str) -> str:
+    """The sentence on where it breaks even; says no more than is certified."""
+    loses, earns, today = found.loses, found.earns, found.today.cars
+    if loses is not None and earns is not None:
+        return f"{firm} breaks even between {loses:,.0f} and {earns:,.0f} cars a year."
+    if loses is not None and loses >= MOST * today:
+        return f"{firm} loses money at every volume up to {MOST:g} times the demand of the case."
+    if earns is not None and earns <= WITHIN * today:
+        return f"{firm} earns money at any volume."
+    if loses is not None:
+        return f"{firm} loses money up to {loses:,.0f} cars a year; more is not certain: try a smaller --gap."
+    if earns is not None:
+        return f"{firm} earns money from {earns:,.0f} cars a year; less is not certain: try a smaller --gap."
+    return f"Whether {firm} earns money is not certain at any volume: try a smaller --gap."

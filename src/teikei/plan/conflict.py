@@ -24,6 +24,7 @@ WORDS = {
         "{plant} cannot build more ({construction}) in {year} than its lines take",
         "raise capacity in lines.csv, or lower a minimum",
     ),
+    "overtime_ends": ("{plant} works no overtime in {year} once it is closed", "raise capacity in lines.csv"),
     "minimum_use": (
         "{plant} must build at least its minimum in {year}",
         "lower minimum_use_share in plants.csv",

@@ -62,8 +62,8 @@ class Standing:
 class Viability:
     """A firm's standings, and its break-even volume between ``loses`` and ``earns`` (cars a year).
 
-    ``earns`` is None where it loses at every volume up to `MOST` times today's; ``loses`` is None where it
-    earns at any.
+    Only certified signs count. ``earns`` is None where no volume up to `MOST` times today's certainly earns,
+    ``loses`` where none that was planned certainly loses; both where no sign is certain for the gap.
     """
 
     firm: str
@@ -174,12 +174,13 @@ def _break_even(
     ends: dict[bool, tuple[float, float]] = {}  # whether it earns -> scale and value
     for scale in (1.0, MOST, WITHIN):
         low, high = value(scale)
-        if low > 0 or high < 0:
-            ends[low > 0] = (scale, low)
+        earning = low > 0
+        if (earning or high < 0) and (earning not in ends or (scale < ends[earning][0]) == earning):
+            ends[earning] = (scale, low)  # the smallest that earns, the largest that loses
         if len(ends) == 2:
             break
     if len(ends) < 2:
-        return (MOST, None) if False in ends else (None, WITHIN)
+        return (ends[False][0], None) if False in ends else (None, ends[True][0] if ends else None)
     for _ in range(ROUNDS):
         (loses, lost), (earns, earned) = ends[False], ends[True]
         if earns - loses <= WITHIN * earns:

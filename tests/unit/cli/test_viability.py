@@ -5,7 +5,8 @@ import json
 import pytest
 
 from teikei.cli.main import call
-from teikei.cli.viability import viability
+from teikei.cli.viability import _break_even, viability
+from teikei.plan.viability import Standing, Viability
 
 
 def test_the_focal_firm_at_given_volumes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,3 +31,18 @@ def test_text(capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_words_are_faults_of_the_call(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["viability", "two_makers", *words]) == 2
     assert "fix:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("loses", "earns", "said"),
+    [
+        (640_000.0, None, "Nagi loses money at every volume up to 4 times the demand of the case."),
+        (160_000.0, None, "Nagi loses money up to 160,000 cars a year; more is not certain"),
+        (None, 320.0, "Nagi earns money at any volume."),
+        (None, 160_000.0, "Nagi earns money from 160,000 cars a year; less is not certain"),
+        (None, None, "Whether Nagi earns money is not certain at any volume"),
+    ],
+)
+def test_no_more_is_said_than_is_certified(loses: float | None, earns: float | None, said: str) -> None:
+    today = Standing(160_000.0, 160_000.0, 1.0, 1.0, 1.0, 0.1, 0.5, None, None, 0.0)
+    assert _break_even(Viability("nagi", today, (), loses, earns), "Nagi").startswith(said)

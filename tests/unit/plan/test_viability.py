@@ -3,11 +3,14 @@ overhead 400 M. It breaks even at 400 / 1,420 of 160,000 cars, at 45,070."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from tests.cases.edits import changed, two_makers
 
 from teikei.base.errors import UsageError
-from teikei.plan.viability import MOST, viability
+from teikei.plan import viability as module
+from teikei.plan.viability import MOST, WITHIN, viability
 
 
 def test_profit_by_volume() -> None:
@@ -55,6 +58,32 @@ def test_who_pays_nothing_earns_at_any_volume() -> None:
     found = viability(case, "nagi")
     assert found.loses is None
     assert found.earns is not None
+
+
+@pytest.mark.parametrize(
+    ("at_one", "at_most", "at_least", "loses", "earns"),
+    [
+        ((-10, -8), (-1, 1), (-20, -19), 160_000, None),  # open at four times: it loses at today's, no more
+        ((-1, 1), (-1, 1), (-1, 1), None, None),  # nothing certain, so nothing said
+        ((5, 6), (9, 10), (-1, 1), None, 160_000),  # open near zero: it earns from today's on
+    ],
+)
+def test_only_certified_signs_bracket(
+    monkeypatch: pytest.MonkeyPatch,
+    at_one: tuple[int, int],
+    at_most: tuple[int, int],
+    at_least: tuple[int, int],
+    loses: float | None,
+    earns: float | None,
+) -> None:
+    ends = {1.0: at_one, MOST: at_most, WITHIN: at_least}
+    monkeypatch.setattr(
+        module, "_planned", lambda *words: SimpleNamespace(value=ends[words[2]][0], bound=ends[words[2]][1])
+    )
+    monkeypatch.setattr(module, "_demand", lambda _: 160_000.0)
+    monkeypatch.setattr(module, "_standing", lambda *_: None)
+    found = viability(two_makers(), "nagi")
+    assert (found.loses, found.earns) == (loses, earns)
 
 
 def test_cash_and_when_it_ends() -> None:

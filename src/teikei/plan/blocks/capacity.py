@@ -4,7 +4,8 @@
                            ≤ capacity[i,S,t] (1 − closed by t) + overtime[i,t]
     (``minimum_use``)  Σ ship at i + lent + reserved ≥ minimum_share · capacity (1 − closed)
     (``closing``)      ship[v,i,r,t] ≤ D (1 − closed by t)
-    overtime[i,t] ≤ overtime_share · capacity;   objective − w_t · premium · conversion a car
+    (``overtime_ends``) overtime[i,t] ≤ overtime_share · capacity (1 − closed by t)
+    objective − w_t · premium · conversion a car of overtime
     closed[i,e] ∈ {0,1}: from review e on; saves the fixed cost, pays the closing cost once; for good
 
 A set S tighter than the plant also keeps to capacity[i,S,t] (1 + overtime_share).
@@ -37,7 +38,7 @@ class _Entries:
 
 def capacity(problem: PlanProblem, program: Program) -> None:
     """Adds the columns ``overtime``, ``lent``, ``closed`` and the rows ``capacity``, ``minimum_use``,
-    ``closing``."""
+    ``closing``, ``overtime_ends``."""
     overtime = _overtime(problem, program)
     lent = _lent(problem, program)
     closed, closing = _closed(problem, program)
@@ -91,6 +92,7 @@ def capacity(problem: PlanProblem, program: Program) -> None:
     _minimum_use(problem, program, lent, closed)
     if closing is not None:
         _closing(problem, program, closed)
+        _overtime_ends(problem, program, overtime, closed)
 
 
 def _built(problem: PlanProblem) -> dict[str, list[tuple[int, str]]]:
@@ -251,4 +253,36 @@ def _closing(problem: PlanProblem, program: Program, closed: dict[str, list[tupl
             rows=np.concatenate(entries.rows),
             columns=np.concatenate(entries.columns),
             values=np.concatenate(entries.values),
+        )
+
+
+def _overtime_ends(
+    problem: PlanProblem,
+    program: Program,
+    overtime: dict[str, Ints],
+    closed: dict[str, list[tuple[int, int]]],
+) -> None:
+    """overtime + most Σ closed ≤ most: no guest's car is built on overtime in a closed plant."""
+    entries: list[tuple[int, int, float]] = []
+    upper: list[float] = []
+    labels: list[tuple[str, int]] = []
+    for plant in sorted(closed.keys() & overtime.keys()):
+        lines = problem.plants.capacity[plant]
+        most = problem.plants.overtime_share[plant] * lines[max(lines, key=len)]
+        for t, year in enumerate(problem.years.tolist()):
+            shut = [column for e, column in closed[plant] if year >= e]
+            if shut and most[t] > 0:
+                row = len(upper)
+                entries.append((row, int(overtime[plant][t]), 1.0))
+                entries += [(row, column, float(most[t])) for column in shut]
+                upper.append(float(most[t]))
+                labels.append((plant, year))
+    if upper:
+        program.add_rows(
+            "overtime_ends",
+            {"plant": [plant for plant, _ in labels], "year": [year for _, year in labels]},
+            upper=upper,
+            rows=[row for row, _, _ in entries],
+            columns=[column for _, column, _ in entries],
+            values=[value for _, _, value in entries],
         )

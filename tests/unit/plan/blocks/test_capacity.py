@@ -119,6 +119,24 @@ def test_cars_of_a_firm_outside_the_members_keep_their_place() -> None:
     assert row["units"] == pytest.approx(70_000 + 60_000 + 80_000)
 
 
+def test_a_closed_plant_works_no_overtime_for_guests() -> None:
+    # Delta costs 9,000 a year and would close, but keeps 80,000 SUVs of hoku, which the members do not plan:
+    # 150,000 cars of overtime must not build them behind a closed gate. 4 * (1,420 - 9,000 - 100)
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, status="signed")
+    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, signing_cost_m=0.0, running_cost_m=0.0)
+    case = changed(case, "sourcing", {"variant": "h_suv_petrol", "market": "us"}, plant="delta")
+    case = changed(case, "tooling", {"model": "h_suv", "plant": "delta"}, status="tooled")
+    ends = {"may_close_from": 2027, "fixed_cost_m": 9_000.0, "overtime_share": 0.5, "overtime_premium": 0.25}
+    stays = plan(changed(case, "plants", {"plant": "delta"}, **ends), ["nagi"])
+    assert stays.decisions.filter(stays.decisions["kind"] == "closed").height == 0
+    assert stays.value == pytest.approx(4 * (1_420 - 9_000 - 100), abs=1)
+    assert stays.audit().holds
+    # with nobody else's cars there it does close, overtime or not: 4 * -100
+    alone = plan(changed(two_makers(), "plants", {"plant": "delta"}, **ends), ["nagi"])
+    assert alone.value == pytest.approx(-400.0)
+    assert alone.audit().holds
+
+
 def test_overtime_of_the_plant_is_not_all_worked_on_one_line() -> None:
     # delta: a frame line of 100,000 and a body line of 200,000; 20 % overtime is 120,000 pickups, not 160,000
     case = changed(two_makers(), "plants", {"plant": "delta"}, overtime_share=0.2, overtime_premium=0.0)
