@@ -48,7 +48,9 @@ def compare(
 
     if out is not None and out.suffix not in ENDINGS:
         fix = f"name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
-        raise UsageError(Fault("--out", f"{out.name!r} ends in none of them", "nothing was compared", fix))
+        raise UsageError(
+            Fault("--out", f"{out.name!r} ends in {out.suffix or 'nothing'}", "nothing was compared", fix)
+        )
     first, second = read_run(before), read_run(after)
     money = Money.of(second.advice.case, currency)
     found = compared(first.advice, second.advice, apart=apart, told=_told if apart else None)

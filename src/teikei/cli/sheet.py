@@ -20,6 +20,7 @@ from teikei.report.sheet_object import sheet_object
 from teikei.report.text import console
 
 if TYPE_CHECKING:
+    from teikei.case.case import Case
     from teikei.deals.clauses import Clauses
     from teikei.deals.deal_sheet import DealSheet
     from teikei.report.leaf import Leaf
@@ -95,7 +96,9 @@ def sheet(
 
     if out is not None and out.suffix not in ENDINGS:
         fix = f"name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
-        raise UsageError(Fault("--out", f"{out.name!r} ends in none of them", "nothing was computed", fix))
+        raise UsageError(
+            Fault("--out", f"{out.name!r} ends in {out.suffix or 'nothing'}", "nothing was computed", fix)
+        )
     asked = chosen(clauses, drop, committed, royalty) if clauses or drop or committed or royalty else None
     if asked is not None and audience == "partner":
         fix = "leave --clauses out, or ask for our own sheet"
@@ -104,7 +107,8 @@ def sheet(
     if case_or_run(case):
         run = _saved(case, scenario)
     else:
-        run = _valued(case, agreement, scenario, AdviseOptions(gap, time_limit_s, inputs=inputs))
+        read = _entitled(case, agreement, scenario, for_ or "", audience)
+        run = _valued(read, agreement, scenario, AdviseOptions(gap, time_limit_s, inputs=inputs))
     made = drawn_up(run.advice, agreement, for_ or "", audience)
     search = run.search if audience == "ours" else None
     money = Money.of(run.advice.case, currency)
@@ -141,17 +145,23 @@ def _saved(folder: str, scenario: str | None) -> Run:
     return run
 
 
-def _valued(case: str, agreement: str, scenario: str | None, options: AdviseOptions) -> Run:
+def _entitled(case: str, agreement: str, scenario: str | None, asks: str, audience: str) -> Case:
+    """The case under its scenario, once it is sure that the sheet can be asked for: valuing takes a while."""
+    from teikei.case.read import read_case
+    from teikei.case.scenario import under
+    from teikei.deals.sheet import askable, entitled
+
+    read = under(read_case(case), scenario)
+    entitled(read, agreement, askable(read, agreement)["parties"], asks, audience)
+    return read
+
+
+def _valued(read: Case, agreement: str, scenario: str | None, options: AdviseOptions) -> Run:
     """The agreement valued alone, for a sheet without a saved run."""
     from dataclasses import replace
 
-    from teikei.case.read import read_case
-    from teikei.case.scenario import under
     from teikei.deals.advise import advise
-    from teikei.deals.sheet import askable
 
-    read = under(read_case(case), scenario)
-    askable(read, agreement)
     print(
         f"Valuing {agreement}; with `advise --out` first, a sheet takes a moment.",
         file=sys.stderr,

@@ -6,6 +6,7 @@ not see is taken out here, before anything is printed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -45,12 +46,8 @@ def sheet(advice: Advice, agreement: str, focal: str = "", audience: str = "ours
         the agreement is unknown, closed, or not valued here; the firm is unknown or has no role in it
     """
     case = advice.case
-    if audience not in OURS:
-        fix = did_you_mean(audience, OURS, "audiences")
-        raise UsageError(Fault("--audience", f"no audience is called {audience!r}", "no sheet is made", fix))
     found = valued(advice, agreement)
-    asks = focal or (case.settings.focal_firm or "" if audience == "partner" else "")
-    _checked(case, found, asks, audience, given=bool(focal))
+    asks = entitled(case, agreement, found.parties, focal, audience)
     figures = figures_of(found, case)
     moves = found.sweep.moves if found.sweep else ()
     swings = tuple(Swing(m, cited(case, m.input)) for m in moves)
@@ -123,20 +120,31 @@ def _not_valued(row: dict[str, Any], found: Advised | None) -> Fault:
     return Fault("AGREEMENT", why, "a sheet shows only what was worked out", fix)
 
 
-def _checked(case: Case, found: Advised, asks: str, audience: str, *, given: bool) -> None:
-    """The firm that asks is a party, and one to whom the sheet belongs."""
+def entitled(case: Case, agreement: str, parties: Collection[str], focal: str, audience: str) -> str:
+    """The firm that asks for a sheet: the one named, or for a partner's sheet the focal firm of the case.
+
+    Raises
+    ------
+    UsageError
+        the audience or the firm is unknown, the firm has no role, or a sheet for the partner names nobody
+    """
+    if audience not in OURS:
+        fix = did_you_mean(audience, OURS, "audiences")
+        raise UsageError(Fault("--audience", f"no audience is called {audience!r}", "no sheet is made", fix))
+    asks = focal or (case.settings.focal_firm or "" if audience == "partner" else "")
     firms = case["firms"]["firm"].to_list()
     if asks and asks not in firms:
         fix = did_you_mean(asks, firms, "firms.csv")
         raise UsageError(Fault("--for", f"no firm is called {asks!r}", "no sheet is made", fix))
-    if asks and asks not in found.parties and (given or audience == "partner"):
-        what = f"{asks!r} has no role in {found.agreement!r}"
-        fix = f"name a party: --for {' or '.join(found.parties)}"
+    if asks and asks not in parties:
+        what = f"{asks!r} has no role in {agreement!r}"
+        fix = f"name a party: --for {' or '.join(parties)}"
         raise UsageError(Fault("--for", what, "it gains nothing by it and pays nothing", fix))
     if audience == "partner" and not asks:
-        fix = f"say who asks: --for {' or '.join(found.parties)}"
+        fix = f"say who asks: --for {' or '.join(parties)}"
         what = "a sheet for the partner, and nobody says whose it is"
         raise UsageError(Fault("--audience", what, "it could not be told what to leave out", fix))
+    return asks
 
 
 def _standing(advice: Advice, found: Advised) -> Standing:

@@ -229,8 +229,13 @@ def _sentence(made: DealSheet, money: Money, names: Names) -> str:
         "recommended": f"Sign “{title}”: it brings {worth} present value",
         "depends": f"“{title}” brings {worth} present value at central inputs, and {why}",
         "rejected": f"Do not sign “{title}”: it brings {worth} present value",
+        "yardstick": f"“{title}” brings {worth} present value",
         "undetermined": f"Whether “{title}” pays is open: it brings {worth} present value",
-    }[found.verdict.word]
+    }[
+        "yardstick"
+        if found.verdict.word == "recommended" and KINDS[found.kind].yardstick
+        else found.verdict.word
+    ]
     return f"{verb}." if found.verdict.word == "depends" else f"{verb}; {why}."
 
 

@@ -64,6 +64,22 @@ def test_bad_requests(
     assert all(field in shown for field in ("where:", "why:", "fix:"))
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--for", "hokku"], "did you mean 'hoku'"),
+        (["--audience", "partners"], "'partner'"),
+    ],
+)
+def test_a_case_is_not_valued_for_a_sheet_that_cannot_be_had(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(["sheet", "two_makers", "pickup_at_delta", *words]) == 2
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert "Valuing" not in shown
+
+
 def test_clauses_of_a_saved_run(run: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert sheet(run, "suv_at_delta", clauses="shortfall,royalty", royalty=4_000.0) == 0
     said = capsys.readouterr()

@@ -82,6 +82,15 @@ def test_an_open_sign_is_told_with_what_would_decide_it(advice: Advice, dollars:
     assert leaf.sentence.startswith("Whether “A Hoku pickup on the Nagi frame built at Delta” pays is open")
 
 
+def test_nobody_is_told_to_sign_a_yardstick(advice: Advice, dollars: Money) -> None:
+    merged = replace(advice["suv_at_delta"], kind="merger")
+    made = sheet(replace(advice, advised=(merged,)), "suv_at_delta")
+    said = leaf_of(made, dollars).sentence
+    assert said.startswith(
+        "“The Hoku SUV built at Delta” brings 629.0 ±0 m USD present value; a yardstick, not "
+    )
+
+
 def test_a_partner_s_page_holds_none_of_our_figures(advice: Advice, dollars: Money) -> None:
     leaf = leaf_of(sheet(advice, "pickup_at_delta", "nagi", "partner"), dollars)
     for text in (leaf_page(leaf), leaf_markdown(leaf)):
