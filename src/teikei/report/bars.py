@@ -5,6 +5,7 @@ Solid: the figure. Hatched: what it was before. Outlined block: a solver interva
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,24 @@ WIDTH, LEFT, RIGHT = 420, 8, 8
 LABEL, BAR, GAP = 15, 12, 12
 LETTERS = 60
 """Letters of 12 pixels that fit on a line of `WIDTH`."""
+INK, SOFT, LINE, SOLID = "#16202a", "#4c5a68", "#d4dbe2", "#2b4a6b"
+DRAWN = {
+    "head": f'font-size="11" fill="{SOFT}"',
+    "axis": f'font-size="11" fill="{SOFT}"',
+    "name": f'fill="{INK}"',
+    "figure": f'fill="{INK}" font-weight="600"',
+    "tick": f'stroke="{LINE}" fill="none"',
+    "zero": f'stroke="{SOFT}" stroke-width="1.5" fill="none"',
+    "centre": f'stroke="{INK}" stroke-dasharray="4 3" fill="none"',
+    "range": f'stroke="{INK}" stroke-width="1.5" fill="none"',
+    "hatch": f'stroke="{SOLID}" stroke-width="2" fill="none"',
+    "hatched": f'stroke="{SOLID}"',
+    "solid": f'fill="{SOLID}"',
+    "interval": f'fill="{SOLID}"',
+}
+"""How each class looks where the style sheet of the page does not reach the drawing, as in a PDF; elsewhere
+that style sheet overrules it."""
+CLASS = re.compile(rf'(?<= )class="({"|".join(DRAWN)})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +78,7 @@ def bars(name: str, title: str, axis: str, rows: Sequence[Bar], centre: float | 
         drawn += made
     bottom = y
     parts = [
-        f'<svg class="bars" viewBox="0 0 {WIDTH} {bottom + 38:.0f}" role="img"',
+        f'<svg class="bars" viewBox="0 0 {WIDTH} {bottom + 38:.0f}" role="img" font-size="12"',
         f' aria-labelledby="{name}-title">',
         f'<title id="{name}-title">{escape(title)}</title>',
         f'<defs><pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
@@ -78,7 +97,7 @@ def bars(name: str, title: str, axis: str, rows: Sequence[Bar], centre: float | 
     parts.append(
         f'<text class="axis" x="{WIDTH / 2}" y="{bottom + 31:.0f}" text-anchor="middle">{escape(axis)}</text>'
     )
-    return "\n".join([*parts, *drawn, "</svg>"])
+    return CLASS.sub(lambda m: f"{m[0]} {DRAWN[m[1]]}", "\n".join([*parts, *drawn, "</svg>"]))
 
 
 def thinned(ticks: list[float]) -> list[float]:
@@ -129,5 +148,5 @@ def _mark(mark: Mark, y: float, x: Callable[[float], float], name: str) -> str:
         return f'<path class="range" d="M{a},{middle} H{b} M{a},{middle - 5} v10 M{b},{middle - 5} v10"/>'
     if mark.kind == "interval":
         return f'<rect class="interval" x="{a - 1.5:.1f}" y="{y}" width="{b - a + 3:.1f}" height="{BAR}"/>'
-    fill = f' style="fill:url(#{name}-hatch)"' if mark.kind == "hatched" else ""
+    fill = f' fill="url(#{name}-hatch)"' if mark.kind == "hatched" else ""
     return f'<rect class="{mark.kind}"{fill} x="{a}" y="{y}" width="{max(1.0, b - a):.1f}" height="{BAR}"/>'
