@@ -81,6 +81,7 @@ def test_an_agreement_is_told_with_its_gap_and_seconds(capsys: pytest.CaptureFix
 
 
 def test_on_a_terminal_a_bar_counts_below_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")  # where the tests run in a dumb terminal, no bar would be drawn
     shown = io.StringIO()
     terminal = Console(file=shown, force_terminal=True, width=120, markup=False, highlight=False)
     monkeypatch.setattr(teikei.cli.progress, "Console", lambda **_: terminal)
