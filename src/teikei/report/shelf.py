@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from teikei.base.errors import CaseError, Fault, UsageError
+from teikei.base.errors import Fault, UsageError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.booked import Beginning, Booked, Valued
 from teikei.plan.solution import Worth, versions
+from teikei.report.kept_file import HALF, read_as, write_whole
 
 FORMAT = 1
 """Version of the shape of a kept book."""
@@ -25,7 +26,7 @@ TOLD = "told.json"
 ENDING = ".book.json"
 BOOKS = "books"
 """The folder's name beside the agreements of an advice under way (`report.underway`)."""
-ADVICE = (".agreement.json", ".part")
+ADVICE = (".agreement.json", HALF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,7 @@ class Shelf:
         """Write one book; a file that is only half written when the machine stops counts as none."""
         names = sorted(found[0].agreements)
         place = self.folder / f"{hashlib.sha256(' '.join(names).encode()).hexdigest()[:16]}{ENDING}"
-        half = place.with_suffix(".part")
-        half.write_text(json.dumps(shelved(found), ensure_ascii=False), encoding="utf-8")
-        half.replace(place)
+        write_whole(place, shelved(found))
         self.books[frozenset(names)] = found
 
 
@@ -85,10 +84,10 @@ def shelf(folder: Path, case: Case, options: PlanOptions) -> Shelf:
             return Shelf(folder)
     except OSError as error:
         raise _refused(folder, f"the folder cannot be made, read or written: {error.strerror}") from error
-    foreign = [name for name in held if name != TOLD and not name.endswith((ENDING, ".part"))]
+    foreign = [name for name in held if name != TOLD and not name.endswith((ENDING, HALF))]
     if foreign or TOLD not in held:
         raise _refused(folder, f"it holds {', '.join((foreign or held)[:3])}, and is no folder of books")
-    kept = _read(folder / TOLD)
+    kept = read_as(dict, folder / TOLD, "name a new folder; what this one was begun with is lost")
     if differing := [name for name in told if kept.get(name) != told[name]]:
         words = [{"case": "tables", "time_limit_s": "time limit"}.get(name, name) for name in differing]
         raise _refused(folder, f"the books in it are of other {' and '.join(words)}")
@@ -140,25 +139,7 @@ def book_of(record: dict[str, Any]) -> Valued:
 
 
 def _book(place: Path) -> Valued:
-    try:
-        return book_of(_read(place))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _damaged(place, f"{type(error).__name__}: {error}") from error
-
-
-def _read(place: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(place.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise _damaged(place, str(error)) from error
-    if not isinstance(found, dict):
-        raise _damaged(place, "it is no object")
-    return found
-
-
-def _damaged(place: Path, what: str) -> CaseError:
-    fix = f"delete {place.name}; its book is then valued again"
-    return CaseError(Fault(place.name, f"it cannot be read: {what}", "a figure of it might be wrong", fix))
+    return read_as(book_of, place, f"delete {place.name}; its book is then valued again")
 
 
 def _refused(folder: Path, what: str) -> UsageError:

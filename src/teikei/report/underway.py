@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from teikei.base.errors import CaseError, Fault, UsageError
+from teikei.base.errors import Fault, UsageError
 from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advised
 from teikei.deals.saved import FORMAT, advised_of, plain
 from teikei.plan.solution import versions
+from teikei.report.kept_file import HALF, read_as, write_whole
 from teikei.report.shelf import BOOKS
 
 TOLD = "told.json"
@@ -34,9 +35,7 @@ class Underway:
     def keep(self, found: Advised) -> None:
         """Write one agreement; a file that is only half written when the machine stops counts as none."""
         place = self.folder / f"{found.agreement}{ENDING}"
-        half = place.with_suffix(".part")
-        half.write_text(json.dumps(plain(found), ensure_ascii=False), encoding="utf-8")
-        half.replace(place)
+        write_whole(place, plain(found))
 
     @property
     def count(self) -> int:
@@ -61,14 +60,15 @@ def underway(folder: Path, case: Case, options: AdviseOptions) -> Underway:
     except OSError as error:
         what = f"the folder cannot be made or read: {error.strerror}"
         raise _refused(folder, what, "name a folder that you may write") from error
-    foreign = [name for name in held if name not in (TOLD, BOOKS) and not name.endswith((ENDING, ".part"))]
+    foreign = [name for name in held if name not in (TOLD, BOOKS) and not name.endswith((ENDING, HALF))]
     if foreign or (held and TOLD not in held):
         what = f"it holds {', '.join((foreign or held)[:3])}, and is no folder of an advice under way"
         raise _refused(folder, what, "name one that is new, empty, or of an advice that was stopped")
     if not held:
         (folder / TOLD).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         return Underway(folder, {})
-    differing = _differing(_read(folder / TOLD), told)
+    kept = read_as(dict, folder / TOLD, "name a new folder; what this one was begun with is lost")
+    differing = _differing(kept, told)
     if differing:
         what = f"what is kept there is of other {' and '.join(differing)}"
         raise _refused(folder, what, "name a new folder, or ask as you did when it was begun")
@@ -89,31 +89,7 @@ def _differing(kept: dict[str, Any], told: dict[str, Any]) -> list[str]:
 
 
 def _advised(place: Path) -> Advised:
-    try:
-        return advised_of(_read(place))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _damaged(place, f"{type(error).__name__}: {error}") from error
-
-
-def _read(place: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(place.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise _damaged(place, str(error)) from error
-    if not isinstance(found, dict):
-        raise _damaged(place, "it is no object")
-    return found
-
-
-def _damaged(place: Path, what: str) -> CaseError:
-    return CaseError(
-        Fault(
-            place.name,
-            f"it cannot be read: {what}",
-            "a figure of it might be wrong",
-            f"delete {place.name}; its agreement is then valued again",
-        )
-    )
+    return read_as(advised_of, place, f"delete {place.name}; its agreement is then valued again")
 
 
 def _refused(folder: Path, what: str, fix: str) -> UsageError:
