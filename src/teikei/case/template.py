@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ EXAMPLE = Settings(
 
 
 def write_template(folder: str | Path, force: bool = False) -> Path:
-    """Write an empty case: ``case.toml`` with comments, a CSV with header for each table, a README.
+    """Write an empty case: ``case.toml`` with comments, a CSV with header for each table, a README,
+    and ``datapackage.json``, which tells other programs what the tables hold.
 
     Parameters
     ----------
@@ -46,7 +48,13 @@ def write_template(folder: str | Path, force: bool = False) -> Path:
         if a file would be overwritten and ``force`` is false; nothing is written then
     """
     target = Path(folder)
-    files = {"case.toml": settings_text(EXAMPLE, comments=True), "README.md": readme(), **_headers()}
+    described = json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"
+    files = {
+        "case.toml": settings_text(EXAMPLE, comments=True),
+        "README.md": readme(),
+        "datapackage.json": described,
+        **_headers(),
+    }
     if target.exists() and not target.is_dir():
         raise UsageError(
             Fault(str(folder), f"{target.name!r} is a file", "a case is a folder", "give another name")
@@ -90,7 +98,9 @@ def readme() -> str:
         "written 2026-12-01, shares as 0.57. Columns marked ↕ may be followed by `<column>_low` and "
         "`<column>_high`. Every row names its `source` (ids of sources.csv) and its `confidence`. Tables "
         "marked * must have rows; "
-        "the others may be empty or deleted. `teikei check FOLDER` shows every fault at once.\n",
+        "the others may be empty or deleted. `teikei check FOLDER` shows every fault at once. "
+        "`datapackage.json` says the same to other programs (a Frictionless tabular data package); "
+        "teikei does not read it.\n",
     ]
     for table in table_names():
         row = TABLES[table]

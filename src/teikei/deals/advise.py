@@ -61,6 +61,12 @@ def advise(
     told : called as each is done with (what was found, done, of)
     done : agreements that were valued before, on these tables with these options: not valued again
 
+    Returns
+    -------
+    Advice
+        each agreement with its surplus, an interval in M of the case currency, its verdict and what moves it,
+        in the order asked; the recommended ones signed together, and each as the last one signed
+
     Raises
     ------
     UsageError, CaseError

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,15 @@ def test_the_readme_names_every_column() -> None:
         section = text.partition(f"## {table}")[2].partition("\n## ")[0]
         for column in columns(table):
             assert column.bound_of or column.name in section
+
+
+def test_the_data_package_is_written_with_a_field_for_every_column(tmp_path: Path) -> None:
+    write_template(tmp_path)
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        written = (tmp_path / resource["path"]).read_text("utf-8").splitlines()[0].split(",")
+        assert set(written) <= {field["name"] for field in resource["schema"]["fields"]}
+    assert len(package["resources"]) == len(table_names())
 
 
 def test_the_data_package_names_keys_and_limits() -> None:

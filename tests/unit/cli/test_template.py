@@ -17,6 +17,7 @@ def test_an_empty_case_to_fill_in(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert set(header.split(",")) <= set(column_names(table))
     assert (folder / "case.toml").exists()
     assert (folder / "README.md").exists()
+    assert (folder / "datapackage.json").exists()
 
 
 def test_what_is_there_is_not_overwritten_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
