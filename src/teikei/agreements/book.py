@@ -275,10 +275,22 @@ def first_use(case: Case, agreement: str) -> int:
     row = agreement_rows(case)[agreement]
     if row["status"] == "signed" and row["may_sign_from"] is None:
         return case.settings.first_year
+    return max(case.settings.first_year, _usable_from(case, agreement))
+
+
+def paid_before(case: Case, agreement: str) -> bool:
+    """Whether what an agreement costs once is spent already: it is signed, and was in use before the first
+    year planned."""
+    row = agreement_rows(case)[agreement]
+    if row["status"] != "signed":
+        return False
+    return row["may_sign_from"] is None or _usable_from(case, agreement) < case.settings.first_year
+
+
+def _usable_from(case: Case, agreement: str) -> int:
+    row = agreement_rows(case)[agreement]
     usable = signed_at(case, agreement) + float(row["lead_years"])
-    if KINDS[str(row["kind"])].whole_year:
-        return max(case.settings.first_year, math.floor(usable + 1e-9))
-    return max(case.settings.first_year, math.ceil(usable - 1e-9))
+    return math.floor(usable + 1e-9) if KINDS[str(row["kind"])].whole_year else math.ceil(usable - 1e-9)
 
 
 def kind_faults(case: Case) -> list[Fault]:

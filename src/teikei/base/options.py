@@ -16,7 +16,7 @@ def option(default: Any, help: str) -> Any:  # noqa: A002
 def check_limits(options: Any) -> None:
     """UsageError for a negative gap or threshold, no time, or no worker: all at once."""
     least = {"gap": 0.0, "time_limit_s": 0.0, "threads": 0, "workers": 1, "epsilon_m": 0.0, "inputs": 0}
-    least |= {"width": 0.0, "halvings": 0, "tolerance": 0.0, "maps": 1, "starts": 1, "sets": 1, "limit": 0}
+    least |= {"width": 0.0, "rounds": 0, "tolerance": 0.0, "maps": 1, "starts": 1, "sets": 1, "limit": 0}
     above = ("time_limit_s", "tolerance")
     faults = []
     for name, lowest in least.items():
@@ -150,7 +150,7 @@ class CoalitionOptions:
     gap: float = option(1e-6, "relative gap of every plan")
     time_limit_s: float = option(60.0, "seconds for one component of a program")
     width: float = option(2e-3, "an interval this wide, relative to the worth, is narrow enough")
-    halvings: int = option(8, "how often the books of a group are divided in two to narrow its interval")
+    rounds: int = option(16, "how often the best of the books left is planned to narrow a group's interval")
     workers: int = option(1, "processes that value groups side by side (the command line uses every core)")
 
     def __post_init__(self) -> None:

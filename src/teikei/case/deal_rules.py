@@ -200,13 +200,14 @@ def changes_fit(case: Case) -> Iterator[Fault]:
                 "the row would change nothing",
                 did_you_mean(row["resource"], sorted(known), f"{table}.csv" if table else "variants.csv"),
             )
-        if row["change"] in _SHARES and row["value"] is not None and row["value"] >= 1.0:
-            yield Fault(
-                place("value"),
-                f"the {row['change']} of {row['agreement']!r} is {row['value']:g}",
-                "it is a share, and all of it cannot be saved",
-                f"write {row['value'] / 100:g} for {row['value']:g} %",
-            )
+        for column in ("value", "value_low", "value_high") if row["change"] in _SHARES else ():
+            if row[column] is not None and row[column] >= 1.0:
+                yield Fault(
+                    place(column),
+                    f"the {row['change']} of {row['agreement']!r} is {row[column]:g}",
+                    "it is a share, and all of it cannot be saved",
+                    f"write {row[column] / 100:g} for {row[column]:g} %",
+                )
 
 
 def ventures_are_whole(case: Case) -> Iterator[Fault]:

@@ -109,9 +109,9 @@ def _print(found: Viability, names: Names, money: Money, last: int) -> None:
         shown.add_row(
             f"{one.cars:,.0f}",
             f"{one.sold:,.0f}",
-            f"{one.use:.0%}",
+            "–" if one.use is None else f"{one.use:.0%}",
             money.number(one.yearly_m),
-            f"{one.margin:.1%}",
+            "–" if one.margin is None else f"{one.margin:.1%}",
             money.number(one.value_m),
             "–" if one.cash_m is None else money.number(one.cash_m),
             short,

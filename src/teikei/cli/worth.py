@@ -25,7 +25,7 @@ def worth(
     gap: float = CoalitionOptions().gap,
     time_limit_s: float = CoalitionOptions().time_limit_s,
     width: float = CoalitionOptions().width,
-    halvings: int = CoalitionOptions().halvings,
+    rounds: int = CoalitionOptions().rounds,
     workers: int | None = None,
 ) -> int:
     """Say what every group of firms is worth with the best of the deals inside it.
@@ -53,8 +53,8 @@ def worth(
         seconds for one component of a program
     width
         an interval this wide, relative to the worth, is narrow enough
-    halvings
-        how often the books of a group are divided in two to narrow its interval
+    rounds
+        how often the best of the books left is planned to narrow a group's interval
     workers
         processes that value groups side by side (default: every core)
     """
@@ -63,7 +63,7 @@ def worth(
 
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    options = CoalitionOptions(gap, time_limit_s, width, halvings, workers or os.cpu_count() or 1)
+    options = CoalitionOptions(gap, time_limit_s, width, rounds, workers or os.cpu_count() or 1)
     found = coalitions(read, ids_of(agreements), ids_of(firms), options, told=groups_told(money))
     if json:
         print(json_text(groups_object(found, money)), end="")

@@ -3,8 +3,8 @@
     v(S) = max over books h ⊆ candidates inside S of v(S, today ∪ h)    [low, high], million, present value
 
 Firms S plan together, today's book is in force everywhere, money that crosses S is paid at its terms.
-``low`` is a plan of a real book; ``high`` is a bound on all of them (`plan.ceiling`), tightened by dividing
-the books in two where it is wide. Groups that nothing ties together are worth the sum of their parts. A deal
+``low`` is a plan of a real book; ``high`` is a bound on all of them: the larger of those of the books planned and
+of one over all others (`plan.ceiling`), whose best book is planned next where the interval is wide. Groups that nothing ties together are worth the sum of their parts. A deal
 lies inside S when its parties that plan do; those the antitrust screen bars, yardsticks and kinds that are
 not planned are in none. The bound does not cover deals that take cars off a market, whose sales go to others
 (`unproven`): a group that has such a deal, and too many to plan every book, is not certified.
@@ -12,10 +12,9 @@ not planned are in none. The bound does not cover deals that take cars off a mar
 
 from __future__ import annotations
 
-import heapq
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import combinations
 
@@ -27,7 +26,7 @@ from teikei.case.case import Case
 from teikei.deals.profits import checked_names, left_out
 from teikei.deals.sweep import workers
 from teikei.games.values import CoalitionValues
-from teikei.plan.ceiling import able, ceiling, effects_of
+from teikei.plan.ceiling import Ceiling, able, ceiling, effects_of
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.problem import members_of
 from teikei.plan.signing import Effect, excluding
@@ -36,7 +35,6 @@ from teikei.plan.solution import Worth
 FEW = 3
 """Deals of which every book is planned; of more, books are bounded together."""
 Books = dict[frozenset[str], Worth]
-Fixed = Mapping[str, bool]
 Told = Callable[["Valued", int, int], None]
 
 
@@ -239,7 +237,7 @@ def unproven(case: Case, agreements: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(slots=True, eq=False)
 class _Search:
-    """The best book of one group, by branch and bound over what is signed."""
+    """The best book of one group. ``fallen``: books found to be none, since they cannot stand."""
 
     case: Case
     firms: tuple[str, ...]
@@ -247,13 +245,13 @@ class _Search:
     effects: Mapping[str, Effect]
     options: CoalitionOptions
     memory: Memory
-    planned: dict[frozenset[str], Worth] | None = None
+    books: Books = field(default_factory=dict)
+    fallen: set[frozenset[str]] = field(default_factory=set)
     bounds: int = 0
 
     def run(self, tried: Sequence[tuple[str, ...]]) -> Valued:
         began = time.perf_counter()
-        self.planned = {}
-        high = self.every_book() if len(self.pool) <= FEW else self.divided(tried)
+        high = self.every_book() if len(self.pool) <= FEW else self.beyond(tried)
         book, worth = self.best
         return Valued(
             self.firms,
@@ -265,10 +263,6 @@ class _Search:
             time.perf_counter() - began,
             len(self.pool) <= FEW or not unproven(self.case, self.pool),
         )
-
-    @property
-    def books(self) -> Books:
-        return self.planned if self.planned is not None else {}
 
     @property
     def best(self) -> tuple[frozenset[str], Worth]:
@@ -288,50 +282,37 @@ class _Search:
         if key not in self.books:
             book = standing(self.case, agreements)
             if book is None:
+                self.fallen.add(key)
                 return None
             made = plan(self.case, list(self.firms), book, self.options.plan(), memory=self.memory)
             self.books[key] = made.worth
         return self.books[key]
 
-    def divided(self, tried: Sequence[tuple[str, ...]]) -> float:
-        """Best bound first; halves of the books that cannot be much better than the best one are left."""
+    def beyond(self, tried: Sequence[tuple[str, ...]]) -> float:
+        """Bound the books that are not planned yet, plan the one that the bound signs, and so on: until those
+        left cannot be much better than the best, or enough was tried."""
         self.plan(())
         for book in tried:
             self.plan(book)
-        heap: list[tuple[float, int, dict[str, bool], tuple[str, ...]]] = []
-        self.push(heap, {})
-        if not self.close_to(-heap[0][0]):
-            self.improve()
-        closed = float("-inf")
-        while heap and not self.close_to(-heap[0][0]) and self.bounds < 2 * self.options.halvings:
-            bound, _, fixed, signed = heapq.heappop(heap)
-            name = self.branch(fixed, signed)
-            if name is None:
-                worth = self.plan([a for a, yes in fixed.items() if yes])
-                closed = max(closed, -bound if worth is None else min(-bound, worth.bound))
-                continue
-            for yes in (True, False):
-                self.push(heap, {**fixed, name: yes})
-        left = -heap[0][0] if heap else float("-inf")
-        return max(closed, left, self.best[1].bound)
+        left = self.left()
+        for turn in range(self.options.rounds):
+            if self.close_to(left.bound) or frozenset(left.signed) in self.books:
+                break
+            self.plan(left.signed)
+            if turn == 0 and not self.close_to(left.bound):
+                self.improve()
+            if self.close_to(left.bound):
+                break
+            left = self.left()
+        return max(left.bound, *(worth.bound for worth in self.books.values()))
 
-    def push(
-        self, heap: list[tuple[float, int, dict[str, bool], tuple[str, ...]]], fixed: dict[str, bool]
-    ) -> None:
-        """Bound the books that sign and leave out what is fixed; none, if no book can."""
-        rows = agreement_rows(self.case)
-        taken = [a for a, yes in fixed.items() if yes]
-        if any(excluding(rows, a, b) for a, b in combinations(taken, 2)):
-            return
-        if any(not fixed.get(need, True) for a in taken for need in rows[a]["needs"]):
-            return
+    def left(self) -> Ceiling:
+        """The bound of all books that are not planned."""
         # a gap counts on what decisions move, some ten times the worth that is left after fixed costs
         asked = self.options.plan(self.options.width / 100)
-        found = ceiling(self.case, self.firms, self.pool, self.effects, asked, self.memory, fixed)
         self.bounds += 1
-        heapq.heappush(heap, (-found.bound, self.bounds, fixed, found.signed))
-        if found.bound > self.best[1].value:
-            self.plan(found.signed)
+        known = [*self.books, *self.fallen]
+        return ceiling(self.case, self.firms, self.pool, self.effects, asked, self.memory, known)
 
     def close_to(self, bound: float) -> bool:
         """Whether a bound is near enough to the best book."""
@@ -344,15 +325,6 @@ class _Search:
             book = self.best[0]
             if name in book:
                 self.plan(sorted(book - {name}))
-
-    def branch(self, fixed: Fixed, signed: Sequence[str]) -> str | None:
-        """What to divide by: a deal on which bound and best book differ, else one that brings a car, else
-        any; None when all are fixed."""
-        rows, best = agreement_rows(self.case), self.best[0]
-        free = [a for a in self.pool if a not in fixed]
-        order = [a for a in free if (a in signed) != (a in best)]
-        order += [a for a in free if rows[a]["brings"]]
-        return next(iter(order or free), None)
 
 
 def standing(case: Case, agreements: Sequence[str]) -> Book | None:

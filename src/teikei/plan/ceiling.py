@@ -27,7 +27,7 @@ what all launches together leave them. The rows are made in `plan.signing`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -92,15 +92,18 @@ def with_and_without(case: Case, name: str) -> tuple[Book, Book]:
 
 
 def open_case(case: Case) -> Case:
-    """The case in which all candidates may stand in one book: none excludes or needs another, and none asks
-    for a least volume."""
+    """The case in which all candidates may stand in one book: none excludes or needs another, and none asks a
+    firm that plans for a least volume, or holds an owner to a part of its plant."""
     rows = agreement_rows(case)
     loose = {name for name, row in rows.items() if row["status"] == "candidate"}
     loose |= {name for name in rows for other in loose if excluding(rows, name, other)}
     none = pl.lit([], dtype=pl.List(pl.String))
-    free = pl.when(pl.col("agreement").is_in(sorted(loose)))
+    planning = case["firms"].filter(pl.col("role") == "plans")["firm"].to_list()
+    free = pl.when(pl.col("agreement").is_in(sorted(loose)) & pl.col("taker").is_in(planning))
+    held = (pl.col("change") == "own_use") & pl.col("agreement").is_in(sorted(loose))
     return case.with_(
         agreements=case["agreements"].with_columns(excludes=none, needs=none),
+        changes=case["changes"].filter(~held),
         grants=case["grants"].with_columns(
             minimum_units_per_year=free.then(0.0).otherwise(pl.col("minimum_units_per_year"))
         ),
@@ -124,23 +127,22 @@ def ceiling(
     effects: Mapping[str, Effect],
     options: PlanOptions,
     memory: Memory | None = None,
-    fixed: Mapping[str, bool] | None = None,
+    known: Collection[frozenset[str]] = (),
 ) -> Ceiling:
     """The bound over all books of the candidates, which must lie inside the members.
 
     Parameters
     ----------
     effects : of `effects_of`, the candidates' at least
-    fixed : agreements that are signed (True) or not (False) beforehand, to divide the books in two
+    known : books (candidates beyond today's) that are left out, since what they are worth is known
 
     Raises whatever `plan` raises.
     """
-    asked = dict(fixed or {})
     today = Book.today(case)
-    pool = able([a for a in candidates if asked.get(a, True)], case)
+    pool = able(candidates, case)
     base, fixed_base = _objective(_problem(case, members, today))
     made = Signing(case, open_case(case), tuple(members), pool, base, effects)
-    program, compiled = made.compiled([a for a, yes in asked.items() if yes])
+    program, compiled = made.compiled(known)
     kept = Memory() if memory is None else memory
     # every row at once: deals tie nearly all together, and the largest part would be solved once a round
     answer = solve_components(compiled, options.solve(), kept.answers)

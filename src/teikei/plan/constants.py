@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from teikei.agreements.book import Book
+from teikei.agreements.book import Book, paid_before
 from teikei.industry.money import annuity, money_rows, rate
 from teikei.plan.access import fitting
 from teikei.plan.assistance import LICENCE, Assisted, integration, paid_on
@@ -25,8 +25,8 @@ def fixed_accounts(
     """Yearly amounts (year,) in million keyed (account, firm, what): negative = cost.
 
     overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed;
-    programmes; signing: the annuity over the years in force, shared equally by the planning parties;
-    running: every year in force, likewise; development: what shared software saves, fitting to a charging
+    programmes; signing: the annuity over the years in force, shared equally by the planning parties, of an
+    agreement that is not in use yet; running: every year in force, likewise; development: what shared software saves, fitting to a charging
     network, and integrating driver assistance; fees: yearly and single payments to or from firms that are
     not members. What two books have in common cancels exactly, key by key.
     """
@@ -76,7 +76,8 @@ def _agreement_costs(book: Book, firms: tuple[str, ...]) -> dict[Key, Floats]:
         if name not in book or not parties:
             continue
         inside = (years >= book.first_year(name)) & (years <= book.last_year(name))
-        yearly = annuity(row["signing_cost_m"], case.settings.discount_rate, max(1, int(inside.sum())))
+        signing = 0.0 if paid_before(case, name) else row["signing_cost_m"]
+        yearly = annuity(signing, case.settings.discount_rate, max(1, int(inside.sum())))
         for firm in (f for f in parties if f in firms):
             for account, amount in (("signing", yearly), ("running", row["running_cost_m"])):
                 if amount:
@@ -99,7 +100,8 @@ def payments_of(
 ) -> tuple[Payment, ...]:
     """Terms of the book with the routes under each deal: those of a party that use anything the deal grants
     it; of a licence of driver assistance, those that carry ``options`` of it. The fees of one that is ended
-    are no longer paid: they count with the share of cars that carry it today, less."""
+    are no longer paid: they count with the share of cars that carry it today, less. What one in use since before
+    the first year was paid once is in no year."""
     case, today, users = book.case, Book.today(book.case), users_of(needs)
     licences = {name for name in book.agreements | today.agreements if book.kind(name).name == LICENCE}
     found = []
@@ -110,6 +112,8 @@ def payments_of(
         inside = (years >= max(book.first_year(name), row["from_year"] or 0)) & (
             years <= min(book.last_year(name), row["to_year"] or 9999)
         )
+        if row["per"] == "once" and (row["from_year"] or 0) < years[0] and paid_before(case, name):
+            inside = np.zeros_like(inside)
         amount = row["amount"] * (1.0 if row["per"] == "share" else rate(case, row["currency"]))
         carrying: Floats | None = None
         if name in licences:

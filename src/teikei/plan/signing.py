@@ -5,7 +5,7 @@ What the rows say, and why they cut off the plan of no book, is told in `plan.ce
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,10 +22,10 @@ from teikei.plan.build import BLOCKS, build
 from teikei.plan.demand import slots_of_book
 from teikei.plan.diverted import Diversion
 from teikei.plan.earned import takers
-from teikei.plan.fleets import GRAMS, handed_over
+from teikei.plan.granted import Gathered, link_granted, openers
 from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.problem import build_problem
-from teikei.plan.sets import Choices, Floats, Needs, PlanProblem
+from teikei.plan.sets import Choices, Floats, PlanProblem
 from teikei.solve.program import CompiledProgram, Program
 
 Key = tuple[str, ...]
@@ -65,9 +65,10 @@ class Signing:
     base: dict[Key, float]
     effects: Mapping[str, Effect]
 
-    def compiled(self, forced: Sequence[str]) -> tuple[Program, CompiledProgram]:
+    def compiled(self, known: Collection[frozenset[str]] = ()) -> tuple[Program, CompiledProgram]:
+        """The program in which any book of the pool may be signed but the ``known`` ones."""
         problem = self.problem()
-        program = build(problem, [block for block in BLOCKS if block is not payments])
+        program = build(self.asking_nothing(problem), [block for block in BLOCKS if block is not payments])
         paid = [term for term in problem.payments if term.agreement not in self.pool]
         payments(replace(problem, payments=tuple(paid)), program)
         if not self.pool:
@@ -79,17 +80,16 @@ class Signing:
         sign = program.add_columns(
             "sign",
             {"agreement": list(self.pool)},
-            lower=np.isin(self.pool, list(forced)).astype(float),
             upper=1.0,
             integer=True,
             objective=[self.effects[a].fixed_m for a in self.pool],
         )
         at = {a: int(i) for a, i in zip(self.pool, sign.ids, strict=True)}
-        self.link_routes(problem, program, at)
-        self.link_handed(problem, program, at)
+        link_granted(problem, program, at)
         self.link_savings(problem, program, at, free)
         self.link_launches(problem, program, at)
         _link_rules(program, rows, at)
+        _leave_out(program, at, [book for book in known if book <= set(self.pool)])
         return program, program.compile()
 
     def problem(self) -> PlanProblem:
@@ -101,36 +101,15 @@ class Signing:
         reserved = reserved_room(found.plants.names, hosted, found.years.size)
         return replace(found, plants=replace(found.plants, reserved=reserved))
 
-    def link_routes(self, problem: PlanProblem, program: Program, at: Mapping[str, int]) -> None:
-        """Rows ``signed``."""
-        wanted = _Rows()
-        years = problem.years
-        granting = {need: self.granting(problem, need) for need in set(problem.needs)}
-        for i, need in enumerate(problem.needs):
-            slot = int(problem.routes.slot[i])
-            for group in granting[need]:
-                for t in np.flatnonzero(problem.ship_of[i] >= 0):
-                    wanted.add((slot, int(t), group), int(program["ship"].start + problem.ship_of[i, t]))
-        demand = problem.slots.demand
-        for (slot, t, group), columns in wanted.cells.items():
-            wanted.close(columns, [(at[a], -float(demand[slot, t])) for a in sorted(group)])
-        wanted.write(program, "signed", {"year": [int(years[t]) for _, t, _ in wanted.cells]})
+    def asking_nothing(self, problem: PlanProblem) -> PlanProblem:
+        """The plan in which guests under agreements that may or may not stand use what pays of their room."""
+        rows, none = agreement_rows(self.case), np.zeros(problem.years.size)
 
-    def link_handed(self, problem: PlanProblem, program: Program, at: Mapping[str, int]) -> None:
-        """Rows ``handed``: capacity lent and grams of pools, only under a signed agreement."""
-        wanted = _Rows()
-        n = problem.years.size
-        for k, guest in enumerate(problem.lent):
-            for t in range(n) if guest.agreement in at else ():
-                key = ("lent", k, t)
-                wanted.add(key, int(program["lent"].start + k * n + t))
-                wanted.close(wanted.cells[key], [(at[guest.agreement], -float(guest.limit[t]))])
-        for j, (one, t) in enumerate(handed_over(problem)):
-            if one.agreement in at:
-                key = ("credit", j, t)
-                wanted.add(key, int(program["credit"].ids[j]))
-                wanted.close(wanted.cells[key], [(at[one.agreement], -_most_grams(problem, one.market))])
-        wanted.write(program, "handed", {"number": list(range(len(wanted.cells)))})
+        def open_to(name: str) -> bool:
+            return name in self.pool or any(excluding(rows, name, a) for a in self.pool)
+
+        lent = (replace(g, minimum=none) if open_to(g.agreement) else g for g in problem.lent)
+        return replace(problem, lent=tuple(lent))
 
     def link_savings(
         self, problem: PlanProblem, program: Program, at: Mapping[str, int], free: Floats
@@ -192,14 +171,14 @@ class Signing:
         route_of = np.full(int(problem.ship_of.max()) + 1, -1)
         there = problem.ship_of >= 0
         route_of[problem.ship_of[there]] = np.nonzero(there)[0]
-        openers = self.openers(problem)
+        opening = openers(problem, self.pool)
         without: dict[str, dict[Key, float]] = {}
 
         def most(key: Key, i: int, free: float) -> float:
             if key[0] != "ship":
                 return free
             column = i - first
-            always = openers[int(route_of[column])]
+            always = opening[int(route_of[column])]
             others = sorted(paid.get(column, set()) - always)
             if not others and column not in unclear:
                 return float("-inf")
@@ -210,22 +189,6 @@ class Signing:
             return without[others[0]].get(key, free)
 
         return most
-
-    def openers(self, problem: PlanProblem) -> list[frozenset[str]]:
-        """Of each route the candidates that must be signed for it: nothing else grants what it needs."""
-        known = {
-            need: frozenset(a for g in self.granting(problem, need) if len(g) == 1 for a in g)
-            for need in set(problem.needs)
-        }
-        return [known[need] for need in problem.needs]
-
-    def granting(self, problem: PlanProblem, need: Needs) -> set[frozenset[str]]:
-        """Of each thing that a route needs and only candidates grant, which of them do."""
-        found = (
-            frozenset(p.agreement for p in problem.book.permits if p.covers(need.firm, *pair, need.model))
-            for pair in need.needs
-        )
-        return {g for g in found if g and g <= set(self.pool)}
 
     def objective_without(self, agreement: str) -> dict[Key, float]:
         """The objective of cars and starts with all candidates but one."""
@@ -266,14 +229,14 @@ class Signing:
             upper=demand,
             objective=[max(gain for _, gain in groups[cell]) for cell in cells],
         )  # fmt: skip
-        sold, signed, earned = _Rows(), _Rows(), _Rows()
+        sold, signed, earned = Gathered(), Gathered(), Gathered()
         starts = {a: self.earning(problem, a) for a in self.pool}
         for k, cell in enumerate(cells):
             column = int(saved.ids[k])
             sold.add(cell, column)
-            sold.close(sold.cells[cell], [(i, -1.0) for i, _ in groups[cell]])
+            sold.close(cell, [(i, -1.0) for i, _ in groups[cell]])
             signed.add(cell, column)
-            signed.close(signed.cells[cell], [(at[cell[0]], -float(demand[k]))])
+            signed.close(cell, [(at[cell[0]], -float(demand[k]))])
             for block, choices, started in starts[cell[0]]:
                 there = [
                     j
@@ -282,7 +245,7 @@ class Signing:
                 ]
                 earned.add((*cell, block), column)
                 ids = program[block].ids
-                earned.close(earned.cells[(*cell, block)], [(int(ids[j]), -float(demand[k])) for j in there])
+                earned.close((*cell, block), [(int(ids[j]), -float(demand[k])) for j in there])
         sold.write(program, "gained_sold", dict(saved.labels))
         signed.write(program, "gained_signed", dict(saved.labels))
         earned.write(program, "gained_earned", {})
@@ -307,55 +270,23 @@ class Signing:
         }  # fmt: skip
         columns = program.add_columns("on_sale", labels, upper=1.0, integer=True)
         sale = {cell: int(i) for cell, i in zip(cells, columns.ids, strict=True)}
-        sold, kept, brought = _Rows(), _Rows(), _Rows()
+        sold, kept, brought = Gathered(), Gathered(), Gathered()
         for (m, t), q in sale.items():
             for i in np.flatnonzero((ways.model == m) & (problem.ship_of[:, t] >= 0)):
                 sold.add((int(ways.slot[i]), t), int(first + problem.ship_of[i, t]))
             for slot in {s for s, year in sold.cells if year == t and slots.model[s] == m}:
-                sold.close(sold.cells[(slot, t)], [(q, -float(slots.demand[slot, t]))])
+                sold.close((slot, t), [(q, -float(slots.demand[slot, t]))])
             later = sale.get((m, t + 1))
             if later is not None:
                 kept.add((m, t), q)
-                kept.close(kept.cells[(m, t)], [(later, -1.0)])
+                kept.close((m, t), [(later, -1.0)])
             else:
                 brought.add((m, t), q)
-                brought.close(brought.cells[(m, t)], [(at[a], -1.0) for a in bringing[m]])
+                brought.close((m, t), [(at[a], -1.0) for a in bringing[m]])
         sold.write(program, "launch_sold", {})
         kept.write(program, "launch_kept", {})
         brought.write(program, "brought", {})
         Diversion(problem, self.case, self.pool, sale).add(program)
-
-
-class _Rows:
-    """Rows Σ columns − Σ others ≤ 0 while they are gathered."""
-
-    def __init__(self) -> None:
-        self.cells: dict[Any, list[tuple[int, float]]] = {}
-
-    def add(self, key: Any, column: int) -> None:
-        self.cells.setdefault(key, []).append((column, 1.0))
-
-    @staticmethod
-    def close(cell: list[tuple[int, float]], others: list[tuple[int, float]]) -> None:
-        cell += others
-
-    def write(self, program: Program, name: str, labels: Mapping[str, Any]) -> None:
-        if not self.cells:
-            return
-        flat = [(r, c, v) for r, cell in enumerate(self.cells.values()) for c, v in cell]
-        rows, columns, values = zip(*flat, strict=True)
-        numbered = {"row": list(range(len(self.cells)))} | dict(labels)
-        program.add_rows(name, numbered, upper=0.0, rows=rows, columns=columns, values=values)
-
-
-def _most_grams(problem: PlanProblem, market: str) -> float:
-    """kg/km that the members' cars in a market could add at most over the horizon."""
-    ways = problem.routes
-    most: dict[int, float] = {}
-    for i in np.flatnonzero(ways.market == market):
-        slot = int(ways.slot[i])
-        most[slot] = max(most.get(slot, 0.0), float(ways.co2[i]))
-    return sum(g * float(problem.slots.demand[s].sum()) for s, g in most.items()) / GRAMS
 
 
 def _link_rules(program: Program, rows: Mapping[str, Mapping[str, Any]], at: Mapping[str, int]) -> None:
@@ -375,3 +306,18 @@ def _link_rules(program: Program, rows: Mapping[str, Mapping[str, Any]], at: Map
         program.add_rows(
             "needed", labels, upper=0.0, rows=lines, columns=ids, values=np.tile([1.0, -1.0], len(needed))
         )
+
+
+def _leave_out(program: Program, at: Mapping[str, int], books: Sequence[frozenset[str]]) -> None:
+    """Rows ``known``: at least one agreement is otherwise than in each of some books."""
+    if not books:
+        return
+    ids, wide = np.array(list(at.values())), len(books)
+    program.add_rows(
+        "known",
+        {"book": list(range(wide))},
+        upper=[len(book) - 1.0 for book in books],
+        rows=np.repeat(np.arange(wide), ids.size),
+        columns=np.tile(ids, wide),
+        values=[1.0 if a in book else -1.0 for book in books for a in at],
+    )

@@ -3,8 +3,10 @@ nothing.
 
     v_f(s) = best plan of f alone, today's signed book, demand of its models times s    s = cars / cars today
 
-Prices, mix and costs stay; only volumes move. More demand is never worth less, since it need not be served:
-so profit changes sign once, and the break-even volume is bracketed by two certified plans.
+Prices, mix and costs stay; only volumes move. The break-even volume lies between two certified plans, one that
+loses and one that earns. More demand need not be served and is worth no less, so profit changes sign there
+only; but for least volumes of today's grants, of which the firm owes no more than its models can sell
+(`plan.volumes`): where such cars lose money, more demand can cost it, and there may be other such volumes.
 """
 
 from __future__ import annotations
@@ -39,8 +41,8 @@ class Standing:
     sold : cars of its own that the plan sells, likewise
     value_m, bound_m : its present value, an interval, million case currency
     yearly_m : the level yearly amount of the value
-    margin : yearly profit over revenue, present values
-    use : cars over straight-time capacity of its plants, mean of the years
+    margin : yearly profit over revenue, present values; None without revenue
+    use : cars over straight-time capacity of its plants, mean of the years; None without a plant
     cash_m : cash at the end of the horizon less debt; None if firms.csv gives no cash
     short_from : first year in which floor and credit of firms.csv do not carry it, if any
     lacking_m : credit it lacks at most, million
@@ -51,8 +53,8 @@ class Standing:
     value_m: float
     bound_m: float
     yearly_m: float
-    margin: float
-    use: float
+    margin: float | None
+    use: float | None
     cash_m: float | None
     short_from: int | None
     lacking_m: float
@@ -127,6 +129,7 @@ def _standing(found: PlanSolution, firm: str) -> Standing:
     problem = found.problem
     revenue = problem.weights @ found.amounts[("revenue", firm, "")]
     used = found.use.filter(pl.col("capacity_units_per_year") > 0)
+    room = float(used["capacity_units_per_year"].sum())
     cash, short_from, lacking = _money(found, firm)
     return Standing(
         cars=_demand(found),
@@ -134,8 +137,8 @@ def _standing(found: PlanSolution, firm: str) -> Standing:
         value_m=found.value,
         bound_m=found.bound,
         yearly_m=found.yearly(found.value),
-        margin=found.value / float(revenue) if revenue > 0 else float("nan"),
-        use=float(used["units"].sum()) / float(used["capacity_units_per_year"].sum()),
+        margin=found.value / float(revenue) if revenue > 0 else None,
+        use=float(used["units"].sum()) / room if room > 0 else None,
         cash_m=cash,
         short_from=short_from,
         lacking_m=lacking,

@@ -28,22 +28,13 @@ def signing_of(case: Case, pool: tuple[str, ...] = POOL) -> Signing:
     return Signing(case, open_case(case), ("hoku", "nagi"), pool, base, effects_of(case, pool))
 
 
-def made(case: Case, pool: tuple[str, ...] = POOL, forced: tuple[str, ...] = ()) -> CompiledProgram:
-    return signing_of(case, pool).compiled(forced)[1]
+def made(case: Case, pool: tuple[str, ...] = POOL, *known: frozenset[str]) -> CompiledProgram:
+    return signing_of(case, pool).compiled(known)[1]
 
 
 @cache
 def plain() -> CompiledProgram:
     return made(two_makers())
-
-
-def test_cars_under_a_grant_need_a_signature() -> None:
-    said = plain().text("signed").splitlines()
-    # 20,000 pickups in the first year, 40,000 after; 80,000 SUVs
-    assert (
-        "signed[0,2029]: + 1 ship[h_pickup_petrol,delta,us,2029] - 20000 sign[pickup_at_delta] <= 0" in said
-    )
-    assert "signed[5,2030]: + 1 ship[h_suv_petrol,delta,us,2030] - 80000 sign[suv_at_delta] <= 0" in said
 
 
 def test_a_launch_stays_on_sale_and_is_brought_by_its_agreement() -> None:
@@ -57,12 +48,21 @@ def test_a_launch_stays_on_sale_and_is_brought_by_its_agreement() -> None:
     assert sold in program.text("launch_sold").splitlines()
 
 
-def test_signing_costs_and_may_be_forced() -> None:
-    program = made(two_makers(), forced=("suv_at_delta",))
+def test_signing_costs() -> None:
+    program = plain()
     ids = program.block("sign").ids
     assert program.objective[ids].round(6).tolist() == [-7.0, -7.0]
-    assert program.column_lower[ids].tolist() == [0.0, 1.0]
+    assert (program.column_lower[ids].tolist(), program.column_upper[ids].tolist()) == ([0.0] * 2, [1.0] * 2)
     assert program.integer[ids].all()
+
+
+def test_a_book_that_is_known_is_left_out() -> None:
+    # at least one decision is otherwise: (1 - pickup) + suv >= 1; pickup + suv >= 1 without both
+    program = made(two_makers(), POOL, frozenset(POOL[:1]), frozenset(), frozenset({"suv_at_harima"}))
+    assert program.text("known").splitlines() == [
+        "known[0]: + 1 sign[pickup_at_delta] - 1 sign[suv_at_delta] <= 0",
+        "known[1]: - 1 sign[pickup_at_delta] - 1 sign[suv_at_delta] <= -1",
+    ]
 
 
 def test_a_saving_needs_cars_and_a_signature() -> None:
@@ -103,16 +103,8 @@ def test_a_route_that_a_deal_opens_pays_the_fee_of_that_deal() -> None:
     assert any(variant == "h_suv_petrol" and plant == "delta" for variant, plant, _ in routes)
 
 
-def test_a_route_needs_the_deals_that_alone_grant_it() -> None:
-    signing = signing_of(three_makers())
-    problem = signing.problem()
-    openers = signing.openers(problem)
-    at_delta = [k for k, plant in enumerate(problem.routes.plant) if plant == "delta"]
-    found = {problem.needs[k].model: openers[k] for k in at_delta}
-    assert found["h_suv"] == {"suv_at_delta"}
-    assert found["h_pickup"] == {"pickup_at_delta"}
-    assert all(not openers[k] for k in range(len(openers)) if problem.needs[k].firm == "nagi")
-    without = signing.objective_without("pickup_at_delta")
+def test_the_objective_without_one_deal() -> None:
+    without = signing_of(three_makers()).objective_without("pickup_at_delta")
     built = {key[1:3] for key in without if key[0] == "ship"}
     assert ("h_suv_petrol", "delta") in built
     assert ("h_pickup_petrol", "delta") not in built

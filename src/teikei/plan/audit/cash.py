@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from teikei.agreements.book import paid_before
 from teikei.industry.money import in_case_currency
 from teikei.plan.audit.money import ACCOUNTS, Count, start_cost, starts, yearly_cost
 from teikei.plan.audit.records import Records
@@ -100,7 +101,7 @@ def _signed(records: Records) -> Iterator[tuple[str, int, float]]:
     for row in table.iter_rows(named=True):
         name = row["agreement"]
         parties = [firm for firm in row["parties"] if firm in records.planning]
-        if name not in records.book:
+        if name not in records.book or paid_before(records.case, name):
             continue
         first, last = records.book.first_year(name), records.book.last_year(name)
         inside = [year for year in records.years if first <= year <= last]

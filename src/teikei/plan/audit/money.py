@@ -12,7 +12,7 @@ from functools import cached_property
 
 import polars as pl
 
-from teikei.agreements.book import Book
+from teikei.agreements.book import Book, paid_before
 from teikei.industry.landed import COSTS, landed
 from teikei.industry.money import annuity, in_case_currency, rate, year_weights
 from teikei.industry.routes import described
@@ -243,8 +243,8 @@ def _fixed(count: Count) -> Iterator[Entry]:
 
 
 def _agreements(count: Count) -> Iterator[Entry]:
-    """Signing (an annuity over the years in force) and running of the book, in equal parts of the planning
-    parties."""
+    """Signing (an annuity over the years in force, unless it was paid before the first year) and running of
+    the book, in equal parts of the planning parties."""
     records, case = count.records, count.records.case
     table = in_case_currency(case, case["agreements"], "signing_cost_m", "running_cost_m")
     for row in table.iter_rows(named=True):
@@ -254,7 +254,8 @@ def _agreements(count: Count) -> Iterator[Entry]:
             continue
         first, last = records.book.first_year(name), records.book.last_year(name)
         inside = max(1, sum(first <= year <= last for year in records.years))
-        signing = annuity(row["signing_cost_m"], case.settings.discount_rate, inside)
+        cost = 0.0 if paid_before(case, name) else row["signing_cost_m"]
+        signing = annuity(cost, case.settings.discount_rate, inside)
         for firm in (f for f in parties if f in records.members):
             yield "signing", firm, -signing * count.force(first, last) / len(parties)
             yield "running", firm, -row["running_cost_m"] * count.force(first, last) / len(parties)
@@ -278,7 +279,8 @@ def _terms(count: Count) -> Iterator[Entry]:
             paid = amount * count.force(first, last)
         elif row["per"] == "once":
             days = [year for year in records.years if first <= year <= last]
-            paid = amount * count.weight[days[0]] if days else 0.0
+            was = paid_before(records.case, name) and (row["from_year"] or 0) < records.years[0]
+            paid = amount * count.weight[days[0]] if days and not was else 0.0
         else:
             paid = amount * _volume(count, row, first, last) / 1e6
         account = "transfers" if len(inside) == 2 else "fees"
