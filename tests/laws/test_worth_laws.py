@@ -100,7 +100,9 @@ def test_worths_and_surpluses_are_those_of_the_lump(made_up: Callable[[int], Cas
 def worth_of_books(case: Case, firms: list[str], pool: list[str]) -> dict[frozenset[str], float]:
     """v of all books of some candidates that can stand, each planned."""
     memory = Memory()
-    books = {frozenset(some): standing(case, some) for k in range(len(pool) + 1) for some in combinations(pool, k)}
+    books = {
+        frozenset(some): standing(case, some) for k in range(len(pool) + 1) for some in combinations(pool, k)
+    }
     return {h: plan(case, firms, b, OPTIONS, memory=memory).value for h, b in books.items() if b is not None}
 
 
@@ -176,7 +178,9 @@ def test_what_an_agreement_holds_a_firm_to_binds_no_other_book(case: Case, name:
     pool = [name, *DEALS]
     check_ceiling(case, ["hoku", "nagi"], pool)
     best = best_of_books(case, ["hoku", "nagi"], pool)
-    assert ceiling(case, ["hoku", "nagi"], pool, effects_of(case, pool), OPTIONS).bound < best + 0.2 * abs(best)
+    assert ceiling(case, ["hoku", "nagi"], pool, effects_of(case, pool), OPTIONS).bound < best + 0.2 * abs(
+        best
+    )
 
 
 CROSSING = [

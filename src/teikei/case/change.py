@@ -13,6 +13,7 @@ from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
 from teikei.case.case import Case, settings_with
 from teikei.case.columns import Column, table_names
 from teikei.case.conditions import column_of, condition, value_of
+from teikei.case.deal_rules import shares_can_be_saved
 from teikei.case.derived import carried
 from teikei.case.limits import cell_faults, reference_faults
 from teikei.case.settings import Settings
@@ -100,6 +101,8 @@ def _checked(case: Case, change: Change, made: pl.DataFrame, place: str) -> Case
     if change.operation == "drop":
         return after
     faults = [*cell_faults(after, table, (change.column,)), *reference_faults(after, table, (change.column,))]
+    if table == "changes" and not faults:
+        faults += shares_can_be_saved(after)
     if faults:
         raise CaseError(
             Fault(

@@ -167,8 +167,7 @@ def _owners(case: Case) -> dict[str, dict[str, set[str]]]:
 
 
 def changes_fit(case: Case) -> Iterator[Fault]:
-    """A change is of a party's own, names a resource that exists and of a sort that it can change, and is a
-    share below one."""
+    """A change is of a party's own, names a resource that exists and of a sort that it can change."""
     parties = {row["agreement"]: row["parties"] or [] for row in _numbered(case, "agreements")}
     for row in _numbered(case, "changes"):
         fits = _CHANGED.get(row["change"], ())
@@ -200,10 +199,15 @@ def changes_fit(case: Case) -> Iterator[Fault]:
                 "the row would change nothing",
                 did_you_mean(row["resource"], sorted(known), f"{table}.csv" if table else "variants.csv"),
             )
+
+
+def shares_can_be_saved(case: Case) -> Iterator[Fault]:
+    """A saving, its low and its high are shares below one."""
+    for row in _numbered(case, "changes"):
         for column in ("value", "value_low", "value_high") if row["change"] in _SHARES else ():
             if row[column] is not None and row[column] >= 1.0:
                 yield Fault(
-                    place(column),
+                    where(case, "changes", row["row_number"], column),
                     f"the {row['change']} of {row['agreement']!r} is {row[column]:g}",
                     "it is a share, and all of it cannot be saved",
                     f"write {row[column] / 100:g} for {row[column]:g} %",
@@ -315,6 +319,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
     (pools_have_rules, ("grants", "terms", "co2_rules", "territories")),
     (minima_fit_limits, ("grants",)),
     (changes_fit, ("changes", "agreements", "models", "platforms", "technologies", "plants", "territories")),
+    (shares_can_be_saved, ("changes",)),
     (ventures_are_whole, ("changes", "agreements")),
     (launches_are_possible, ("agreements", "models")),
     (book_can_be_formed, ("agreements",)),

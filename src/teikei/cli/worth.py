@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teikei.base.options import CoalitionOptions
 from teikei.case.read import read_case
@@ -13,6 +15,9 @@ from teikei.report.folder import json_text
 from teikei.report.money import Money
 from teikei.report.names import Names
 
+if TYPE_CHECKING:
+    from teikei.deals.coalitions import Valued
+
 
 def worth(
     case: str,
@@ -22,6 +27,7 @@ def worth(
     scenario: str | None = None,
     currency: str | None = None,
     json: bool = False,
+    resume: Path | None = None,
     gap: float = CoalitionOptions().gap,
     time_limit_s: float = CoalitionOptions().time_limit_s,
     width: float = CoalitionOptions().width,
@@ -47,6 +53,9 @@ def worth(
         currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
     json
         print one JSON object instead of text
+    resume
+        folder that keeps each group as it is valued: new or empty, or one of `worth` with the same tables,
+        firms, agreements, gap, time limit and versions; its groups are valued again only where more is asked
     gap
         relative gap of every plan
     time_limit_s
@@ -60,11 +69,21 @@ def worth(
     """
     from teikei.deals.coalitions import coalitions  # the games' compiler is not waited for by other verbs
     from teikei.report.groups import groups_lines, groups_object
+    from teikei.report.kept_groups import kept_groups
 
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     options = CoalitionOptions(gap, time_limit_s, width, rounds, workers or os.cpu_count() or 1)
-    found = coalitions(read, ids_of(agreements), ids_of(firms), options, told=groups_told(money))
+    names, players = ids_of(agreements), ids_of(firms)
+    kept = None if resume is None else kept_groups(resume, read, options, names, players)
+    told = groups_told(money)
+
+    def tell(one: Valued, number: int, of: int) -> None:
+        if kept is not None:
+            kept.keep(one)
+        told(one, number, of)
+
+    found = coalitions(read, names, players, options, told=tell, done=None if kept is None else kept.done)
     if json:
         print(json_text(groups_object(found, money)), end="")
     else:

@@ -3,11 +3,14 @@
     v(S) = max over books h ⊆ candidates inside S of v(S, today ∪ h)    [low, high], million, present value
 
 Firms S plan together, today's book is in force everywhere, money that crosses S is paid at its terms.
-``low`` is a plan of a real book; ``high`` is a bound on all of them: the larger of those of the books planned and
-of one over all others (`plan.ceiling`), whose best book is planned next where the interval is wide. Groups that nothing ties together are worth the sum of their parts. A deal
-lies inside S when its parties that plan do; those the antitrust screen bars, yardsticks and kinds that are
-not planned are in none. The bound does not cover deals that take cars off a market, whose sales go to others
-(`unproven`): a group that has such a deal, and too many to plan every book, is not certified.
+``low`` is a plan of a real book; ``high`` bounds all of them: it is the largest of the bounds of the books
+planned and of one over all others (`plan.ceiling`). Where the interval is wide, the book that this one signs
+is planned too, and no longer among the others: so the bound falls to the next best book, and the next.
+
+Groups that nothing ties together are worth the sum of their parts. A deal lies inside S when its parties that
+plan do; those the antitrust screen bars, yardsticks and kinds that are not planned are in none. The bound
+does not cover deals that take cars off a market, whose sales go to others (`unproven`): a group that has such
+a deal, and too many to plan every book, is not certified.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from teikei.agreements.book import Book, agreement_rows, candidates, owners
 from teikei.base.errors import AgreementError, Fault, UsageError
 from teikei.base.jobs import Begin, Job, LocalExecutor
 from teikei.base.options import CoalitionOptions
+from teikei.base.spent import Meter, Spent
 from teikei.case.case import Case
 from teikei.deals.profits import checked_names, left_out
 from teikei.deals.sweep import workers
@@ -52,16 +56,25 @@ class Valued:
     seconds: float
     certified: bool = True
 
+    def within(self, width: float) -> bool:
+        """Whether the interval is as narrow as that, relative to its lower end."""
+        return near(self.low, self.high, width)
+
+
+def near(value: float, bound: float, width: float) -> bool:
+    """Whether a bound is near enough to a value: relative to it, of less than a million to a million."""
+    return bound <= value + width * max(abs(value), 1.0)
+
 
 @dataclass(frozen=True, eq=False)
 class Coalitions:
     """The worth of every group of ``firms`` by mask (firm k is bit k; nothing at 0), with the deals that were
-    in play."""
+    in play, and what finding them took."""
 
     firms: tuple[str, ...]
     agreements: tuple[str, ...]
     valued: tuple[Valued, ...]
-    seconds: float
+    spent: Spent
 
     def __getitem__(self, mask: int) -> Valued:
         return self.valued[mask - 1]
@@ -90,6 +103,7 @@ def coalitions(
     options: CoalitionOptions | None = None,
     *,
     told: Told | None = None,
+    done: Mapping[frozenset[str], Valued] | None = None,
 ) -> Coalitions:
     """v(S) of all 2ⁿ − 1 groups of the firms.
 
@@ -100,13 +114,14 @@ def coalitions(
     firms : that plan (default: all)
     options : how narrow the intervals are to be, how much is tried for it, processes
     told : called as each group is done with (what was found, done, of)
+    done : groups valued before, which are not valued again
 
     Raises
     ------
     UsageError    an agreement that is unknown, signed already or closed; a firm that does not plan; more than
         ten firms
     """
-    began = time.perf_counter()
+    meter = Meter()
     chosen = options or CoalitionOptions()
     names = candidates(case) if agreements is None else list(dict.fromkeys(agreements))
     checked_names(case, names)
@@ -115,21 +130,23 @@ def coalitions(
     players = _players(case, firms)
     groups = _Groups(case, players, pool)
     effects = effects_of(case, pool) if len(pool) > FEW else {}
-    found: dict[frozenset[str], Valued] = {}
+    found = dict(done or {})
     count = (1 << len(players)) - 1
     runner, ready = LocalExecutor(workers(chosen.workers)), partial(_hold, case, effects, chosen)
     whole = [s for s in groups.by_size() if len(groups.blocks(s)) == 1]
-    for done, (name, one) in enumerate(_valued(runner, ready, groups, whole, found), start=1):
+    new = [s for s in whole if frozenset(s) not in found]
+    before = len(whole) - len(new)
+    for number, (name, one) in enumerate(_valued(runner, ready, groups, new, found), start=before + 1):
         found[frozenset(name.split())] = one
         if told is not None:
-            told(one, done, len(whole))
+            told(one, number, len(whole))
     for some in groups.by_size():
         if frozenset(some) not in found:
             found[frozenset(some)] = _sum([found[frozenset(b)] for b in groups.blocks(some)], some)
     by_mask = [
         found[frozenset(f for k, f in enumerate(players) if mask >> k & 1)] for mask in range(1, count + 1)
     ]
-    return Coalitions(players, pool, tuple(by_mask), time.perf_counter() - began)
+    return Coalitions(players, pool, tuple(by_mask), meter.read())
 
 
 def _players(case: Case, firms: Sequence[str] | None) -> tuple[str, ...]:
@@ -316,8 +333,7 @@ class _Search:
 
     def close_to(self, bound: float) -> bool:
         """Whether a bound is near enough to the best book."""
-        value = self.best[1].value
-        return bound <= value + self.options.width * max(abs(value), 1.0)
+        return near(self.best[1].value, bound, self.options.width)
 
     def improve(self) -> None:
         """Leave out of the best book, one by one, what it is better without."""

@@ -26,9 +26,9 @@ def fixed_accounts(
 
     overhead; plant_fixed: a member's share of every plant until its announced end; market_fixed;
     programmes; signing: the annuity over the years in force, shared equally by the planning parties, of an
-    agreement that is not in use yet; running: every year in force, likewise; development: what shared software saves, fitting to a charging
-    network, and integrating driver assistance; fees: yearly and single payments to or from firms that are
-    not members. What two books have in common cancels exactly, key by key.
+    agreement not in use yet; running: every year in force, likewise; development: what shared software
+    saves, fitting to a charging network, and integrating driver assistance; fees: yearly and single payments
+    to or from firms that are not members. What two books have in common cancels exactly, key by key.
     """
     case = book.case
     years = np.array(case.settings.years)
@@ -100,8 +100,8 @@ def payments_of(
 ) -> tuple[Payment, ...]:
     """Terms of the book with the routes under each deal: those of a party that use anything the deal grants
     it; of a licence of driver assistance, those that carry ``options`` of it. The fees of one that is ended
-    are no longer paid: they count with the share of cars that carry it today, less. What one in use since before
-    the first year was paid once is in no year."""
+    are no longer paid: they count with the share of cars that carry it today, less. What was paid once
+    for one that is in use since before the first year is in no year."""
     case, today, users = book.case, Book.today(book.case), users_of(needs)
     licences = {name for name in book.agreements | today.agreements if book.kind(name).name == LICENCE}
     found = []

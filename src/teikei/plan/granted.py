@@ -7,8 +7,8 @@
     (``guaranteed``)  lent of a                                          ≥ minimum sign[a]
 
 A: who grants it, candidates all; M: the models that one limited grant of a candidate covers; D_M their demand
-on these routes. No row cuts off the plan of a book: cars of M count under grants that cover one of them, as in
-block permission (`plan.volumes`), where a grant without limit leaves room for all of them; a guest uses at
+on these routes. No row cuts off the plan of a book: cars of M count under grants that cover one of them, as
+in block permission (`plan.volumes`), and a grant without limit leaves room for all of them; a guest uses at
 least what its agreement guarantees.
 """
 
@@ -22,7 +22,7 @@ import numpy as np
 from teikei.agreements.book import Permit
 from teikei.plan.fleets import GRAMS, handed_over
 from teikei.plan.permits import users_of
-from teikei.plan.sets import Floats, Ints, Needs, PlanProblem
+from teikei.plan.sets import Ints, Needs, PlanProblem
 from teikei.solve.program import Program
 
 Term = tuple[int, float]

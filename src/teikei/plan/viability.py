@@ -3,9 +3,9 @@ nothing.
 
     v_f(s) = best plan of f alone, today's signed book, demand of its models times s    s = cars / cars today
 
-Prices, mix and costs stay; only volumes move. The break-even volume lies between two certified plans, one that
-loses and one that earns. More demand need not be served and is worth no less, so profit changes sign there
-only; but for least volumes of today's grants, of which the firm owes no more than its models can sell
+Prices, mix and costs stay; only volumes move. The break-even volume lies between two certified plans, one
+that loses and one that earns. More demand need not be served and is worth no less, so profit changes sign
+there only; but for least volumes of today's grants, of which the firm owes no more than its models can sell
 (`plan.volumes`): where such cars lose money, more demand can cost it, and there may be other such volumes.
 """
 

@@ -43,10 +43,12 @@ def groups_lines(found: Coalitions, case: Case, money: Money, names: Names) -> l
         signed = ", ".join(f"“{titles[a]}”" for a in one.agreements)
         doubt = "" if one.certified else "; NOT CERTIFIED: its upper end is not proved"
         lines.append(f"{said}; signs {signed or 'nothing'}{doubt}")
+    spent = found.spent
     plans, bounds = sum(v.plans for v in found.valued), sum(v.bounds for v in found.valued)
     lines.append(
-        f"Widest interval {worst:.1e} of the worth; {plans} books planned, {bounds} bounds, "
-        f"{found.seconds:.0f} s."
+        f"Widest interval {worst:.1e} of the worth; {plans} books planned, {bounds} bounds; "
+        f"this run took {spent.seconds:.0f} s, {spent.cpu_seconds:.0f} s of processors, "
+        f"its largest process {spent.largest_mb:.0f} MB."
     )
     return lines
 
@@ -81,6 +83,8 @@ def groups_object(found: Coalitions, money: Money) -> dict[str, Any]:
             }
             for mask, one in enumerate(found.valued, start=1)
         ],
-        "seconds": round(found.seconds, 2),
+        "seconds": round(found.spent.seconds, 2),
+        "cpu_seconds": round(found.spent.cpu_seconds, 2),
+        "largest_process_mb": round(found.spent.largest_mb),
     }
     return dict(scaled(made, money.factor))

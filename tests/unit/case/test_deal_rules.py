@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import pytest
 from tests.cases.edits import added, changed, dropped, two_makers
 from tests.cases.features import with_fleets, with_pool
 from tests.cases.kinds import with_purchasing
 
-from teikei.base.errors import Fault
+from teikei.base.errors import CaseError, Fault
 from teikei.case.case import Case
+from teikei.case.change import Change, applied
 from teikei.case.deal_rules import (
     book_can_be_formed,
     changes_fit,
@@ -14,6 +16,7 @@ from teikei.case.deal_rules import (
     minima_fit_limits,
     parties_take_part,
     pools_have_rules,
+    shares_can_be_saved,
 )
 
 
@@ -121,8 +124,26 @@ def test_changes_are_of_parties_and_name_what_is_there() -> None:
     assert "no platform is called 'n_boby'" in fault("nagi", resource="n_boby").what
     assert "'n_body'" in fault("nagi", resource="n_boby").fix
     assert "'zai' is no party of 'bolts'" in fault("hoku", firm="zai").what
-    percent = fault("nagi", value=3.0, value_low=None, value_high=None)
-    assert percent.what == "the parts_saving of 'bolts' is 3"
-    assert percent.fix == "write 0.03 for 3 %"
     hybrid = fault("nagi", what="powertrain", resource="hybird")
     assert "'hybrid'" in hybrid.fix
+
+
+def test_savings_are_shares_below_one() -> None:
+    case = with_purchasing(two_makers())
+    assert list(shares_can_be_saved(case)) == []
+
+    def fault(**values: object) -> Fault:
+        (found,) = shares_can_be_saved(changed(case, "changes", {"firm": "nagi"}, **values))
+        assert all(part.strip() for part in found.as_dict().values())
+        return found
+
+    percent = fault(value=3.0, value_low=None, value_high=None)
+    assert percent.what == "the parts_saving of 'bolts' is 3"
+    assert percent.fix == "write 0.03 for 3 %"
+    whole = fault(value=0.02, value_low=None, value_high=1.0)
+    assert whole.what == "the parts_saving of 'bolts' is 1"
+    assert whole.where.endswith("value_high")
+    # a scenario may not save it all either
+    edit = Change("changes", "value", "set", "1.0", "firm=nagi")
+    with pytest.raises(CaseError, match="all of it cannot be saved"):
+        applied(case, edit, "edits.csv:2")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.cases.edits import added, changed, dropped, two_makers
 
 from teikei.cli.main import call
 from teikei.cli.viability import _break_even, viability
@@ -25,6 +26,18 @@ def test_text(capsys: pytest.CaptureFixture[str]) -> None:
     # half of 120,000: 20,000 * 9,800 + 40,000 * 8,400 = 532 less 200
     assert "60,000 60,000 60% 332" in text
     assert "Hoku Motor breaks even between" in text
+
+
+def test_a_firm_without_a_plant(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    case = dropped(two_makers(), "plant_owners", firm="nagi")
+    case = added(case, "plant_owners", {"plant": "delta", "firm": "hoku", "share": 1.0})
+    case = dropped(changed(case, "tooling", {"plant": "delta"}, status="possible"), "sourcing", plant="delta")
+    monkeypatch.setattr("teikei.cli.viability.read_case", lambda _: case)
+    assert viability("no plant", firm="nagi") == 0
+    # nothing sold and 100 of overhead lost; use and share of revenue are not there
+    assert "160,000 0 – -100.0 – -400.0" in " ".join(capsys.readouterr().out.split())
+    assert viability("no plant", firm="nagi", json=True) == 0
+    assert json.loads(capsys.readouterr().out)["today"]["use"] is None
 
 
 @pytest.mark.parametrize("words", [["--cars", "many"], ["--cars", "-1"], ["--firm", "hokku"]])

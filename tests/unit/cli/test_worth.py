@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,25 @@ def test_some_firms_and_deals(capsys: pytest.CaptureFixture[str]) -> None:
     assert worth("two_makers", firms="nagi,hoku", agreements="suv_at_delta", workers=1) == 0
     # 629
     assert "beyond its firms alone 629.0 ±0" in capsys.readouterr().out
+
+
+def test_groups_are_kept_and_not_valued_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["worth", "two_makers", "--workers", "1", "--resume", str(tmp_path)]
+    assert call(words) == 0
+    first = capsys.readouterr()
+    assert "3 of 3 groups after" in first.err
+    # seconds, and the memory of a process that has a case and a solver in it
+    megabytes = re.search(
+        r"this run took \d+ s, \d+ s of processors, its largest process (\d+) MB", first.out
+    )
+    assert megabytes is not None
+    assert int(megabytes[1]) > 50
+    assert call(words) == 0
+    again = capsys.readouterr()
+    assert "groups after" not in again.err
+    assert again.out.splitlines()[:-1] == first.out.splitlines()[:-1]
+    assert call([*words, "--agreements", "suv_at_delta"]) == 2
+    assert "of other agreements" in capsys.readouterr().err
 
 
 def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:

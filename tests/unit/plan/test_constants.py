@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from tests.blocks.scenes import problem_of
 from tests.cases.edits import added, changed, two_makers
 
 from teikei.agreements.book import Book
+from teikei.base.options import PlanOptions
+from teikei.case.case import Case
 from teikei.plan.constants import payments_of, presence_of, routes_under
+from teikei.plan.optimise import plan
 from teikei.plan.sets import Needs
 
 YEARS = np.array([2027, 2028, 2029, 2030])
@@ -21,6 +26,52 @@ def test_signing_is_an_annuity_over_the_years_in_force_shared_by_planning_partie
     )
     assert constants[("running", "nagi", "pickup_at_delta")].tolist() == [0, -0.5, -0.5, -0.5]
     assert not any(f == "hoku" for _, f, _ in constants)
+
+
+def in_use(since: dt.date | None, **values: object) -> Case:
+    """The pickup's deal is signed: 10 M more once, 4 M and 1 M a year as before."""
+    case = changed(
+        two_makers(), "agreements", {"agreement": "pickup_at_delta"}, status="signed", may_sign_from=since
+    )
+    once = {"agreement": "pickup_at_delta", "payer": "hoku", "payee": "nagi", "per": "once", "amount": 10.0}
+    return added(case, "terms", once | values)
+
+
+@pytest.mark.parametrize(
+    ("since", "signing", "fee"),
+    [
+        # usable half a year after the signature, from the next whole year on
+        (None, 0.0, 0.0),  # in force for as long as anyone knows
+        (dt.date(2026, 3, 1), 1.0, 10.0),  # from 2026.66, so from 2027, the first year planned
+        (dt.date(2025, 3, 1), 0.0, 0.0),  # from 2026
+        (dt.date(2025, 12, 1), 1.0, 10.0),  # from 2026.41, so from 2027
+    ],
+)
+def test_what_was_paid_before_the_first_year_is_not_paid_again(
+    since: dt.date | None, signing: float, fee: float
+) -> None:
+    problem = problem_of(in_use(since), ["nagi"], "pickup_at_delta")
+    constants = problem.constants
+    # 4 M over four years at no interest, half of it Nagi's: 0.5 a year; running half of 1 M all the same
+    assert sum(constants.get(("signing", "nagi", "pickup_at_delta"), [0.0])) == pytest.approx(-2.0 * signing)
+    assert constants[("running", "nagi", "pickup_at_delta")].tolist() == [-0.5] * 4
+    assert sum(constants[("fees", "nagi", "pickup_at_delta")]) == pytest.approx(fee)
+
+
+def test_a_payment_that_falls_due_later_is_still_to_come() -> None:
+    problem = problem_of(in_use(None, from_year=2028), ["nagi"], "pickup_at_delta")
+    assert problem.constants[("fees", "nagi", "pickup_at_delta")].tolist() == [0.0, 10.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("members", [["nagi"], ["hoku", "nagi"]])
+@pytest.mark.parametrize("cash", [False, True])
+def test_the_recount_knows_what_was_paid(members: list[str], cash: bool) -> None:
+    case = in_use(dt.date(2025, 3, 1))
+    if cash:
+        money = {"cash_m": 900.0, "cash_floor_m": 0.0, "borrowing_limit_m": 900.0, "borrowing_rate": 0.0}
+        case = changed(case, "firms", {}, **money)
+    found = plan(case, members, options=PlanOptions(cash_limits=cash))
+    assert found.audit().holds
 
 
 def test_a_licensor_shares_no_cost() -> None:

@@ -48,7 +48,11 @@ def test_two_deals_for_the_same_cars_leave_room_for_what_each_grants() -> None:
     # 30,000 SUVs under one, any of the 40,000 + 80,000 wanted under the other
     case = changed(two_makers(), "grants", {"agreement": "suv_at_delta"}, limit_units_per_year=30_000.0)
     case = changed(
-        case, "grants", {"agreement": "pickup_at_delta", "what": "plant"}, models=[], limit_units_per_year=None
+        case,
+        "grants",
+        {"agreement": "pickup_at_delta", "what": "plant"},
+        models=[],
+        limit_units_per_year=None,
     )
     said = [line.split(": ")[1] for line in made(case).text("granted").splitlines() if "2030" in line]
     assert said == [
@@ -71,7 +75,9 @@ def test_a_guest_uses_what_it_is_guaranteed_or_does_not_come() -> None:
     year = lent.labels["year"].tolist()[-1]
     assert program.column_lower[lent.ids].tolist() == [0.0] * lent.ids.size
     sign, cars = "sign[zai_guest]", f"lent[zai_guest,delta,{year}]"
-    assert any(line.endswith(f"+ 1 {cars} - 30000 {sign} <= 0") for line in program.text("handed").splitlines())
+    assert any(
+        line.endswith(f"+ 1 {cars} - 30000 {sign} <= 0") for line in program.text("handed").splitlines()
+    )
     said = program.text("guaranteed").splitlines()
     assert any(line.endswith(f"- 1 {cars} + 20000 {sign} <= 0") for line in said)
     # without a limit it is lent what it is guaranteed

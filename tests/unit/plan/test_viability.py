@@ -6,7 +6,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from tests.cases.edits import changed, two_makers
+from tests.cases.edits import added, changed, dropped, two_makers
 
 from teikei.base.errors import UsageError
 from teikei.plan import viability as module
@@ -99,6 +99,17 @@ def test_cash_and_when_it_ends() -> None:
     # at 160,000 cars 520 a year come in: 2,380 at the end
     assert (found.today.cash_m, found.today.short_from) == (pytest.approx(300 + 4 * 520), None)
     assert viability(two_makers(), "nagi").today.cash_m is None
+
+
+def test_without_a_plant_no_use_and_no_margin_are_said() -> None:
+    case = dropped(two_makers(), "plant_owners", firm="nagi")
+    case = added(case, "plant_owners", {"plant": "delta", "firm": "hoku", "share": 1.0})
+    case = changed(case, "tooling", {"plant": "delta"}, status="possible", lead_years=9.0)
+    case = dropped(case, "sourcing", plant="delta")
+    found = viability(case, "nagi")
+    # 100 of overhead a year, nothing sold
+    assert found.today.yearly_m == pytest.approx(-100.0)
+    assert (found.today.use, found.today.margin, found.today.sold) == (None, None, 0.0)
 
 
 def test_bad_input() -> None:
