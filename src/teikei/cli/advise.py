@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from teikei.agreements.book import agreement_rows
 from teikei.base.errors import Fault, UsageError
+from teikei.base.jobs import Executor
 from teikei.base.options import AdviseOptions, SearchOptions
 from teikei.case.case import Case
 from teikei.case.read import read_case
@@ -19,6 +20,7 @@ from teikei.cli.ids import ids_of
 from teikei.cli.progress import Told, advised_told, books_told
 from teikei.deals.advice import Advice, Advised
 from teikei.deals.advise import advise as valued
+from teikei.deals.desk import CommonDesk
 from teikei.report.answer import findings
 from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, tried_folder, write_advice
 from teikei.report.money import Money
@@ -29,6 +31,9 @@ from teikei.report.underway import Underway, stopped_line, underway
 
 if TYPE_CHECKING:
     from teikei.deals.search import Searched
+
+FEW = 2
+"""Agreements that this process values alone: others take longer to start."""
 
 
 def advise(
@@ -54,7 +59,8 @@ def advise(
     Every candidate of a planned kind is valued alone on today's book, as an interval that is certified for
     these inputs, and judged: recommended, depends, rejected or undetermined. Surpluses must not be added up.
     With --for, the best portfolio of that firm follows, searched among the agreements that pay or may pay:
-    its fees, each partner's gain, and what each agreement adds as the last one.
+    its fees, each partner's gain, what each agreement adds as the last one, and which books hold: those that
+    nobody would change by adding, dropping or swapping a deal.
 
     Parameters
     ----------
@@ -107,18 +113,22 @@ def advise(
         gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs, last=last, effort=effort
     )
     kept = None if resume is None else underway(resume, read, options)
-    try:
-        with advised_told(money) as told:
-            done = None if kept is None else kept.done
-            advice = valued(read, ids_of(agreements), for_, options, told=_keeping(told, kept), done=done)
-    except KeyboardInterrupt:
-        if kept is None:
-            raise
-        print(stopped_line(kept), file=sys.stderr)
-        return 130
-    for line in passed_over(advice, ids_of(agreements)):
-        print(line, file=sys.stderr)
-    searched = _search(advice, options, money, kept) if for_ else None
+    named = ids_of(agreements)
+    with CommonDesk(read, side_by_side if named is None or len(named) > FEW else 1) as desk:
+        try:
+            with advised_told(money) as told:
+                done = None if kept is None else kept.done
+                advice = valued(
+                    read, named, for_, options, executor=desk, told=_keeping(told, kept), done=done
+                )
+        except KeyboardInterrupt:
+            if kept is None:
+                raise
+            print(stopped_line(kept), file=sys.stderr)
+            return 130
+        for line in passed_over(advice, named):
+            print(line, file=sys.stderr)
+        searched = _search(advice, options, money, kept, desk) if for_ else None
     _show(advice, money, scenario or "", out, json, searched)
     return 0
 
@@ -148,7 +158,9 @@ def demand_role(case: Case, firm: str, wanted: list[str] | None) -> None:
         raise UsageError(Fault("--for", what, why, f"choose from: {', '.join(sorted(parties))}"))
 
 
-def _search(advice: Advice, options: AdviseOptions, money: Money, kept: Underway | None) -> Searched | None:
+def _search(
+    advice: Advice, options: AdviseOptions, money: Money, kept: Underway | None, desk: Executor
+) -> Searched | None:
     """The portfolio of the firm the advice is for, among the agreements that pay or may pay."""
     from teikei.deals.search import search  # the games' compiler is not waited for without --for
     from teikei.report.shelf import beside
@@ -172,7 +184,8 @@ def _search(advice: Advice, options: AdviseOptions, money: Money, kept: Underway
         print(f"The portfolio of {name} is empty: none of its agreements pays or may pay.", file=sys.stderr)
         return None
     books = None if kept is None else beside(kept.folder, advice.case, chosen.plan())
-    return search(advice.case, advice.focal, paying, chosen, told=books_told(money), shelf=books)
+    told = books_told(money)
+    return search(advice.case, advice.focal, paying, chosen, told=told, executor=desk, shelf=books)
 
 
 def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:
@@ -194,7 +207,7 @@ def _show(
     """Print the advice as text or one object, and write the folder if one is named."""
     found = findings(advice, money, scenario)
     if out is not None:
-        write_advice(out, advice, found, money, _kept(searched))
+        write_advice(out, advice, found, money, _kept(searched), _lines(searched, money, timed=False))
     if json:
         made = advice_object(advice, money, scenario)
         if searched is not None:
@@ -204,16 +217,23 @@ def _show(
         print(json_text(made), end="")
     else:
         print_advice(found, console())
-        if searched is not None:
-            from teikei.report.books import portfolio_lines
-
-            print("\n" + "\n".join(portfolio_lines(searched, money)))
+        if lines := _lines(searched, money, timed=True):
+            print("\n" + "\n".join(lines))
     if out is not None:
         print(
             f"Written to {out}: advice.html, advice.xlsx, advice.json, {len(found.tables)} CSV tables, and "
             "run.json with its case.",
             file=sys.stderr,
         )
+
+
+def _lines(searched: Searched | None, money: Money, *, timed: bool) -> list[str]:
+    """The searched portfolio and the books that hold, as text."""
+    if searched is None:
+        return []
+    from teikei.report.books import portfolio_lines
+
+    return portfolio_lines(searched, money, timed=timed)
 
 
 def _kept(searched: Searched | None) -> dict[str, Any] | None:

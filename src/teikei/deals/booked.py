@@ -9,7 +9,6 @@ import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from teikei.agreements.book import Book
 from teikei.base.errors import Fault, SolverError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.desk import held, hold
+from teikei.deals.desk import held
 from teikei.deals.gains import ranges
 from teikei.deals.worth import Interval
 from teikei.plan.constants import routes_under
@@ -26,7 +25,6 @@ from teikei.plan.ownership import owned_objective
 from teikei.plan.sets import Floats
 from teikei.plan.sharing import Resource
 from teikei.plan.solution import PlanSolution, Worth
-from teikei.solve.common_answers import CommonAnswers
 from teikei.solve.components import Component, components
 from teikei.solve.highs import interruptible
 
@@ -124,17 +122,8 @@ def value_book(case: Case, asked: Asked, beginning: Beginning, memory: Memory, k
     return booked, Beginning.of(memory, made.choices)
 
 
-def ready(case: Case, folder: str) -> None:
-    """Hold a case in this process, to `value_there` books of it; answers of parts are shared in the folder
-    with the other processes that do so."""
-    hold(case)
-    memory = held()[1]
-    if not isinstance(memory.answers, CommonAnswers) or str(memory.answers.folder) != folder:
-        memory.answers = CommonAnswers(Path(folder))
-
-
 def value_there(asked: Asked, beginning: Beginning) -> Valued:
-    """`value_book` as a job, on the case that the process holds (`ready`)."""
+    """`value_book` as a job, on the case that the process holds (`desk.ready`)."""
     case, memory = held()
     return value_book(case, asked, beginning, memory, _ranges)
 

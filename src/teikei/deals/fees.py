@@ -8,7 +8,7 @@ Cars and parts change hands at marginal cost (already in the accounts), so that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,16 +93,21 @@ def terms(profits: Profits, book: Sequence[str], weights: Sequence[float] = WEIG
     """
     settled = {b: contracts(profits, book, b) for b in weights}
     middle = settled[min(weights, key=lambda b: abs(b - 0.5))]
-    fees = tuple(_fee(profits, settled, middle, k) for k in middle.game.links.listed(middle.terms.network))
     return Terms(
         book=middle.agreements,
-        fees=fees,
+        fees=fees(profits, settled, middle),
         leaving=(*_leaving_new(profits, middle), *_leaving_signed(profits, middle.agreements)),
         dropped=tuple(one.link for one in middle.terms.dropped),
     )
 
 
-def _fee(profits: Profits, settled: dict[float, Contracts], middle: Contracts, k: int) -> Fee:
+def fees(profits: Profits, settled: Mapping[float, Contracts], middle: Contracts) -> tuple[Fee, ...]:
+    """The fee of every deal of ``middle``, with those of the same deal as ``settled`` at each weight."""
+    standing = middle.game.links.listed(middle.terms.network)
+    return tuple(_fee(profits, settled, middle, k) for k in standing)
+
+
+def _fee(profits: Profits, settled: Mapping[float, Contracts], middle: Contracts, k: int) -> Fee:
     group = middle.groups[k]
     deals = {b: _deal_of(found, group) for b, found in settled.items()}
     at = {b: found for b, found in deals.items() if found is not None}

@@ -27,7 +27,8 @@ from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
 from teikei.base.jobs import Begin, Executor, Job
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.booked import Asked, Beginning, Booked, Stopped, Valued, ready, value_book, value_there
+from teikei.deals.booked import Asked, Beginning, Booked, Stopped, Valued, value_book, value_there
+from teikei.deals.desk import ready
 from teikei.deals.worth import Interval
 from teikei.games.links import Links
 from teikei.games.network_game import NetworkGame

@@ -33,7 +33,8 @@ class Rejected:
     why : barred, not planned or a yardstick; excluded by a better one; unused by the plan; its parties lose
         by it (with or without a rival given up for it); undetermined; or wanted: its parties would gain
     instead_of : the agreements of the book that would have to go for it
-    parties_m : what its parties would gain together; none for what is barred or not planned
+    parties_m : what its parties would gain together, less what the agreements that go for it bring theirs;
+        none for what is barred or not planned
     others_m : firms that are no party -> what they would gain or lose
     all_m : what all planning firms would gain together, certified
     short_m : least that its parties lack: the smallest change, in joint gain; a year and a car beside it
@@ -67,7 +68,8 @@ def rejected(profits: Profits, book: Sequence[str]) -> tuple[Rejected, ...]:
         found.append(Rejected(name, word, reason=why, change=CHANGE[word]))
     here = profits.mask(book)
     outside = [k for k in range(len(profits.agreements)) if not here >> k & 1]
-    profits.ahead([here, *(_with(profits, here, k) for k in outside)])
+    with_each = [_with(profits, here, k) for k in outside]
+    profits.ahead([here, *with_each, *(here & after for after in with_each)])
     found += [_beside(profits, here, k) for k in outside]
     return tuple(found)
 
@@ -78,21 +80,12 @@ def _beside(profits: Profits, here: int, link: int) -> Rejected:
     after = _with(profits, here, link)
     gone = links.say(here & ~after)
     members = links.members[link]
-
-    def gain(players: Sequence[int]) -> Interval:
-        form = LinearForm()
-        for k in players:
-            form = form + LinearForm.payoff(after, k) - LinearForm.payoff(here, k)
-        ends = profits.game().bounds(form)
-        return ends.low, ends.high
-
-    parties = gain(members)
-    others = {f: gain([k]) for k, f in enumerate(profits.firms) if k not in members}
-    others = {f: ends for f, ends in others.items() if max(abs(end) for end in ends) > MOVED_M}
+    parties, others = _gains(profits, here, after, members)
     short = max(0.0, -parties[1])
     cars = profits.at(after).cars.get(links.names[link], 0.0)
     weights = year_weights(profits.case)
-    paying = tuple(f for f, (low, _) in others.items() if low > 0 and low >= -parties[0])
+    left = {profits.players[k] for a in links.listed(here & ~after) for k in links.members[a]}
+    paying = tuple(f for f, (low, _) in others.items() if f not in left and low > 0 and low >= -parties[0])
     why = _why(profits, links.names[link], parties, gone, cars)
     return Rejected(
         agreement=links.names[link],
@@ -109,6 +102,37 @@ def _beside(profits: Profits, here: int, link: int) -> Rejected:
         reason=_reason(why, parties, gone),
         change=_change(why, short, paying, gone),
     )
+
+
+def _gains(
+    profits: Profits, here: int, after: int, members: Sequence[int]
+) -> tuple[Interval, dict[str, Interval]]:
+    """What the parties of an agreement gain together by it, and what each firm that is no party gains.
+
+        Σ_{k∈new} π_k(after) − π_k(between)  −  Σ_{k∈old} π_k(here) − π_k(between)
+
+    between: the book without the deals (old) that go for it. All that these bring could be offered to keep
+    them, as in a swap of the search; where none goes, the second sum is nothing.
+    """
+    links, between = profits.links, here & after
+    old = sorted({k for a in links.listed(here & ~after) for k in links.members[a]})
+    form = _moved(members, between, after) - _moved(old, between, here)
+    game = profits.game()
+    ends = game.bounds(form)
+    others = {
+        f: game.bounds(_moved([k], here, after)) for k, f in enumerate(profits.firms) if k not in members
+    }
+    return (ends.low, ends.high), {
+        f: (one.low, one.high) for f, one in others.items() if max(abs(one.low), abs(one.high)) > MOVED_M
+    }
+
+
+def _moved(players: Sequence[int], before: int, after: int) -> LinearForm:
+    """Σ_k π_k(after) − π_k(before)."""
+    form = LinearForm()
+    for k in players:
+        form = form + LinearForm.payoff(after, k) - LinearForm.payoff(before, k)
+    return form
 
 
 def _with(profits: Profits, here: int, link: int) -> int:
@@ -135,9 +159,10 @@ def _why(profits: Profits, name: str, parties: Interval, gone: tuple[str, ...], 
 
 
 def _reason(why: Why, parties: Interval, gone: tuple[str, ...]) -> str:
-    amount = f"{(parties[0] + parties[1]) / 2:,.1f} m"
+    middle = (parties[0] + parties[1]) / 2
+    amount = f"{middle:,.1f} m"
     return {
-        "excluded": f"stands against {', '.join(gone)}, which is worth more to its parties: {amount}",
+        "excluded": f"stands against {', '.join(gone)}, worth {-middle:,.1f} m more to its parties",
         "unused": f"the plan builds no car under it beside this book: {amount} to its parties",
         "loses": f"its parties would lose by it beside this book: {amount}",
         "undetermined": f"its parties gain {parties[0]:,.1f} to {parties[1]:,.1f} m: the sign is open",
@@ -149,7 +174,7 @@ def _change(why: Why, short: float, payers: tuple[str, ...], gone: tuple[str, ..
     if why == "undetermined":
         return "a narrower gap, or more time"
     if why == "wanted":
-        return "sign it: another firm of the book stands against it"
+        return "none for its parties, who gain by it: other firms of the book would rather be without it"
     more = f"{short:,.1f} m more for its parties"
     if payers:
         return f"{more}, which {' or '.join(payers)} would gain enough to pay"

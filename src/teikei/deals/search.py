@@ -199,13 +199,21 @@ def _look(profits: Profits, focal: str, options: SearchOptions, found: _Found) -
         found.alone[a] = profits.surplus(mask, 0)
     pairs = _swaps(profits, found.alone)
     full = _fullest(profits, found.alone)
-    found.best, found.open_to = _best_joint(profits, [0, full], pairs, stage)
-    for name, start in {"today": 0, "all": full, "best joint book": found.best}.items():
+
+    def follow(name: str, start: int) -> None:
         stage[0] = f"books that hold, from {name}"
         found.paths[name] = _path(profits, start, pairs, options)
+
+    follow("today", 0)
+    follow("all", full)
+    # where paths end is near the best for all: from there it takes fewer books than from where they began
+    ends = dict.fromkeys(path.end for path in found.paths.values())
+    found.best, found.open_to = _best_joint(profits, list(ends), pairs, stage)
+    follow("best joint book", found.best)
     if focal:
         stage[0] = f"portfolio of {focal}"
         found.portfolio = best_portfolio(profits, focal, found.paths["best joint book"].end, pairs, options)
+        follow("portfolio", profits.mask(found.portfolio.agreements))
     book = found.portfolio.agreements if found.portfolio else profits.links.say(found.best)
     stage[0] = f"what is left out, {len(profits.agreements) - len(book)} agreements"
     found.left = rejected(profits, book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from teikei.agreements.book import agreement_rows
-from teikei.deals.fees import terms
+from teikei.deals.fees import fees
 from teikei.industry.money import level
 from teikei.report.names import Names
 from teikei.report.record import scaled
@@ -29,25 +29,16 @@ def searched_lines(found: Searched, money: Money) -> list[str]:
     lines += [f"  + {titles[a]}" for a in found.joint] or ["  nothing beyond today's book"]
     if found.joint_open:
         lines.append(f"  {len(found.joint_open)} single moves may still raise it: their sign is open.")
-    lines.append("")
-    for book in found.stable:
-        lost = "nothing" if book.lost_m[1] <= 0.05 else money.interval_m(*book.lost_m)
-        lines.append(
-            f"Holds: {_listed(titles, book.agreements)}. Worth {money.interval_m(*book.worth_m)}, "
-            f"{lost} less than the best; reached from {', '.join(book.starts)}."
-        )
-        lines += [f"  except undetermined: {_move(m, titles, money)}" for m in book.open_moves]
-    for cycle in found.cycles:
-        sure = "" if cycle.closed == "yes" else " (whether it can be left was not settled)"
-        lines.append(f"No rest{sure}: " + " → ".join(_move(m, titles, money) for m in cycle.round))
+    lines += ["", *_resting_lines(found, money)]
     for start, path in found.paths.items():
         steps = "; ".join(_move(m, titles, money) for m in path.steps) or "nobody moves"
         lines.append(f"  from {start}: {steps}")
     return [*lines, "", *_left_lines(found, money, names), "", _cost(found)]
 
 
-def portfolio_lines(found: Searched, money: Money) -> list[str]:
-    """What one firm should sign, at which fees, and what each deal adds as the last one."""
+def portfolio_lines(found: Searched, money: Money, *, timed: bool = True) -> list[str]:
+    """What one firm should sign, at which fees, what each deal adds as the last one, which books hold, and
+    why the others are left out; ``timed``: with what it took, which no two runs share."""
     portfolio = found.portfolio
     if portfolio is None:
         return [*_stopped(found), "No portfolio was found."] if found.stopped else []
@@ -58,11 +49,10 @@ def portfolio_lines(found: Searched, money: Money) -> list[str]:
         f"{money.interval_m(*portfolio.worth_m)} to all and {money.interval_m(*portfolio.gain_m)} to {firm} "
         "after fees."
     ]
-    settled = terms(found.profits, portfolio.agreements)
-    for fee in settled.fees:
+    for fee in fees(found.profits, {found.profits.weight: portfolio.contracts}, portfolio.contracts):
         paid = [
             f"{names.firm(f)} pays {money.interval_m(*ends)} a year {fee.first_year}–{fee.last_year}"
-            for f, ends in fee.pays_m_per_year.get(0.5, {}).items()
+            for f, ends in fee.pays_m_per_year[found.profits.weight].items()
             if ends[0] + ends[1] > 0.1
         ]
         lines.append(f"  {' + '.join(titles[a] for a in fee.agreements)}: {'; '.join(paid) or 'no fee'}")
@@ -72,7 +62,27 @@ def portfolio_lines(found: Searched, money: Money) -> list[str]:
     lines += _tied(found, portfolio, money, names)
     if portfolio.open_to:
         lines.append(f"{len(portfolio.open_to)} other books may be as good for {firm}: intervals overlap.")
-    return [*lines, "", *_left_lines(found, money, names), "", _cost(found)]
+    lines += ["", "Where deals are added, dropped and swapped until nobody moves:"]
+    lines += [f"  {line}" for line in _resting_lines(found, money)]
+    return [*lines, "", *_left_lines(found, money, names), "", _cost(found) if timed else CERTIFIED]
+
+
+def _resting_lines(found: Searched, money: Money) -> list[str]:
+    """Books that hold, and cycles that never come to rest."""
+    titles, lines = _titles(found), []
+    ours = set(found.portfolio.agreements) if found.portfolio is not None else None
+    for book in found.stable:
+        lost = "nothing" if book.lost_m[1] <= 0.05 else money.interval_m(*book.lost_m)
+        said = "this portfolio" if set(book.agreements) == ours else _listed(titles, book.agreements)
+        lines.append(
+            f"Holds: {said}. Worth {money.interval_m(*book.worth_m)}, "
+            f"{lost} less than the best; reached from {', '.join(book.starts)}."
+        )
+        lines += [f"  except undetermined: {_move(m, titles, money)}" for m in book.open_moves]
+    for cycle in found.cycles:
+        sure = "" if cycle.closed == "yes" else " (whether it can be left was not settled)"
+        lines.append(f"No rest{sure}: " + " → ".join(_move(m, titles, money) for m in cycle.round))
+    return lines
 
 
 RULES = {
@@ -290,8 +300,10 @@ def _many(count: int) -> str:
     return "1 agreement" if count == 1 else f"{count} agreements"
 
 
+CERTIFIED = (
+    "Joint worths are certified for these inputs; what one firm earns holds for the printed yes/no decisions."
+)
+
+
 def _cost(found: Searched) -> str:
-    return (
-        "Joint worths are certified for these inputs; what one firm earns holds for the printed yes/no "
-        f"decisions. {found.planned} books planned in {found.seconds:.0f} s."
-    )
+    return f"{CERTIFIED} {found.planned} books planned in {found.seconds:.0f} s."

@@ -17,7 +17,7 @@ from teikei.report.record import advice_object
 from teikei.report.workbook import advice_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from teikei.deals.advice import Advice
@@ -110,17 +110,23 @@ def made_folder(folder: Path) -> None:
 
 
 def write_advice(
-    folder: Path, advice: Advice, found: Findings, money: Money, searched: dict[str, Any] | None = None
+    folder: Path,
+    advice: Advice,
+    found: Findings,
+    money: Money,
+    searched: dict[str, Any] | None = None,
+    portfolio: Sequence[str] = (),
 ) -> None:
     """Write every file of an advice; a file that was there from an earlier answer is replaced.
 
-    ``searched``: the firm's portfolio as an object in case currency, if one was searched.
+    ``searched``: the firm's portfolio as an object in case currency, if one was searched; ``portfolio``: the
+    same as lines for the page.
     """
     made_folder(folder)
     write_case(advice.case, folder / CASE)
     files = {f"{table.name}.csv": csv_text(table).encode() for table in found.tables}
     files["advice.xlsx"] = advice_workbook(found, advice.case.settings.decision_date)
-    files["advice.html"] = advice_page(found).encode()
+    files["advice.html"] = advice_page(found, portfolio).encode()
     files["advice.json"] = json_text(without_times(advice_object(advice, money, found.scenario))).encode()
     files[RUN] = run_text(advice, found.scenario, searched).encode()
     about = {

@@ -12,15 +12,20 @@ from teikei.report.deal import LEFT_OUT
 from teikei.report.template import template
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from teikei.report.answer import Findings
     from teikei.report.tables import Cell
 
 
-def advice_page(found: Findings) -> str:
-    """HTML with style and drawing inside; no script, no other host."""
+def advice_page(found: Findings, portfolio: Sequence[str] = ()) -> str:
+    """HTML with style and drawing inside; no script, no other host.
+
+    ``portfolio``: lines of `books.portfolio_lines`, if one was searched.
+    """
     chart = Markup(surplus_chart(found.bars, found.unit, found.decided_at)) if found.bars else ""
     page = template("advice.html.j2", cell=_cell)
-    return page.render(f=found, chart=chart, signs=SIGNS, left_out=LEFT_OUT)
+    return page.render(f=found, chart=chart, signs=SIGNS, left_out=LEFT_OUT, portfolio=portfolio)
 
 
 def _cell(value: Cell) -> str:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from teikei.solve.answer import Answer
 
+WORTH_TELLING_S = 0.01
+"""What was solved faster is solved again sooner than it is written and read."""
+
 
 class CommonAnswers(MutableMapping[str, Answer]):
     """What one process solves no other solves again: an answer not known here is looked for in the folder.
@@ -32,6 +35,8 @@ class CommonAnswers(MutableMapping[str, Answer]):
 
     def __setitem__(self, key: str, answer: Answer) -> None:
         self._met[key] = answer
+        if answer.seconds < WORTH_TELLING_S:
+            return
         place = self._place(key)
         half = place.with_suffix(f".{os.getpid()}")
         with suppress(FileNotFoundError):

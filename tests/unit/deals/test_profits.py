@@ -200,6 +200,7 @@ def test_what_one_process_solves_no_other_solves_again(monkeypatch: pytest.Monke
         keep(self, key, answer)
 
     monkeypatch.setattr(CommonAnswers, "__setitem__", note)
+    monkeypatch.setattr("teikei.solve.common_answers.WORTH_TELLING_S", 0.0)
     profits = Profits(two_makers())
     profits.valued_by(InTurn(), 2)
     profits.ahead([0, 1])

@@ -51,14 +51,32 @@ def test_wanted_by_its_parties_but_not_in_the_book() -> None:
 def test_in_place_of_what_it_excludes_and_with_what_it_needs() -> None:
     case = deals(a="nagi hoku", b="nagi kita", c="nagi kita")
     case = changed(case, "agreements", {"agreement": "b"}, excludes=["a"], needs=["c"])
-    # bc: nagi 4, kita 4; a: nagi 5, hoku 5; the parties of b have 8 instead of nagi's 5: they want it
+    # bc: nagi 4, kita 4; a: nagi 5, hoku 5. The parties of b have 8 instead of nagi's 5, but hoku would pay
+    # nagi up to 5 to keep a, which brings 10: b is 2 short
     table = PAIR | {"bc": {"nagi": 4.0, "kita": 4.0}, "c": {}, "ac": {"nagi": 5.0, "hoku": 5.0}}
-    profits = Scripted(case, "abc", table)
-    by_name = {r.agreement: r for r in rejected(profits, ["a"])}
-    assert (by_name["b"].why, by_name["b"].instead_of) == ("wanted", ("a",))
+    by_name = {r.agreement: r for r in rejected(Scripted(case, "abc", table), ["a"])}
+    assert (by_name["b"].why, by_name["b"].instead_of) == ("excluded", ("a",))
+    assert (by_name["b"].parties_m, by_name["b"].short_m) == ((-2.0, -2.0), 2.0)
+    assert by_name["b"].reason == "stands against a, worth 2.0 m more to its parties"
+    assert by_name["b"].change == "2.0 m more for its parties, or a given up"
     assert by_name["b"].others_m == {"hoku": (-5.0, -5.0)}
+    # with 12.5 it would bring 2.5 more than a does
+    better = Scripted(case, "abc", table | {"bc": {"nagi": 6.5, "kita": 6.0}})
+    wanted = {r.agreement: r for r in rejected(better, ["a"])}["b"]
+    assert (wanted.why, wanted.parties_m) == ("wanted", (2.5, 2.5))
     # c alone brings nothing to its parties
     assert by_name["c"].parties_m == (0.0, 0.0)
+
+
+def test_a_firm_that_pays_a_partner_is_not_said_to_be_glad_to_leave_it() -> None:
+    # a brings hoku 20 and costs nagi 6, which hoku makes good. b, instead of a, brings nagi 1: before money
+    # nagi alone has 7 more with b; but it would lose hoku's payment, and a brings 14 against 1
+    case = deals(a="nagi hoku", b="nagi zai")
+    case = changed(case, "agreements", {"agreement": "b"}, excludes=["a"])
+    table = {"": {}, "a": {"nagi": -6.0, "hoku": 20.0}, "b": {"nagi": 1.0}}
+    (found,) = rejected(Scripted(case, "ab", table), ["a"])
+    assert (found.why, found.parties_m) == ("excluded", (-13.0, -13.0))
+    assert found.payers == ()
 
 
 def test_barred_and_not_planned_come_with_their_reason() -> None:

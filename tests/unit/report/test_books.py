@@ -78,7 +78,7 @@ def test_the_object_is_in_the_printed_currency() -> None:
     assert made["portfolio"]["last_m"]["suv_at_delta"] == pytest.approx([629.0 * 150] * 2)
     assert made["portfolio"]["pays_m"]["suv_at_delta"]["hoku"][0] == pytest.approx(318 * 150, abs=20)
     assert made["left_out"][0]["short_m_per_year"] == pytest.approx(1.75 * 150, abs=5)
-    assert made["stable"][0]["starts"] == ["today", "all", "best joint book"]
+    assert made["stable"][0]["starts"] == ["today", "all", "best joint book", "portfolio"]
 
 
 def test_shares_by_a_rule() -> None:
@@ -91,3 +91,31 @@ def test_shares_by_a_rule() -> None:
     made = share_object(split, YEN)
     assert made["shares_m"]["kita"] == pytest.approx([65.7 * 150] * 2, abs=20)
     assert made["by"] == "shapley"
+
+
+def test_the_portfolio_says_which_books_hold_and_how_they_are_reached() -> None:
+    lines = portfolio_lines(search(two_makers(), "nagi"), USD, timed=False)
+    assert "Where deals are added, dropped and swapped until nobody moves:" in lines
+    assert (
+        "  Holds: this portfolio. Worth 1,060 ±0 m USD, nothing less than the best; reached from today, all, "
+        "best joint book, portfolio."
+    ) in lines
+    # nothing that differs from run to run
+    assert not any(" s." in line for line in lines)
+
+
+def test_fees_of_a_portfolio_take_no_further_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = search(two_makers(), "nagi")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("planned once more")
+
+    monkeypatch.setattr("teikei.deals.fees.plan", refuse)  # what ending a signed deal costs is not asked
+    assert any("Hoku Motor pays" in line for line in portfolio_lines(found, USD))
+    assert found.profits.planned == found.planned
+
+
+def test_the_portfolio_names_a_cycle() -> None:
+    table = {"": {"kita": 1.0}, "a": {"nagi": 1.0}, "b": {"nagi": 1.0}, "ab": {"kita": 1.0}}
+    going = searched(Scripted(deals(a="nagi hoku", b="kita zai"), "ab", table), "nagi", SearchOptions())
+    assert any(line.startswith("  No rest: add ") for line in portfolio_lines(going, USD))

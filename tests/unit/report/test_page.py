@@ -93,3 +93,11 @@ def test_cells_of_the_tables_a_reader_meets_first_name_their_head_for_a_narrow_p
     assert page.count('<table class="grid">') >= 3
     for head in ("surplus", "a year", "input range", "before money", "without it", "plant"):
         assert f'data-head="{head}"' in page
+
+
+def test_a_searched_portfolio_stands_on_the_page(found: Findings) -> None:
+    page = advice_page(found, ["Portfolio for Hoku: 2 < 3", "  Holds: this portfolio.", ""])
+    assert "<h2>The portfolio, and the books that hold</h2>" in page
+    assert "<p>Portfolio for Hoku: 2 &lt; 3</p>" in page
+    assert '<p class="under">  Holds: this portfolio.</p>' in page
+    assert "The portfolio, and the books" not in advice_page(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,11 @@ from teikei.solve.highs import Solver
 from teikei.solve.program import Program
 
 
-def answer() -> Answer:
-    """max 3 x, x ≤ 4."""
+def answer(seconds: float = 1.0) -> Answer:
+    """max 3 x, x ≤ 4, as if it had taken a second."""
     program = Program("toy")
     program.add_columns("x", {}, upper=4, objective=3.0)
-    return Solver(program.compile()).solve(SolveOptions())
+    return replace(Solver(program.compile()).solve(SolveOptions()), seconds=seconds)
 
 
 def test_what_one_has_solved_the_other_knows(tmp_path: Path) -> None:
@@ -46,3 +47,10 @@ def test_without_its_folder_each_keeps_its_own(tmp_path: Path) -> None:
     assert one["part"].value == 12.0
     with pytest.raises(KeyError):
         CommonAnswers(tmp_path / "gone")["part"]
+
+
+def test_what_takes_no_time_is_not_written(tmp_path: Path) -> None:
+    one = CommonAnswers(tmp_path)
+    one["part"] = answer(seconds=0.001)
+    assert one["part"].value == 12.0
+    assert list(tmp_path.iterdir()) == []
