@@ -16,9 +16,11 @@ import numpy as np
 
 from teikei.agreements.book import Book, agreement_rows
 from teikei.agreements.kinds import KINDS
+from teikei.case.case import Case
 from teikei.deals.booked import firm_profits
 from teikei.deals.contracts import Contracts, contracts
 from teikei.deals.profits import Profits
+from teikei.deals.terms import exit_cost_m
 from teikei.deals.worth import Interval
 from teikei.games.allocation import Allocation
 from teikei.industry.money import year_weights
@@ -148,26 +150,26 @@ def intervals(found: Allocation) -> dict[str, Interval]:
 
 
 def _leaving_new(profits: Profits, found: Contracts) -> list[Leaving]:
-    rows = agreement_rows(profits.case)
     made = []
     for deal in found.terms.deals:
         group = found.groups[found.game.links.position(deal.link)]
         for firm, loses in intervals(deal.before).items():
             if firm in profits.firms:
                 fee = intervals(deal.pays)[firm]
-                made.append(_leaving(rows, group, firm, loses, fee, intervals(deal.after)[firm]))
+                made.append(_leaving(profits.case, group, firm, loses, fee, intervals(deal.after)[firm]))
     return made
 
 
 def _leaving(
-    rows: dict[str, dict[str, Any]],
+    case: Case,
     group: tuple[str, ...],
     firm: str,
     loses: Interval,
     fee: Interval,
     keeps: Interval,
 ) -> Leaving:
-    costs = [rows[a]["exit_cost_m"] for a in group if rows[a]["exit_cost_m"] is not None]
+    costs = [cost for a in group if (cost := exit_cost_m(case, a)) is not None]
+    rows = agreement_rows(case)
     notices = [rows[a]["notice_months"] for a in group if rows[a]["notice_months"] is not None]
     cost = float(sum(costs))
     return Leaving(
@@ -196,7 +198,7 @@ def _leaving_signed(profits: Profits, chosen: Sequence[str]) -> list[Leaving]:
         for k, firm in enumerate(profits.firms):
             if firm in row["parties"]:
                 loses = (float(low[k]) - left[firm].high, float(high[k]) - left[firm].low)
-                made.append(_leaving(rows, (name,), firm, loses, (0.0, 0.0), loses))
+                made.append(_leaving(case, (name,), firm, loses, (0.0, 0.0), loses))
     return made
 
 

@@ -13,6 +13,8 @@ from teikei.deals.inputs import Input
 
 ASSUMED = "assumption"
 """The confidence of a row that is not known from anybody."""
+DUST = 1e-6
+"""Distance from zero that is rounding: no sign hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,11 @@ class Figure:
     def undetermined(self) -> bool:
         """Whether its sign is open: the interval holds zero inside.
 
-        >>> ends = [(-1.0, 2.0), (0.0, 2.0), (1.0, 2.0)]
+        >>> ends = [(-1.0, 2.0), (0.0, 2.0), (1.0, 2.0), (-1e-9, 1e-9)]
         >>> [Figure("x", "m", 1.0, low, high, True, "").undetermined for low, high in ends]
-        [True, False, False]
+        [True, False, False, False]
         """
-        return self.low < 0.0 < self.high
+        return self.low < -DUST and self.high > DUST
 
 
 def cited(case: Case, item: Input) -> Cited | None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import polars as pl
-
 from teikei.agreements.book import agreement_rows
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import Fault, UsageError, did_you_mean
@@ -22,7 +20,7 @@ from teikei.deals.figure import cited
 from teikei.deals.rivals import rivals
 from teikei.deals.sheet_figures import equal_part, figures_of
 from teikei.deals.sheet_partner import for_partner
-from teikei.industry.money import in_case_currency
+from teikei.deals.terms import exit_cost_m
 
 STRONGEST = 5
 """Inputs on a sheet."""
@@ -156,14 +154,11 @@ def _standing(advice: Advice, found: Advised) -> Standing:
     others = [a.agreement for a in advice.advised if a.agreement != found.agreement]
     pairs = rivals(case, [found.agreement, *others])
     keeps = {f: (low, high) for f in found.parties if f in found.gains}
-    cost = in_case_currency(
-        case, case["agreements"].filter(pl.col("agreement") == found.agreement), "exit_cost_m"
-    )["exit_cost_m"][0]
     return Standing(
         keeps_m=keeps,
         leaves=leaves,
         notice_months=row["notice_months"],
-        exit_cost_m=None if cost is None else float(cost),
+        exit_cost_m=exit_cost_m(case, found.agreement),
         needs=tuple(row["needs"]),
         needed_by=tuple(sorted(a for a, r in rows.items() if found.agreement in r["needs"])),
         instead=tuple(b for a, b in pairs if a == found.agreement),

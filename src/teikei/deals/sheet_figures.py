@@ -4,13 +4,15 @@ surplus            v(g ∪ a) − v(g)                      gain f      π_f wit
 surplus yearly     surplus / Σ w_t                      after f     surplus / parties
 before diversion   the same, no car losing sales        part f      Σ gains of the parties / parties
 lowest, highest    over the strongest inputs            pays f      gain f − part f
-fee lowest         −gain of the giver                   fee highest gain of the taker
-fee middle         half of both: equal parts of what the two gain together
+fee lowest         −gain of who is paid                 fee highest gain of who pays
+fee middle, fee at b   lowest + b (highest − lowest): who is paid has the part b of what the two gain together
+
+What is paid hangs on the same equally good plans as the gains that it comes from, so it has a range, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -20,8 +22,11 @@ from teikei.deals.changes import ACCOUNT_WORDS
 from teikei.deals.figure import ASSUMED, Cited, Figure, cited, rows_of
 from teikei.deals.sweep import Move
 from teikei.deals.terms import Corridor
+from teikei.deals.worth import Interval
 from teikei.industry.money import level, year_weights
 
+WEIGHTS = (0.3, 0.7)
+"""Bargaining weights of who is paid, beside equal ones."""
 SHOWN_ROWS = 10
 """Strongest inputs whose rows a figure names."""
 
@@ -32,7 +37,7 @@ def figures_of(found: Advised, case: Case) -> dict[str, Figure]:
     made = [
         *_worth(found, case, rests),
         *_firms(found, rests),
-        *(_fees(found.corridor, found, case, rests) if found.corridor else ()),
+        *_fees(found, case, rests),
         *_cars(found, case),
     ]
     return {one.name: one for one in made}
@@ -131,9 +136,10 @@ def _firms(found: Advised, rests: tuple[Cited, ...]) -> Iterator[Figure]:
             f"part {firm}", "m", *part, certified=len(own) == len(found.gains), rests=rests,
             parts=(*others, ("parties", n)), formula="what the parties gain together ÷ their number",
         )  # fmt: skip
+        value, low, high = paid_by(found, firm)
         yield Figure(
-            f"pays {firm}", "m", gain.value - part[0], gain.value - part[0], gain.value - part[0],
-            certified=False, rests=rests, parts=((f"gain of {firm}", gain.value), ("its part", part[0])),
+            f"pays {firm}", "m", value, low, high, certified=_sure(found), rests=rests,
+            parts=((f"gain of {firm}", gain.value), ("its part", part[0])),
             formula="its gain before money less its equal part; below zero it is paid",
         )  # fmt: skip
 
@@ -151,31 +157,98 @@ def equal_part(found: Advised) -> tuple[float, float, float]:
     return value / n, min(value, low) / n, max(value, high) / n
 
 
-def _fees(corridor: Corridor, found: Advised, case: Case, rests: tuple[Cited, ...]) -> Iterator[Figure]:
+def paid_by(found: Advised, firm: str) -> tuple[float, float, float]:
+    """What a party pays to the others at equal parts: value, low, high.
+
+    pays_f = D_f − Σ D / n = (1 − 1/n) D_f − Σ_{k≠f} D_k / n       each bounds it, and the narrower one counts
+    """
+    own = {f: g for f, g in found.gains.items() if f in found.parties}
+    part, least, most = equal_part(found)
+    gain, n = own[firm], len(own)
+    others = [g for f, g in own.items() if f != firm]
+    bounds = [
+        (gain.low - most, gain.high - least),
+        (
+            gain.low - (gain.low + sum(g.high for g in others)) / n,
+            gain.high - (gain.high + sum(g.low for g in others)) / n,
+        ),
+    ]
+    if n == 2:  # what one pays the other is paid
+        bounds.append((least - others[0].high, most - others[0].low))
+    return _narrowest(gain.value - part, bounds)
+
+
+def fee_at(found: Advised, corridor: Corridor, weight: float) -> tuple[float, float, float]:
+    """The fee at which who is paid has the part ``weight`` of what the two gain together: value, low, high.
+
+    fee = b S − D_payee = D_payer − (1 − b) S = b D_payer − (1 − b) D_payee        S: what both gain
+    """
+    payer, payee = found.gains[corridor.taker], found.gains[corridor.giver]
+    part, least, most = equal_part(found)
+    rest = 1.0 - weight
+    bounds = [
+        (2.0 * weight * least - payee.high, 2.0 * weight * most - payee.low),
+        (payer.low - 2.0 * rest * most, payer.high - 2.0 * rest * least),
+        (weight * payer.low - rest * payee.high, weight * payer.high - rest * payee.low),
+    ]
+    return _narrowest(2.0 * weight * part - payee.value, bounds)
+
+
+def _sure(found: Advised) -> bool:
+    """Whether no gain hangs on which of the equally good plans is taken."""
+    return all(gain.certified for gain in found.gains.values())
+
+
+def _narrowest(value: float, bounds: Sequence[Interval]) -> tuple[float, float, float]:
+    """A value between bounds that all hold."""
+    return value, min(value, max(low for low, _ in bounds)), max(value, min(high for _, high in bounds))
+
+
+def _fees(found: Advised, case: Case, rests: tuple[Cited, ...]) -> Iterator[Figure]:
+    if found.corridor is None:
+        return
+    deal = found.corridor.by_payer
+    payer, payee = found.gains[deal.taker], found.gains[deal.giver]
+    halves = (("lowest", deal.lowest_m), ("highest", deal.highest_m))
+    needs = "the least that leaves who is paid no worse off: its gain, sign turned"
+    can = "the most that leaves who pays no worse off: its gain"
+    yield from _measured("lowest", (deal.lowest_m, -payee.high, -payee.low), needs, (), found, case, rests)
+    yield from _measured("highest", (deal.highest_m, payer.low, payer.high), can, (), found, case, rests)
+    middle = "half of lowest and highest: equal parts of what the two gain together"
+    yield from _measured("middle", fee_at(found, deal, 0.5), middle, halves, found, case, rests)
+    for weight in WEIGHTS if deal.open else ():
+        words = f"lowest and {weight:g} of the way to highest: {weight:.0%} of what the two gain together"
+        ends = fee_at(found, deal, weight)
+        yield from _measured(f"at {weight:g}", ends, words, halves, found, case, rests)
+
+
+def _measured(
+    word: str,
+    ends: tuple[float, float, float],
+    formula: str,
+    parts: tuple[tuple[str, float], ...],
+    found: Advised,
+    case: Case,
+    rests: tuple[Cited, ...],
+) -> Iterator[Figure]:
+    """A fee as present value, a year and a car."""
     weights = year_weights(case)
+    sure = _sure(found)
+    yield Figure(f"fee {word}", "m", *ends, sure, formula, parts, rests)
+    yearly = [level(end, case) for end in ends]
+    yield Figure(
+        f"fee {word} yearly", "m a year", yearly[0], yearly[1], yearly[2], sure,
+        "present value ÷ the sum of the discount factors of the years planned",
+        (("present value", ends[0]), ("sum of discount factors", float(weights.sum()))), rests,
+    )  # fmt: skip
     cars = float(np.asarray(found.units_per_year) @ weights) if found.units_per_year else 0.0
-    middle = (corridor.lowest_m + corridor.highest_m) / 2.0
-    ends = {
-        "lowest": (corridor.lowest_m, "the least that leaves the giver no worse off: its gain, sign turned"),
-        "highest": (corridor.highest_m, "the most that leaves the taker no worse off: its gain"),
-        "middle": (middle, "half of lowest and highest: equal parts of what the two gain together"),
-    }
-    for word, (amount, formula) in ends.items():
-        halves = (("lowest", corridor.lowest_m), ("highest", corridor.highest_m)) if word == "middle" else ()
-        yield Figure(f"fee {word}", "m", amount, amount, amount, False, formula, halves, rests)
-        yearly = level(amount, case)
+    if cars > 0.5:
+        each = [end * 1e6 / cars for end in ends]
         yield Figure(
-            f"fee {word} yearly", "m a year", yearly, yearly, yearly, False,
-            "present value ÷ the sum of the discount factors of the years planned",
-            (("present value", amount), ("sum of discount factors", float(weights.sum()))), rests,
+            f"fee {word} car", "a car", each[0], each[1], each[2], sure,
+            "present value × 1,000,000 ÷ discounted cars under the deal",
+            (("present value", ends[0]), ("discounted cars", cars)), rests,
         )  # fmt: skip
-        if cars > 0.5:
-            each = amount * 1e6 / cars
-            yield Figure(
-                f"fee {word} car", "a car", each, each, each, False,
-                "present value × 1,000,000 ÷ discounted cars under the deal",
-                (("present value", amount), ("discounted cars", cars)), rests,
-            )  # fmt: skip
 
 
 def _cars(found: Advised, case: Case) -> Iterator[Figure]:

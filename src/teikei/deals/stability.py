@@ -3,7 +3,8 @@
 inside     s ≥ 0 for every deal of the book            outside   no move that its parties want
 walk-outs  nobody gains by dropping any set of deals   replaced  nobody signs elsewhere at better terms
 core       no group of firms has more by its own deals alone than the terms give it
-outsiders  how much a firm's profit hangs on what others sign
+outsiders  how much a firm's profit hangs on what others sign: nothing beyond today's book (as in the core),
+           each what it can alone, or all of it together
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from teikei.games.answers import Answer, ThreeWay
 from teikei.games.core import in_core
 from teikei.games.least_core import LeastCore, least_core
 from teikei.games.moves import FormationOptions, Move, moves
-from teikei.games.partition_values import ExternalityRisk, PartitionValues, coalition_game, externality_risk
+from teikei.games.partition_values import ExternalityRisk, PartitionValues, externality_risk
 from teikei.games.replacement import ReplacementTerms, replacement_terms
 from teikei.games.values import CoalitionValues
 
@@ -38,10 +39,11 @@ class Holding:
     improving, open_moves : moves that their parties surely want, or may want
     replaced : terms under the threat of replacement by a rival outside the book
     firms : with a deal in the book, in the order of ``worths``
-    worths : v(S), what the firms S have by deals among themselves less what they have under today's book
+    worths : v(S), what the firms S have by deals among themselves, and nobody else signing, less what they
+        have under today's book
     core : whether the terms are in the core of those worths
     least : the least core: above 0 it is what every group must be paid, or fined, to stay
-    risk : worths under each rule about the outsiders, and their spread
+    risk : worths under each rule about the outsiders (today: they sign nothing), and their spread
     """
 
     book: tuple[str, ...]
@@ -90,7 +92,7 @@ def holding(profits: Profits, book: Sequence[str], rivals: Rivals = (), sets_up_
     )  # fmt: skip
     firms = tuple(f for f in profits.firms if f in found.gains)
     values = _by_group(profits, mask, firms) if len(firms) > 1 else None
-    worths = coalition_game(values) if values is not None else None
+    worths = _as_today(values) if values is not None else None
     return Holding(
         book=found.agreements,
         contracts=found,
@@ -102,7 +104,7 @@ def holding(profits: Profits, book: Sequence[str], rivals: Rivals = (), sets_up_
         worths=worths,
         core=_core(profits, found, worths),
         least=least_core(worths) if worths is not None else None,
-        risk=externality_risk(values, [[f] for f in firms]) if values is not None else None,
+        risk=externality_risk(values, worths) if values is not None else None,
     )
 
 
@@ -127,6 +129,12 @@ def _by_group(profits: Profits, mask: int, firms: tuple[str, ...]) -> PartitionV
         return (0.0, 0.0) if now is today else (low, high)
 
     return PartitionValues(worth, list(firms))
+
+
+def _as_today(values: PartitionValues) -> CoalitionValues:
+    """v(S) where those outside S sign nothing beyond today's book."""
+    ends = [(0.0, 0.0), *(values.value(mask, ()) for mask in range(1, 1 << values.n))]
+    return CoalitionValues([low for low, _ in ends], [high for _, high in ends], values.players)
 
 
 def _standing(profits: Profits, mask: int) -> int:

@@ -5,7 +5,8 @@
     a car   = present value / Σ_t w_t cars_t     a year = present value / Σ_t w_t
 
 Default terms are conversion at marginal cost (already in the accounts) plus the fee in this corridor. Equal
-weights split the surplus in halves (Nash bargaining): gains_after = surplus / parties.
+weights split the surplus in halves (Nash bargaining): gains_after = surplus / parties. At another weight b of
+who is paid the fee is lowest + b (highest − lowest).
 """
 
 from __future__ import annotations
@@ -13,11 +14,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from teikei.case.case import Case
 from teikei.deals.gains import Gain
 from teikei.deals.worth import Interval, Surplus
+from teikei.industry.money import in_case_currency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+DUST_M = 1e-6
+"""Million below which an amount is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,32 @@ class Corridor:
     @property
     def open(self) -> bool:
         return self.lowest_m <= self.highest_m
+
+    @property
+    def by_payer(self) -> Corridor:
+        """The same with ``taker`` the one who pays at equal parts and ``giver`` the one who is paid: where
+        the middle is below zero the two change over, and with them both ends and their signs.
+
+        >>> deal = Corridor("renault", "nissan", -897.0, -532.0, -139.0, -82.0, None, None).by_payer
+        >>> deal.taker, deal.giver, deal.lowest_m, deal.highest_m
+        ('renault', 'nissan', 532.0, 897.0)
+        """
+        if self.lowest_m + self.highest_m >= -DUST_M:
+            return self
+
+        def less(amount: float | None) -> float | None:
+            return None if amount is None else -amount
+
+        return Corridor(
+            self.taker,
+            self.giver,
+            -self.highest_m,
+            -self.lowest_m,
+            -self.highest_m_per_year,
+            -self.lowest_m_per_year,
+            less(self.highest_per_car),
+            less(self.lowest_per_car),
+        )
 
 
 def sides(found: Surplus) -> tuple[str, str] | None:
@@ -84,3 +118,10 @@ def gains_after(found: Surplus) -> dict[str, Interval]:
     n = len(found.parties)
     low, high = found.alone
     return dict.fromkeys(found.parties, (low / n, high / n))
+
+
+def exit_cost_m(case: Case, agreement: str) -> float | None:
+    """What the tables say that leaving an agreement early costs, million case currency; None: nothing."""
+    row = case["agreements"].filter(pl.col("agreement") == agreement)
+    cost = in_case_currency(case, row, "exit_cost_m")["exit_cost_m"][0]
+    return None if cost is None else float(cost)

@@ -254,13 +254,16 @@ class ExternalityRisk:
         return tuple(player for i, player in enumerate(self.players) if at >> i & 1)
 
 
-def externality_risk(game: PartitionValues, today: Blocks | None = None) -> ExternalityRisk:
+def externality_risk(
+    game: PartitionValues, today: Blocks | CoalitionValues | None = None
+) -> ExternalityRisk:
     """Worths and Shapley values under each rule about the outsiders, and their spread.
 
     Parameters
     ----------
     game : worths by partition
-    today : today's blocks; without them, that rule is left out. The average is left out above 10 players
+    today : today's blocks, or the worths where outsiders stay as they are; without them, that rule is left
+        out. The average is left out above 10 players
 
     Examples
     --------
@@ -270,12 +273,12 @@ def externality_risk(game: PartitionValues, today: Blocks | None = None) -> Exte
     (('1',), 1.0, 10)
     """
     rules: list[Outsiders] = ["alone", "merged"]
-    if today is not None:
-        today = [list(block) for block in today]
-        rules.append("today")
     if game.n <= MOST_PARTITIONED:
         rules.append("average")
-    games = {rule: coalition_game(game, rule, today) for rule in rules}
+    games = {rule: coalition_game(game, rule) for rule in rules}
+    if today is not None:
+        worths = today if isinstance(today, CoalitionValues) else coalition_game(game, "today", today)
+        games["today"] = worths
     shares = {rule: shapley(values) for rule, values in games.items()}
     found = np.stack([values.found for values in games.values()])
     return ExternalityRisk(

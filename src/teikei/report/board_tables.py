@@ -94,7 +94,7 @@ def portfolio_table(advice: Advice, chosen: tuple[Advised, ...], money: Money, n
     rows = []
     for a in chosen:
         low, high = a.surplus_m or (0.0, 0.0)
-        c = a.corridor
+        c = a.corridor.by_payer if a.corridor else None
         terms: tuple[Cell, ...] = ("", "", None, None, None)
         if c is not None:
             fee = (c.lowest_m, (c.lowest_m + c.highest_m) / 2.0, c.highest_m)
@@ -104,8 +104,8 @@ def portfolio_table(advice: Advice, chosen: tuple[Advised, ...], money: Money, n
         rows.append((a.title, names.parties(a.parties), *amounts, *terms))
     caption = (
         "Signed together. Each surplus is of one alone on today's book: they do not add up. Fees are on top "
-        "of marginal cost; below zero the other side pays; blank where terms are given or more "
-        "than two bargain."
+        "of marginal cost; the payer is who pays for equal parts, and below zero the other side pays; blank "
+        "where terms are given or more than two bargain."
     )
     return Table("portfolio", caption, columns, tuple(rows))
 

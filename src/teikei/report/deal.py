@@ -233,6 +233,7 @@ def _fee(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, .
         if outside:
             return (f"no corridor: {', '.join(outside)} does not plan here, so its terms are given",)
         return _payments(a, money, names)
+    corridor = corridor.by_payer
     taker, giver = names.firm(corridor.taker), names.firm(corridor.giver)
     note = (
         ("(plan dependent)",)
@@ -249,13 +250,7 @@ def _fee(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, .
     if corridor.lowest_m >= 0.0:
         return (
             f"{taker} pays {giver} on top of marginal cost:",
-            *_between(corridor, money, 1.0, _level(advice)),
-            *note,
-        )
-    if corridor.highest_m <= 0.0:
-        return (
-            f"{giver} pays {taker}, on top of marginal cost:",
-            *_between(corridor, money, -1.0, _level(advice)),
+            *_between(corridor, money, _level(advice)),
             *note,
         )
     level = _level(advice)
@@ -264,18 +259,14 @@ def _fee(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, .
     return ("both gain without one; on top of marginal cost it can be anything", f"{start}, {end}", *note)
 
 
-def _between(corridor: Corridor, money: Money, sign: float, level: str) -> tuple[str, ...]:
-    """The two ends a car, a year and as present value; ``sign`` −1 when the giver pays."""
-
-    def ends(low: float, high: float) -> tuple[float, float]:
-        return (low, high) if sign > 0 else (-high, -low)
-
+def _between(corridor: Corridor, money: Money, level: str) -> tuple[str, ...]:
+    """The two ends a car, a year and as present value."""
     said = []
     if corridor.lowest_per_car is not None and corridor.highest_per_car is not None:
-        said.append(f"{money.per_car(*ends(corridor.lowest_per_car, corridor.highest_per_car))} a car")
-    yearly = ends(corridor.lowest_m_per_year, corridor.highest_m_per_year)
-    said.append(f"{money.span(*yearly)} {money.unit} {level}")
-    said.append(f"{money.span(*ends(corridor.lowest_m, corridor.highest_m))} {money.unit} present value")
+        said.append(f"{money.per_car(corridor.lowest_per_car, corridor.highest_per_car)} a car")
+    yearly = money.span(corridor.lowest_m_per_year, corridor.highest_m_per_year)
+    said.append(f"{yearly} {money.unit} {level}")
+    said.append(f"{money.span(corridor.lowest_m, corridor.highest_m)} {money.unit} present value")
     return tuple(said)
 
 

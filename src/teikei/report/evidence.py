@@ -24,7 +24,8 @@ def printed(figure: Figure, money: Money) -> str:
     if figure.unit == "cars a year":
         return f"{figure.value:,.0f}"
     if figure.unit == "a car":
-        return rounded(figure.value * money.factor, 0)
+        value, low, high = (rounded(v * money.factor, 0) for v in (figure.value, figure.low, figure.high))
+        return value if low == high else f"{value} ({low} to {high})"
     if figure.certified:
         return money.interval(figure.low, figure.high)
     low, high = money.number(figure.low), money.number(figure.high)

@@ -20,6 +20,7 @@ from teikei.report.sheet_who import who_section
 if TYPE_CHECKING:
     from teikei.deals.clauses import Clauses
     from teikei.deals.deal_sheet import DealSheet
+    from teikei.deals.terms import Corridor
     from teikei.report.money import Money
 
 ASSUMED_HOW = (
@@ -109,6 +110,12 @@ def warnings(made: DealSheet, money: Money, names: Names) -> tuple[str, ...]:
             f"Undetermined: whether {firm} gains before money ({printed(figure, money)} {money.unit}). "
             "Equally good plans divide it differently; volumes fixed in the contract would decide it."
         )
+    middle = made.figures.get("fee middle")
+    if middle is not None and middle.undetermined:
+        said.append(
+            f"Undetermined: who pays whom at equal parts ({printed(middle, money)} {money.unit}). Equally good "
+            "plans divide the gains differently; volumes fixed in the contract would decide it."
+        )
     if made.assumed is not None and made.assumed > 0.5:
         said.append(
             f"Rests mostly on assumptions: {made.assumed:.0%} of what moves the surplus comes from rows that "
@@ -142,26 +149,18 @@ def _own_numbers(made: DealSheet, money: Money, names: Names) -> tuple[Headline,
     ]
     if made.focal and f"gain {made.focal}" in figures:
         numbers.append(_focal_number(made, money, names))
-    elif "fee middle" in figures:
-        corridor = made.advised.corridor
-        middle = figures["fee middle"]
-        payer, payee = (corridor.taker, corridor.giver) if corridor else ("", "")
-        if middle.value < 0:
-            payer, payee = payee, payer
-        numbers.append(
-            Headline(
-                Cell(
-                    f"{money.number(abs(middle.value))} {money.unit}",
-                    cell_of(middle, money, names).behind,
-                    True,
-                ),
-                f"from {names.firm(payer)} to {names.firm(payee)} for equal parts, present value",
-                "halfway between what one needs and the other can pay"
-                if corridor is not None and corridor.open
-                else "though no fee suits both",
-            )
-        )
+    elif made.advised.corridor is not None:
+        numbers.append(_fee_number(made, made.advised.corridor.by_payer, money, names))
     return (*numbers, _assumed_number(made))
+
+
+def _fee_number(made: DealSheet, deal: Corridor, money: Money, names: Names) -> Headline:
+    """What is paid at equal parts, and by whom."""
+    return Headline(
+        cell_of(made.figures["fee middle"], money, names, unit=True),
+        f"from {names.firm(deal.taker)} to {names.firm(deal.giver)} for equal parts, present value",
+        "halfway between what one needs and the other can pay" if deal.open else "though no fee suits both",
+    )
 
 
 def _assumed_number(made: DealSheet) -> Headline:

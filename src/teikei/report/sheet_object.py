@@ -35,5 +35,8 @@ def sheet_object(made: DealSheet, money: Money, scenario: str = "", found: Claus
         "figures": figures,
     }
     if made.audience == "ours":
+        if made.advised.corridor is not None:
+            deal = made.advised.corridor.by_payer
+            told |= {"payer": deal.taker, "payee": deal.giver, "a_fee_suits_both": deal.open}
         told |= {"verdict": made.advised.verdict.word, "assumed_share": made.assumed}
     return told | ({} if found is None else {"clauses": clauses_object(found, money)})

@@ -10,9 +10,12 @@ from teikei.report.leaf import Cell, Grid, Section
 
 if TYPE_CHECKING:
     from teikei.deals.deal_sheet import DealSheet
+    from teikei.deals.terms import Corridor
     from teikei.report.money import Money
     from teikei.report.names import Names
 
+LEAST = 0.05
+"""Million of the printed currency that is printed as nothing."""
 PER = {
     "unit": "a car",
     "year": "a year",
@@ -29,10 +32,9 @@ def terms_section(
     lines, grids = [], []
     corridor = made.advised.corridor
     if corridor is not None:
-        taker, giver = names.firm(corridor.taker), names.firm(corridor.giver)
-        head = f"{taker} pays {giver} a fixed fee on top of marginal cost; below zero {giver} pays {taker}."
-        lines.append(head if corridor.open else f"No fee suits both {giver} and {taker}.")
-        grids.append(corridor_grid(made, money, names, giver, taker))
+        deal = corridor.by_payer
+        lines.append(who_pays(deal, money, names))
+        grids.append(corridor_grid(deal, made, money, names))
     else:
         lines += net_lines(made, money, names)
     lines += contract_lines(made)
@@ -43,17 +45,36 @@ def terms_section(
     return Section("Terms", tuple(lines), tuple(grids))
 
 
-def corridor_grid(made: DealSheet, money: Money, names: Names, giver: str, taker: str) -> Grid:
-    """The least, the middle and the most, in three measures."""
+def who_pays(deal: Corridor, money: Money, names: Names) -> str:
+    """Who pays whom, so that the amounts of the grid are paid as they stand; ``deal``: by its payer."""
+    payer, payee = names.firm(deal.taker), names.firm(deal.giver)
+    if not deal.open:
+        return f"No fee suits both {payee} and {payer}."
+    if deal.lowest_m * money.factor > -LEAST:
+        return f"{payer} pays {payee} a fixed fee on top of marginal cost."
+    even = (deal.lowest_m + deal.highest_m) / 2.0 * money.factor < LEAST
+    equal = "nobody pays" if even else f"{payer} pays {payee}"
+    return (
+        f"{payee} gains without a fee, too, so it can go either way: at equal parts {equal}, on top of "
+        f"marginal cost; below zero {payee} pays {payer}."
+    )
+
+
+def corridor_grid(deal: Corridor, made: DealSheet, money: Money, names: Names) -> Grid:
+    """The least, the middle and the most, and what gives who is paid 30 % and 70 % of the gains, in three
+    measures."""
+    payer, payee = names.firm(deal.taker), names.firm(deal.giver)
     first, last = made.case.settings.first_year, made.case.settings.last_year
     heads = ["", f"present value, {money.unit}", f"a year, level over {first}–{last}, {money.unit}"]
     cars = "fee lowest car" in made.figures
     if cars:
         heads.append(f"a car, {money.currency}")
     said = {
-        "lowest": f"least that {giver} can accept",
+        "lowest": f"least that {payee} can accept",
+        "at 0.3": f"{payee} has 30% of what both gain",
         "middle": "equal parts",
-        "highest": f"most that {taker} can pay",
+        "at 0.7": f"{payee} has 70% of what both gain",
+        "highest": f"most that {payer} can pay",
     }
     rows = tuple(
         (
@@ -63,11 +84,10 @@ def corridor_grid(made: DealSheet, money: Money, names: Names, giver: str, taker
             *((cell_of(made.figures[f"fee {end} car"], money, names),) if cars else ()),
         )
         for end, words in said.items()
+        if f"fee {end}" in made.figures
     )
-    corridor = made.advised.corridor
-    suits = corridor is not None and corridor.open
     return Grid(
-        "The fee that suits both" if suits else "What each side would need: no fee suits both",
+        "The fee that suits both" if deal.open else "What each side would need: no fee suits both",
         tuple(heads),
         rows,
     )
@@ -82,7 +102,7 @@ def net_lines(made: DealSheet, money: Money, names: Names) -> list[str]:
     said = [
         f"{names.firm(f)} {'pays' if v > 0 else 'receives'} {money.m(abs(v))}"
         for f, v in sorted(paying.items(), key=lambda kv: -kv[1])
-        if abs(v) * money.factor >= 0.05
+        if abs(v) * money.factor >= LEAST
     ]
     return ["Equal parts come about by net payments, present value: " + ("; ".join(said) or "none") + "."]
 

@@ -180,9 +180,13 @@ def _corridor(advice: Advice, money: Money, names: Names) -> Table:
             *map(money.of_m, (c.lowest_m, c.highest_m, c.lowest_m_per_year, c.highest_m_per_year,
             c.lowest_per_car, c.highest_per_car)), c.open, money.currency,
         )
-        for a in advice.advised if (c := a.corridor) is not None
+        for a in advice.advised if a.corridor is not None for c in (a.corridor.by_payer,)
     )  # fmt: skip
-    return Table("corridor", "The fee on top of marginal cost that suits both sides.", columns, rows)
+    caption = (
+        "The fee on top of marginal cost that suits both sides; who pays is who does so for equal parts, and "
+        "below zero the other pays."
+    )
+    return Table("corridor", caption, columns, rows)
 
 
 def _inputs(advice: Advice, money: Money, names: Names) -> Table:

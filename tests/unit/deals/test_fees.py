@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.scripted import Scripted, deals
@@ -64,6 +65,20 @@ def test_leaving_a_new_deal(found: Terms) -> None:
     # nagi would gain 146 but for the fee: -146 + 361.25 + 50
     assert middle(leaving(found, "pickup_at_delta", "nagi").net_m) == pytest.approx(265.25, abs=0.1)
     assert leaving(found, "suv_at_delta", "hoku").exit_cost_m is None
+
+
+def test_an_exit_cost_in_another_currency_is_counted_in_that_of_the_case() -> None:
+    case = changed(
+        two_makers(), "agreements", {"agreement": "suv_at_delta"}, exit_cost_m=300.0, currency="JPY",
+        signing_cost_m=0.0, running_cost_m=0.0,
+    )  # fmt: skip
+    case = case.with_(fx=pl.DataFrame(
+        [{"currency": "JPY", "year": 2026, "units_per_case_currency": 150.0, "source": "invented"}]
+    ))  # fmt: skip
+    one = leaving(terms(Profits(case), ["suv_at_delta"]), "suv_at_delta", "hoku")
+    # 300 m yen are 2; hoku keeps half of 636 (629 and the 7 that the deal no longer costs)
+    assert one.exit_cost_m == pytest.approx(2.0)
+    assert middle(one.net_m) == pytest.approx(320.0, abs=0.1)
 
 
 def test_leaving_a_signed_deal_that_has_a_notice() -> None:

@@ -13,6 +13,7 @@ from teikei.deals.advice import Advised
 from teikei.deals.figure import Figure
 from teikei.deals.gains import Gain
 from teikei.deals.sheet_figures import equal_part, figures_of, influence_assumed
+from teikei.deals.terms import Corridor
 
 
 def shown(figures: dict[str, Figure]) -> dict[str, float]:
@@ -40,12 +41,18 @@ def test_the_pickup() -> None:
             "fee lowest": 146.0,
             "fee highest": 576.5,
             "fee middle": 361.25,  # (146 + 576.5) / 2
+            "fee at 0.3": 275.15,  # 146 + 0.3 × 430.5
+            "fee at 0.7": 447.35,
             "fee lowest yearly": 36.5,  # / 4
             "fee highest yearly": 144.125,
             "fee middle yearly": 90.3125,
+            "fee at 0.3 yearly": 68.7875,
+            "fee at 0.7 yearly": 111.8375,
             "fee lowest car": 2433.3333,  # 146 m / 60,000 cars
             "fee highest car": 9608.3333,
             "fee middle car": 6020.8333,
+            "fee at 0.3 car": 4585.8333,  # 275.15 m / 60,000
+            "fee at 0.7 car": 7455.8333,
             "cars 2029": 20_000.0,
             "cars 2030": 40_000.0,
         }
@@ -75,12 +82,18 @@ def test_the_suv_of_kita_among_three() -> None:
         "fee lowest": 3.5,
         "fee highest": 192.5,
         "fee middle": 98.0,
+        "fee at 0.3": 60.2,  # 3.5 + 0.3 × 189
+        "fee at 0.7": 135.8,
         "fee lowest yearly": 0.875,
         "fee highest yearly": 48.125,
         "fee middle yearly": 24.5,
+        "fee at 0.3 yearly": 15.05,
+        "fee at 0.7 yearly": 33.95,
         "fee lowest car": 46.6667,  # 3.5 m / 75,000 cars
         "fee highest car": 2566.6667,
         "fee middle car": 1306.6667,
+        "fee at 0.3 car": 802.6667,  # 60.2 m / 75,000
+        "fee at 0.7 car": 1810.6667,
         "cars 2029": 25_000.0,
         "cars 2030": 50_000.0,
     }
@@ -115,6 +128,64 @@ def test_net_payments_among_three_sum_to_nothing() -> None:
 def test_an_equal_part_is_bounded_by_the_surplus_and_the_others_not_by_each_gain_alone() -> None:
     # the surplus 90 to 93 less the fourth's −9 to −3: 93 to 102, so 31 to 34; gains alone would say 29 to 35
     assert equal_part(among_three()) == pytest.approx((32.0, 31.0, 34.0))
+
+
+def pooled() -> Advised:
+    """A deal of which equally good plans give one more and the other less, and whose giver is glad of it."""
+    gains = {
+        "hoku": Gain("hoku", 900.0, 900.0, 1_100.0, certified=False),
+        "nagi": Gain("nagi", -500.0, -690.0, -500.0, certified=False),
+    }
+    fee = Corridor("hoku", "nagi", -900.0, -500.0, -225.0, -125.0, -15_000.0, -8_333.0)
+    return replace(two()["pickup_at_delta"], surplus_m=(400.0, 402.0), gains=gains, corridor=fee)
+
+
+def ends(figure: Figure) -> tuple[float, float, float]:
+    return figure.value, figure.low, figure.high
+
+
+def test_who_pays_and_is_paid_change_over_where_the_giver_is_glad() -> None:
+    figures = figures_of(pooled(), two().case)
+    assert {name: figures[f"fee {name}"].value for name in ("lowest", "middle", "highest")} == {
+        "lowest": 500.0, "middle": 700.0, "highest": 900.0,
+    }  # fmt: skip
+    # 60,000 cars
+    assert figures["fee middle car"].value == pytest.approx(700e6 / 60_000)
+
+
+def test_what_is_paid_hangs_on_the_plans_that_the_gains_hang_on() -> None:
+    figures = figures_of(pooled(), two().case)
+    # equal parts of 400 to 402: 200 to 201. hoku pays 900 − 201 to 1,100 − 200, or half of 900 + 500 to
+    # 1,100 + 690, or what nagi is paid: 200 + 500 to 201 + 690. All hold: 700 to 891
+    assert ends(figures["pays hoku"]) == pytest.approx((700.0, 700.0, 891.0))
+    assert ends(figures["pays nagi"]) == pytest.approx((-700.0, -891.0, -700.0))
+    assert ends(figures["fee middle"]) == pytest.approx((700.0, 700.0, 891.0))
+    assert ends(figures["fee lowest"]) == pytest.approx((500.0, 500.0, 690.0))
+    assert ends(figures["fee highest"]) == pytest.approx((900.0, 900.0, 1_100.0))
+    # nagi has 0.3 of 400 to 402: 120 + 500 to 120.6 + 690; 900 − 0.7 × 402 to 1,100 − 0.7 × 400;
+    # 0.3 × 900 + 0.7 × 500 = 620 to 0.3 × 1,100 + 0.7 × 690 = 813
+    assert ends(figures["fee at 0.3"]) == pytest.approx((620.0, 620.0, 810.6))
+    assert not figures["fee middle"].certified
+    # a year of four, a car of 60,000
+    assert ends(figures["fee middle yearly"]) == pytest.approx((175.0, 175.0, 222.75))
+    assert figures["fee middle car"].high == pytest.approx(14_850.0)
+
+
+def test_net_payments_among_three_have_a_range() -> None:
+    figures = figures_of(among_three(), two().case)
+    # gains ± 3 and equal parts of 31 to 34: 90 − 3 − 34 to 90 + 3 − 31, or 58 ± (2/3 × 3 + 1/3 × 6) = 54 to 62
+    assert ends(figures["pays a"]) == pytest.approx((58.0, 54.0, 62.0))
+
+
+def test_an_open_sign_of_who_pays_is_undetermined() -> None:
+    found = pooled()
+    gains = {"hoku": replace(found.gains["hoku"], value=100.0, low=-50.0, high=300.0),
+             "nagi": replace(found.gains["nagi"], value=50.0, low=-150.0, high=200.0)}  # fmt: skip
+    fee = Corridor("nagi", "hoku", -50.0, 100.0, 0.0, 0.0, None, None)
+    figures = figures_of(replace(found, gains=gains, surplus_m=(150.0, 150.0), corridor=fee), two().case)
+    # hoku −50 to 300 less 75; nagi 75 less −150 to 200
+    assert ends(figures["fee middle"]) == pytest.approx((25.0, -125.0, 225.0))
+    assert figures["fee middle"].undetermined
 
 
 def test_share_that_rests_on_assumptions_is_weighed_by_influence() -> None:

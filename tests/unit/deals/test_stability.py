@@ -76,6 +76,27 @@ def test_what_a_third_firm_loses_by_the_deals_of_outsiders() -> None:
     assert held.risk.spread[-1] == 0.0
 
 
+def test_outsiders_as_today_sign_nothing_and_alone_they_sign_what_they_can() -> None:
+    # nagi alone can sign a with zai, who does not plan; that takes 3 from hoku
+    table = {
+        "": {},
+        "a": {"nagi": 5.0, "hoku": -3.0},
+        "b": {"nagi": 4.0, "hoku": 4.0},
+        "ab": {"nagi": 9.0, "hoku": 1.0},
+    }
+    held = holding(Scripted(deals(a="nagi zai", b="nagi hoku"), "ab", table), ["a", "b"])
+    assert held.firms == ("hoku", "nagi")
+    assert held.worths is not None
+    assert held.worths.low.tolist() == [0.0, 0.0, 5.0, 10.0]
+    assert held.risk is not None
+    assert held.risk.games["today"].low.tolist() == [0.0, 0.0, 5.0, 10.0]
+    assert held.risk.games["alone"].low.tolist() == [0.0, -3.0, 5.0, 10.0]
+    assert held.risk.spread.tolist() == [0.0, 3.0, 0.0, 0.0]
+    # b brings 4 to each, so nobody pays: hoku has 1 by the terms, and 0 by itself as today
+    assert held.core is not None
+    assert held.core.margin == pytest.approx(1.0)
+
+
 def test_a_group_that_would_do_better_by_itself() -> None:
     # c costs kita 6; nagi and hoku gain 2 by it. nagi and hoku have a (10 each), kita and nagi b (3 each)
     table = {

@@ -59,3 +59,20 @@ def test_outsiders_do_not_bargain() -> None:
 def test_equal_weights_halve_the_surplus() -> None:
     found = surplus(two_makers(), "suv_at_delta")
     assert gains_after(found)["nagi"] == pytest.approx((314.5, 314.5))
+
+
+def test_who_pays_is_who_does_so_at_equal_parts() -> None:
+    # nagi is glad of 12 at most and loses 6 at least by taking: hoku, who gains 12, pays 6 to 12
+    deal = Corridor("hoku", "nagi", -12.0, -6.0, -3.0, -1.5, -100.0, -50.0)
+    assert deal.by_payer == Corridor("nagi", "hoku", 6.0, 12.0, 1.5, 3.0, 50.0, 100.0)
+    # around zero, equal parts decide: (−30 + 10) / 2 = −10 are paid back
+    around = Corridor("hoku", "nagi", -30.0, 10.0, -3.0, 1.0, None, None)
+    assert around.by_payer == Corridor("nagi", "hoku", -10.0, 30.0, -1.0, 3.0, None, None)
+    assert around.by_payer.by_payer == around.by_payer
+    # no fee suits both, and it is not turned into one that does
+    closed = Corridor("hoku", "nagi", -6.0, -12.0, -1.0, -2.0, None, None)
+    assert not closed.open
+    assert not closed.by_payer.open
+    # where equal parts need no payment, rounding does not turn it
+    even = Corridor("hoku", "nagi", -5.0, 5.0 - 1e-9, -1.0, 1.0, None, None)
+    assert even.by_payer is even

@@ -10,6 +10,7 @@ import pytest
 from teikei.base.errors import UsageError
 from teikei.deals.advice import Advice
 from teikei.deals.board import Signs
+from teikei.deals.terms import Corridor
 from teikei.report.board_tables import Year, board_tables
 from teikei.report.money import Money
 from teikei.report.names import Names
@@ -31,6 +32,13 @@ def test_the_portfolio_with_its_fees(advice: Advice, dollars: Money) -> None:
     assert row[2:5] == pytest.approx((629.0, 629.0, 157.25))
     assert row[5:7] == ("Hoku Motor", "Nagi Motor")
     assert row[7:] == pytest.approx((3.5, 318.0, 632.5))
+
+
+def test_a_fee_below_zero_names_the_other_payer(advice: Advice, dollars: Money) -> None:
+    suv = advice["suv_at_delta"]
+    glad = replace(suv, corridor=Corridor("nagi", "hoku", -12.0, -6.0, -3.0, -1.5, -100.0, -50.0))
+    (row,) = tables(replace(advice, advised=(glad,)), dollars)["portfolio"].rows
+    assert row[5:] == ("Nagi Motor", "Hoku Motor", 6.0, 9.0, 12.0)
 
 
 def test_money_year_by_year_in_the_printed_currency(advice: Advice, yen: Money) -> None:

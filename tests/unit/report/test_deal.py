@@ -163,7 +163,7 @@ def test_a_corridor_around_zero_names_who_pays_at_each_end(advice: Advice, dolla
     loser = replace(glad, highest_m=-6.0, highest_per_car=-50.0, highest_m_per_year=-1.5)
     fee = deal_of(replace(suv, corridor=loser), advice, dollars, Names(advice.case)).fee
     assert fee[:4] == (
-        "Nagi Motor pays Hoku Motor, on top of marginal cost:",
+        "Nagi Motor pays Hoku Motor on top of marginal cost:",
         "50 to 100 USD a car",
         "1.5 to 3.0 m USD a year, level over 2027–2030",
         "6.0 to 12.0 m USD present value",

@@ -23,7 +23,7 @@ def leaf(advice: Advice, dollars: Money) -> Leaf:
 
 
 def test_three_numbers_and_a_sentence_come_first(leaf: Leaf) -> None:
-    assert [n.figure.text for n in leaf.numbers] == ["430.5 ±0 m USD", "361.3 m USD", "100%"]
+    assert [n.figure.text for n in leaf.numbers] == ["430.5 ±0 m USD", "361.3 ±0 m USD", "100%"]
     assert leaf.numbers[1].label == "from Hoku Motor to Nagi Motor for equal parts, present value"
     assert leaf.sentence.startswith("“A Hoku pickup on the Nagi frame built at Delta” brings 430.5 ±0 m USD")
     assert leaf.mark == "◆ depends"
@@ -37,8 +37,8 @@ def test_gains_row_by_row(leaf: Leaf) -> None:
     gains, accounts = leaf.sections[0].grids
     rows = {row[0].text: [cell.text for cell in row[1:5]] for row in gains.rows}
     assert rows == {
-        "Nagi Motor": ["-146.0 ±0", "-361.3", "215.3 ±0", "215.3 ±0"],
-        "Hoku Motor": ["576.5 ±0", "361.3", "215.3 ±0", "215.3 ±0"],
+        "Nagi Motor": ["-146.0 ±0", "-361.3 ±0", "215.3 ±0", "215.3 ±0"],
+        "Hoku Motor": ["576.5 ±0", "361.3 ±0", "215.3 ±0", "215.3 ±0"],
     }
     # 1,470 − 840 − 90 − 40 − 22.5 − 20 − 20 − 4 − 3 = 430.5
     assert [row[1].text for row in accounts.rows] == [
@@ -78,6 +78,9 @@ def test_an_open_sign_is_told_with_what_would_decide_it(advice: Advice, dollars:
     assert said[0].startswith("Undetermined: the surplus, -10.0 to 90.0 m USD")
     assert "time-limit-s would decide it" in said[0]
     assert said[1].startswith("Undetermined: whether Nagi Motor gains before money (-146.0 (-146.0 to 5.0)")
+    # equal parts of −10 to 90: −5 to 45; nagi is paid (576.5 + 146) / 2, or 576.5 + 5 at most by one plan and
+    # (576.5 − 5) / 2 at least by another: who pays is sure, how much is not
+    assert not any("who pays whom" in line for line in said)
     leaf = leaf_of(made, dollars)
     assert leaf.sentence.startswith("Whether “A Hoku pickup on the Nagi frame built at Delta” pays is open")
 

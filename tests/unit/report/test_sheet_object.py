@@ -18,6 +18,7 @@ def test_figures_with_their_ends() -> None:
     assert surplus["certified"]
     assert (surplus["low"], surplus["high"]) == pytest.approx((430.5, 430.5))
     assert "clauses" not in told
+    assert (told["payer"], told["payee"], told["a_fee_suits_both"]) == ("hoku", "nagi", True)
 
 
 def test_another_currency_counts_cars_alike() -> None:
@@ -38,6 +39,6 @@ def test_with_clauses() -> None:
 def test_a_partner_s_object_tells_no_more_than_its_sheet() -> None:
     told = sheet_object(sheet(two(), "pickup_at_delta", "nagi", "partner"), Money("USD", 1.0))
     assert set(told["figures"]) == {"gain hoku", "cars 2029", "cars 2030"}
-    assert "verdict" not in told
+    assert not {"verdict", "payer", "payee"} & set(told)
     for kept in ("430.5", "-146", "215.25", "361.25", "629"):
         assert kept not in json.dumps(told)

@@ -8,18 +8,21 @@ from tests.cases.edits import added
 
 from teikei.deals.advice import Advice
 from teikei.deals.sheet import sheet
+from teikei.deals.terms import Corridor
 from teikei.report.money import Money
 from teikei.report.names import Names
-from teikei.report.sheet_terms import given_lines, net_lines, portfolio_lines, terms_section
+from teikei.report.sheet_terms import given_lines, net_lines, portfolio_lines, terms_section, who_pays
 
 
 def test_the_fee_in_three_measures(advice: Advice, dollars: Money) -> None:
     section = terms_section(sheet(advice, "pickup_at_delta"), dollars, Names(advice.case))
     (grid,) = section.grids
     assert [[cell.text for cell in row] for row in grid.rows] == [
-        ["least that Nagi Motor can accept", "146.0", "36.5", "2,433"],
-        ["equal parts", "361.3", "90.3", "6,021"],
-        ["most that Hoku Motor can pay", "576.5", "144.1", "9,608"],
+        ["least that Nagi Motor can accept", "146.0 ±0", "36.5 ±0", "2,433"],
+        ["Nagi Motor has 30% of what both gain", "275.2 ±0", "68.8 ±0", "4,586"],
+        ["equal parts", "361.3 ±0", "90.3 ±0", "6,021"],
+        ["Nagi Motor has 70% of what both gain", "447.4 ±0", "111.8 ±0", "7,456"],
+        ["most that Hoku Motor can pay", "576.5 ±0", "144.1 ±0", "9,608"],
     ]
     assert grid.heads[2] == "a year, level over 2027–2030, m USD"
 
@@ -29,6 +32,19 @@ def test_no_fee_suits_both_and_no_cars_no_fee_a_car(advice: Advice, dollars: Mon
     assert section.lines[0] == "No fee suits both Hoku Motor and Nagi Motor."
     assert len(section.grids[0].heads) == 3
     assert section.grids[0].caption == "What each side would need: no fee suits both"
+
+
+def test_the_payer_is_named_first_whatever_side_gains(advice: Advice, dollars: Money) -> None:
+    names = Names(advice.case)
+    glad = Corridor("nagi", "hoku", -12.0, -6.0, -3.0, -1.5, -100.0, -50.0).by_payer
+    assert who_pays(glad, dollars, names) == "Nagi Motor pays Hoku Motor a fixed fee on top of marginal cost."
+    around = Corridor("nagi", "hoku", -12.0, 632.5, -3.0, 158.1, None, None).by_payer
+    assert who_pays(around, dollars, names) == (
+        "Nagi Motor gains without a fee, too, so it can go either way: at equal parts Hoku Motor pays Nagi "
+        "Motor, on top of marginal cost; below zero Nagi Motor pays Hoku Motor."
+    )
+    even = Corridor("nagi", "hoku", -5.0, 5.0, -1.0, 1.0, None, None)
+    assert "at equal parts nobody pays" in who_pays(even, dollars, names)
 
 
 def test_net_payments_where_there_is_no_corridor(advice: Advice, dollars: Money) -> None:
