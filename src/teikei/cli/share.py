@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.base.jobs import LocalExecutor
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
 from teikei.cli.ids import ids_of
-from teikei.cli.progress import books_told
+from teikei.cli.progress import books_told, groups_told
 from teikei.report.folder import json_text
 from teikei.report.money import Money
 from teikei.report.names import Names
@@ -26,6 +29,7 @@ def share(
     weight: float = SearchOptions().weight,
     gap: float = SearchOptions().gap,
     time_limit_s: float = SearchOptions().time_limit_s,
+    workers: int | None = None,
 ) -> int:
     """Split what the deals of a book bring among its firms.
 
@@ -50,9 +54,11 @@ def share(
         relative gap of every plan
     time_limit_s
         seconds for one component of a program
+    workers
+        processes that value books and groups side by side (default: every core)
     """
     from teikei.deals.profits import Profits  # the games' compiler is not waited for by other verbs
-    from teikei.deals.search import search
+    from teikei.deals.search import SMALL, search
     from teikei.deals.shares import every_share
     from teikei.deals.shares import share as shared
     from teikei.report.books import every_share_lines, every_share_object, share_lines, share_object
@@ -62,20 +68,25 @@ def share(
         raise UsageError(Fault("--by", f"no rule is called {by!r}", "nothing was shared", fix))
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    options, book = SearchOptions(gap, time_limit_s, weight), ids_of(agreements)
-    searched = None if book is not None else search(read, options=options, told=books_told(money))
-    if searched is not None:
-        profits, book = searched.profits, list(searched.joint)
-    else:
-        profits = Profits(read, book, weight, options.plan())
+    many = workers or os.cpu_count() or 1
+    options, book = SearchOptions(gap, time_limit_s, weight, workers=many), ids_of(agreements)
+    with LocalExecutor(many) as runner:
+        if book is None:
+            searched = search(read, options=options, told=books_told(money), executor=runner)
+            profits, book = searched.profits, list(searched.joint)
+        else:
+            searched, profits = None, Profits(read, book, weight, options.plan())
+            if len(profits.agreements) > SMALL:
+                profits.valued_by(runner, many)
+        told = groups_told(money)
+        if by == "all":
+            every = every_share(profits, book, told, many)
+        else:
+            found = shared(profits, book, by, told, many)  # type: ignore[arg-type]
+    names = Names(read)
     if by == "all":
-        every = every_share(profits, book or [])
-        lines, told = every_share_lines(every, searched, money, Names(read)), every_share_object(every, money)
-        print(json_text(told) if json else "\n".join(lines) + "\n", end="")
-        return 0
-    found = shared(profits, book or [], by)  # type: ignore[arg-type]
-    if json:
-        print(json_text(share_object(found, money)), end="")
+        lines, made = every_share_lines(every, searched, money, names), every_share_object(every, money)
     else:
-        print("\n".join(share_lines(found, searched, money, Names(read))))
+        lines, made = share_lines(found, searched, money, names), share_object(found, money)
+    print(json_text(made) if json else "\n".join(lines) + "\n", end="")
     return 0

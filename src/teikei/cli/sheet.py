@@ -99,7 +99,9 @@ def sheet(
         raise UsageError(
             Fault("--out", f"{out.name!r} ends in {out.suffix or 'nothing'}", "nothing was computed", fix)
         )
-    asked = chosen(clauses, drop, committed, royalty) if clauses or drop or committed or royalty else None
+    figures = (drop, committed, royalty)
+    given = clauses or any(figure is not None for figure in figures)
+    asked = chosen(clauses, *figures) if given else None
     if asked is not None and audience == "partner":
         fix = "leave --clauses out, or ask for our own sheet"
         why = "what both sides keep would give our own gain away"

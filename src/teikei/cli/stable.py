@@ -10,7 +10,7 @@ from teikei.base.jobs import LocalExecutor
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
-from teikei.cli.ids import ids_of
+from teikei.cli.ids import some_ids
 from teikei.cli.progress import books_told
 from teikei.report.folder import json_text
 from teikei.report.money import Money
@@ -81,7 +81,7 @@ def stable(
     books = None if resume is None else beside(resume, read, options.plan())
     with LocalExecutor(many) as runner:
         found = search(
-            read, "", ids_of(agreements), options, told=books_told(money), executor=runner, shelf=books
+            read, "", some_ids("--agreements", agreements), options, told=books_told(money), executor=runner, shelf=books
         )
         held = [_held(found, book.agreements) for book in found.stable] if check and not found.stopped else []
     if json:

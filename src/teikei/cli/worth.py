@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from teikei.base.options import CoalitionOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
-from teikei.cli.ids import ids_of
+from teikei.cli.ids import some_ids
 from teikei.cli.progress import groups_told
 from teikei.report.folder import json_text
 from teikei.report.money import Money
@@ -74,7 +74,7 @@ def worth(
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     options = CoalitionOptions(gap, time_limit_s, width, rounds, workers or os.cpu_count() or 1)
-    names, players = ids_of(agreements), ids_of(firms)
+    names, players = some_ids("--agreements", agreements), some_ids("--firms", firms)
     kept = None if resume is None else kept_groups(resume, read, options, names, players)
     told = groups_told(money)
 

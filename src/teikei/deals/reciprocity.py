@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import combinations
 
 from teikei.deals.contracts import Contracts
 from teikei.deals.profits import Profits
@@ -17,6 +17,7 @@ from teikei.games.linear_form import LinearForm
 SWAP = 0.05
 """A bundle is a swap if what is paid is at most this share of its surplus."""
 MOST = 10
+"""Contracts between two firms of which every set is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,17 @@ def _dependence(found: Contracts, player: int, other: int) -> Interval:
 def _smallest_swap(
     found: Contracts, own: Sequence[int], paid: dict[int, Interval]
 ) -> tuple[tuple[str, ...], float | None]:
-    """The fewest contracts whose payments nearly cancel; of equals, the one with the largest surplus."""
+    """The fewest contracts whose payments nearly cancel; of equally few, those with the largest surplus. Of
+    more than `MOST` the largest are tried."""
     surplus = {k: _middle(tuple(found.terms[found.game.links.names[k]].surplus)) for k in own}  # type: ignore[arg-type]
     few = sorted(own, key=lambda k: -surplus[k])[:MOST]
-    for several in chain.from_iterable(combinations(few, size) for size in range(1, len(few) + 1)):
-        cheque, whole = sum(_middle(paid[k]) for k in several), sum(surplus[k] for k in several)
-        if whole > 0 and abs(cheque) <= SWAP * whole:
+    for size in range(1, len(few) + 1):
+        swaps = []
+        for several in combinations(few, size):
+            cheque, whole = sum(_middle(paid[k]) for k in several), sum(surplus[k] for k in several)
+            if whole > 0 and abs(cheque) <= SWAP * whole:
+                swaps.append((whole, several, cheque))
+        if swaps:
+            _, several, cheque = max(swaps, key=lambda swap: swap[0])
             return tuple(a for k in several for a in found.groups[k]), cheque
     return (), None

@@ -19,7 +19,7 @@ from teikei.agreements.book import Book, agreement_rows
 from teikei.base.errors import Fault, UsageError
 from teikei.base.options import CoalitionOptions
 from teikei.case.case import Case
-from teikei.deals.coalitions import Told, coalitions
+from teikei.deals.coalitions import FEW, Told, coalitions
 from teikei.deals.contracts import contracts
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
@@ -52,7 +52,9 @@ class Shares:
     worths: CoalitionValues | None
 
 
-def share(profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told | None = None) -> Shares:
+def share(
+    profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told | None = None, workers: int = 1
+) -> Shares:
     """Split what the deals of a book bring among the firms that plan and are party to one.
 
     Parameters
@@ -61,30 +63,42 @@ def share(profits: Profits, book: Sequence[str], rule: Rule = "nash", told: Told
     book : agreements beyond today's
     rule : nash, shapley, myerson or nucleolus
     told : called after each coalition with (what was found, done, of)
+    workers : processes that value coalitions side by side
 
     Raises
     ------
-    UsageError    an empty book: there is nothing to share
+    UsageError        an empty book, or an agreement that can be in none: there is nothing to share
+    AgreementError    agreements that cannot stand together
     """
-    _checked(book)
+    named = _checked(profits, book)
     if rule == "nash":
-        return _by_nash(profits, book)
-    return _by_worths(profits, book, rule, _worths(profits, book, told))
+        return _by_nash(profits, named)
+    return _by_worths(profits, named, rule, _worths(profits, named, told, workers))
 
 
-def every_share(profits: Profits, book: Sequence[str], told: Told | None = None) -> tuple[Shares, ...]:
+def every_share(
+    profits: Profits, book: Sequence[str], told: Told | None = None, workers: int = 1
+) -> tuple[Shares, ...]:
     """The split by every rule, Nash first; the worths of groups are found once.
 
     Raises
     ------
-    UsageError    an empty book: there is nothing to share
+    UsageError        an empty book, or an agreement that can be in none: there is nothing to share
+    AgreementError    agreements that cannot stand together
     """
-    _checked(book)
-    worths = _worths(profits, book, told)
+    book = _checked(profits, book)
+    worths = _worths(profits, book, told, workers)
     return _by_nash(profits, book), *(_by_worths(profits, book, rule, worths) for rule in YARDSTICKS)
 
 
-def _checked(book: Sequence[str]) -> None:
+def _checked(profits: Profits, book: Sequence[str]) -> list[str]:
+    """The agreements named, each once, that can stand in one book.
+
+    Raises
+    ------
+    UsageError        there are none, or some can be in no book
+    AgreementError    they cannot stand together
+    """
     if not book:
         raise UsageError(
             Fault(
@@ -94,6 +108,17 @@ def _checked(book: Sequence[str]) -> None:
                 "name candidates, or see `teikei stable` for books that pay",
             )
         )
+    named = list(dict.fromkeys(book))
+    why, fix = "it has no share of a book that it cannot be in", "leave it out"
+    faults = [
+        Fault("--agreements", f"{a!r} can be in no book: {profits.left_out[a]}", why, fix)
+        for a in named
+        if a in profits.left_out
+    ]
+    if faults:
+        raise UsageError(faults)
+    profits.book(profits.mask(named))
+    return named
 
 
 def _by_nash(profits: Profits, book: Sequence[str]) -> Shares:
@@ -101,8 +126,9 @@ def _by_nash(profits: Profits, book: Sequence[str]) -> Shares:
     return Shares("nash", found.agreements, found.gains, False, None)
 
 
-def _worths(profits: Profits, book: Sequence[str], told: Told | None) -> CoalitionValues:
-    asked = CoalitionOptions(profits.options.gap, profits.options.time_limit_s)
+def _worths(profits: Profits, book: Sequence[str], told: Told | None, workers: int) -> CoalitionValues:
+    many = workers if len(book) > FEW else 1  # few books are planned before a process has begun
+    asked = CoalitionOptions(profits.options.gap, profits.options.time_limit_s, workers=many)
     return coalition_worths(profits.case, book, asked, told)
 
 

@@ -39,8 +39,22 @@ def test_a_given_book_and_weight(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Nagi Motor: 188.7 ±0 m USD" in said
 
 
+def test_an_agreement_named_twice_is_in_the_book_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert share("two_makers", agreements="suv_at_delta,suv_at_delta", json=True) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["book"] == ["suv_at_delta"]
+    assert sum(shown["shares_m"]["nagi"]) / 2 == pytest.approx(314.5, abs=0.1)
+
+
+def test_groups_are_told_as_they_are_valued(capsys: pytest.CaptureFixture[str]) -> None:
+    assert share("two_makers", by="shapley", agreements="suv_at_delta", workers=1) == 0
+    assert "3 of 3 groups after" in capsys.readouterr().err
+
+
 def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["share", "two_makers", "--by", "shaply"]) == 2
     assert "did you mean 'shapley'?" in capsys.readouterr().err
     assert call(["share", "two_makers", "--agreements", ""]) == 2
     assert "nothing to share" in capsys.readouterr().err
+    assert call(["share", "two_makers", "--agreements", "suv_at_dleta"]) == 2
+    assert "did you mean 'suv_at_delta'?" in capsys.readouterr().err

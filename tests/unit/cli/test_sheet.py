@@ -50,6 +50,8 @@ def test_from_a_case_the_agreement_is_valued_first(capsys: pytest.CaptureFixture
         (["pickup_at_delta", "--audience", "partners"], 2, "'partner'"),
         (["pickup_at_delta", "--clauses", "royalties"], 2, "no clause is called 'royalties'"),
         (["pickup_at_delta", "--royalty", "5"], 2, "no clause is called ''"),
+        (["pickup_at_delta", "--royalty", "0"], 2, "no clause is called ''"),
+        (["pickup_at_delta", "--drop", "0"], 2, "no clause is called ''"),
         (["pickup_at_delta", "--clauses", "all", "--drop", "2"], 2, "drop = 2"),
         (["pickup_at_delta", "--for", "nagi", "--audience", "partner", "--clauses", "all"], 2, "no clauses"),
         (["pickup_at_delta", "--currency", "XXX"], 2, "no exchange rate of 'XXX'"),

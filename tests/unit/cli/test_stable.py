@@ -37,6 +37,8 @@ def test_one_object(capsys: pytest.CaptureFixture[str]) -> None:
 def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["stable", "two_makers", "--agreements", "suv_at_detla"]) == 2
     assert "did you mean 'suv_at_delta'?" in capsys.readouterr().err
+    assert call(["stable", "two_makers", "--agreements", ","]) == 2
+    assert "name some, joined by commas" in capsys.readouterr().err
     assert call(["stable", "two_makers", "--weight", "2"]) == 2
     assert "weight = 2" in capsys.readouterr().err
 

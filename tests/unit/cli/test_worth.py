@@ -49,5 +49,8 @@ def test_faults_in_four_fields(capsys: pytest.CaptureFixture[str]) -> None:
     assert "did you mean 'nagi'?" in capsys.readouterr().err
     assert call(["worth", "two_makers", "--agreements", "suv_at_dalta"]) == 2
     assert "suv_at_delta" in capsys.readouterr().err
+    for option in ("--firms", "--agreements"):
+        assert call(["worth", "two_makers", option, ""]) == 2
+        assert f"leave {option} out for all" in capsys.readouterr().err
     assert call(["worth", "two_makers", "--width", "-1"]) == 2
     assert "width" in capsys.readouterr().err

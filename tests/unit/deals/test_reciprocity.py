@@ -61,6 +61,22 @@ def test_the_smallest_swap() -> None:
     assert pair.even_before == pytest.approx(1 - 20 / 36)
 
 
+def test_of_equally_small_swaps_the_one_with_most_to_gain() -> None:
+    # surplus 12, 10, 9, 2: a and d cancel to 0 with 14; b and c to 0 as well, with 19
+    one = {
+        "a": {"nagi": 7.0, "hoku": 5.0},  # nagi pays 1
+        "b": {"nagi": 9.0, "hoku": 1.0},  # nagi pays 4
+        "c": {"nagi": 0.5, "hoku": 8.5},  # hoku pays 4
+        "d": {"nagi": 0.0, "hoku": 2.0},  # hoku pays 1
+    }
+    sets = ["".join(k for k, on in zip("abcd", f"{m:04b}", strict=True) if on == "1") for m in range(16)]
+    table = {s: {f: sum(one[k][f] for k in s) for f in ("nagi", "hoku")} for s in sets}
+    profits = Scripted(deals(**dict.fromkeys("abcd", "nagi hoku")), "abcd", table)
+    (pair,) = reciprocity(profits, contracts(profits, "abcd"))
+    assert pair.swap == ("b", "c")
+    assert pair.swap_pays_m == pytest.approx(0.0)
+
+
 def test_no_pair_without_a_deal_between_two_that_plan() -> None:
     table = {"": {}, "a": {"nagi": 5.0}}
     profits = Scripted(deals(a="nagi zai"), "a", table)

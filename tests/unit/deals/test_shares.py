@@ -6,7 +6,7 @@ import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.three_makers import three_makers
 
-from teikei.base.errors import UsageError
+from teikei.base.errors import AgreementError, UsageError
 from teikei.deals import shares
 from teikei.deals.profits import Profits
 from teikei.deals.shares import YARDSTICKS, Rule, coalition_worths, every_share, linked, share
@@ -85,3 +85,17 @@ def test_nothing_to_share() -> None:
     for shared in (share, every_share):
         with pytest.raises(UsageError):
             shared(Profits(two_makers()), [])
+
+
+def test_a_book_that_cannot_be_has_no_shares() -> None:
+    red = changed(two_makers(), "agreements", {"agreement": "pickup_at_delta"}, screen="red")
+    with pytest.raises(UsageError) as error:
+        share(Profits(red, ["pickup_at_delta"]), ["pickup_at_delta"])
+    (fault,) = error.value.faults
+    assert "'pickup_at_delta' can be in no book: barred" in fault.what
+    merged = changed(two_makers(), "agreements", {"agreement": "pickup_at_delta"}, kind="merger")
+    with pytest.raises(UsageError, match="a yardstick"):
+        every_share(Profits(merged), ["pickup_at_delta"])
+    either = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, excludes=["pickup_at_delta"])
+    with pytest.raises(AgreementError, match="excludes 'pickup_at_delta'"):
+        share(Profits(either), ["suv_at_delta", "pickup_at_delta"], "shapley")
