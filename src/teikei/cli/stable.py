@@ -74,15 +74,14 @@ def stable(
     from teikei.report.holding import holding_lines, holding_object
     from teikei.report.shelf import beside
 
+    wanted = some_ids("--agreements", agreements)
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
     many = workers or os.cpu_count() or 1
     options = SearchOptions(gap, time_limit_s, weight, workers=many)
     books = None if resume is None else beside(resume, read, options.plan())
     with LocalExecutor(many) as runner:
-        found = search(
-            read, "", some_ids("--agreements", agreements), options, told=books_told(money), executor=runner, shelf=books
-        )
+        found = search(read, "", wanted, options, told=books_told(money), executor=runner, shelf=books)
         held = [_held(found, book.agreements) for book in found.stable] if check and not found.stopped else []
     if json:
         made = searched_object(found, money)

@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from teikei.agreements.book import agreement_rows
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
+from teikei.deals.antitrust import barred
 from teikei.deals.beyond import Beyond
 from teikei.deals.dates import Milestones
 from teikei.deals.gains import Gain
@@ -140,10 +140,8 @@ class Advice:
     @property
     def decided_share(self) -> float:
         """Decided candidates of planned kinds, red ones left out."""
-        rows = agreement_rows(self.case)
-        counted = [
-            a for a in self.advised if a.surplus_m is not None and rows[a.agreement]["screen"] != "red"
-        ]
+        red = barred(self.case)
+        counted = [a for a in self.advised if a.surplus_m is not None and a.agreement not in red]
         return sum(a.verdict.decided for a in counted) / len(counted) if counted else 1.0
 
     def as_dict(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from teikei.base.jobs import Executor, Job, LocalExecutor
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advice, Advised
+from teikei.deals.antitrust import barred
 from teikei.deals.changes import built_at, diverted, driver, flows_moved, money_moved, without_it
 from teikei.deals.dates import milestones
 from teikei.deals.desk import held, hold
@@ -78,9 +79,8 @@ def advise(
     rows = agreement_rows(case)
     wanted = _wanted(case, agreements, focal)
     asked = set(agreements or ())  # a red one is valued only if it is asked for by name, and stays barred
-    planned = [
-        a for a in wanted if KINDS[rows[a]["kind"]].planned and (rows[a]["screen"] != "red" or a in asked)
-    ]
+    red = barred(case)
+    planned = [a for a in wanted if KINDS[rows[a]["kind"]].planned and (a not in red or a in asked)]
     known = {a: one for a, one in (done or {}).items() if a in planned}
     left = [a for a in planned if a not in known]
     own, ready = LocalExecutor(workers(options.workers) if len(left) > 2 else 1), partial(hold, case)
@@ -93,7 +93,7 @@ def advise(
                 told(result, len(known), len(planned))
         for name in wanted:
             if name not in known:
-                known[name] = _not_valued(rows[name])
+                known[name] = _not_valued(rows[name], red.get(name))
         found = without_worse(case, tuple(known[a] for a in wanted))
         found, signed = signed_together(case, found, options, run)
         if with_last(options):
@@ -181,7 +181,7 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
     found = closely(surplus(case, agreement, None, quick, memory), options, memory)
     threshold = options.epsilon_m * float(year_weights(case).sum())
     swept = sweep(found, quick, inputs_moved(options), threshold, memory)
-    verdict = judge(found.alone, threshold, swept, red=row["screen"] == "red")
+    verdict = judge(found.alone, threshold, swept, red=agreement in barred(case))
     gained = gains(found)
     why = driver(found)
     if not verdict.reason:
@@ -221,13 +221,9 @@ def _title(row: dict[str, Any]) -> str:
     return f"{row['title']}{' (a yardstick)' if KINDS[row['kind']].yardstick else said}"
 
 
-def _not_valued(row: dict[str, Any]) -> Advised:
-    red = row["screen"] == "red"
-    if red:
-        verdict = Verdict(
-            "rejected",
-            f"barred by the antitrust screen (red): {row['legal_note'] or 'hardcore between competitors'}",
-        )
+def _not_valued(row: dict[str, Any], red: str | None) -> Advised:
+    if red is not None:
+        verdict = Verdict("rejected", f"barred by the antitrust screen (red): {red}")
     else:
         verdict = Verdict(
             "not yet planned", f"{KINDS[row['kind']].title}: its blocks come with the full plan"

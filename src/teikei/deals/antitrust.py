@@ -17,6 +17,7 @@ import polars as pl
 from teikei.agreements.book import agreement_rows, candidates
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.case.case import Case
+from teikei.case.kept import kept
 from teikei.demand.rules import Kind
 from teikei.demand.screening import Colour, Conduct, Finding, Hardcore, Position, Screening, screen
 
@@ -107,6 +108,16 @@ def screened(case: Case, agreement: str) -> Screened:
         source=worst.source,
         findings=found.findings if found is not None else (),
     )
+
+
+@kept
+def barred(case: Case) -> dict[str, str]:
+    """Agreement -> why it is in no searched book: the case calls it red, or it shares out markets between
+    competitors that are in no documented venture, whatever the case calls it."""
+    rows = agreement_rows(case)
+    doubtful = [a for a, row in rows.items() if row["screen"] == "red" or _hardcore(case, row)]
+    found = {name: one for name in doubtful if (one := screened(case, name)).barred}
+    return {name: one.note or one.number for name, one in found.items()}
 
 
 def screens(case: Case, agreements: Iterable[str] | None = None) -> tuple[Screened, ...]:

@@ -1,8 +1,8 @@
 """Two answers beside each other: what differs, and which inputs that changed it can come from.
 
 Tables are compared row by row, by key. A difference is attributed surely where one row alone changed, or
-where every row but one is about nothing that the agreement reaches; else its rows are listed together, and
-`apart` values them one at a time on the first run's tables:
+where every row but one is about nothing that the agreement reaches, and no setting, option or version did;
+else all of them are listed together, and `apart` values rows one at a time on the first run's tables:
 
     part_k = s(tables with row k changed) − s(tables)         what is left over is their interplay
 """
@@ -10,7 +10,7 @@ where every row but one is about nothing that the agreement reaches; else its ro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -28,6 +28,8 @@ SAYS = ("source", "confidence", "note", "title", "name", "colour", "story", "lab
 """Columns that move no figure."""
 SILENT = ("sources", "claims", "reported", "positions", "scenarios", "edits")
 """Tables that move no figure."""
+SAYS_ONLY = ("name", "title", "focal_firm", "integrated_note")
+"""Settings that move no figure."""
 SAME_M = 0.005
 """Million present value from which two surpluses differ."""
 Told = Callable[[str], None]
@@ -65,7 +67,9 @@ class Difference:
     agreement, title : which
     verdicts : before and after; empty where it was not asked about
     surplus_m : before and after; None where it was not valued
-    causes : changed rows that it can come from; several where they changed at once
+    last_m : the same as the last one added to all that is signed together
+    causes : changed rows that it can come from; several where they changed at once. What it is as the last
+        one, and a verdict by that, can come from any row, for others are signed beside it
     parts : each cause valued alone, if asked for
     """
 
@@ -73,6 +77,7 @@ class Difference:
     title: str
     verdicts: tuple[str, str]
     surplus_m: tuple[Interval | None, Interval | None]
+    last_m: tuple[Interval | None, Interval | None]
     causes: tuple[Change, ...]
     parts: tuple[Part, ...] = ()
 
@@ -83,6 +88,12 @@ class Difference:
         if before is None or after is None:
             return None
         return after[0] - before[1], after[1] - before[0]
+
+    @property
+    def surely_moved(self) -> bool:
+        """Whether the two intervals have nothing in common: a gap or a time limit cannot be behind that."""
+        moved = self.moved_m
+        return moved is not None and not moved[0] <= 0.0 <= moved[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,11 +201,13 @@ def _difference(name: str, before: Advice, after: Advice, changes: Sequence[Chan
     one, other = _found(before, name), _found(after, name)
     words = (one.verdict.word if one else "", other.verdict.word if other else "")
     worths = (one.surplus_m if one else None, other.surplus_m if other else None)
-    if words[0] == words[1] and not _differ(*worths):
+    last = (one.last_m if one else None, other.last_m if other else None)
+    if words[0] == words[1] and not _differ(*worths) and not _differ(*last):
         return None
     known = one or other
-    causes = tuple(c for c in changes if c.moves and reaches(c, name, before.case, after.case))
-    return Difference(name, known.title if known else name, words, worths, causes)
+    beside = _differ(*last) or (words[0] != words[1] and any(last))  # what others bring counts, too
+    causes = tuple(c for c in changes if c.moves and (beside or reaches(c, name, before.case, after.case)))
+    return Difference(name, known.title if known else name, words, worths, last, causes)
 
 
 def _found(advice: Advice, name: str) -> Advised | None:
@@ -208,9 +221,10 @@ def _differ(one: Interval | None, other: Interval | None) -> bool:
 
 
 def reaches(change: Change, agreement: str, *cases: Case) -> bool:
-    """Whether a changed row may move an agreement: all but rows of other agreements that are not in force,
-    and that it neither needs nor excludes. Cars, plants and rules of others may reach it through sales that a
-    launch takes, through what is shared, or through a fleet."""
+    """Whether a changed row may move what an agreement is worth alone: all but rows of other agreements that
+    are not in force, and that it neither stands on, directly or through others, nor excludes. Cars, plants
+    and rules of others may reach it through sales that a launch takes, through what is shared, or through a
+    fleet."""
     key = dict(zip(TABLES[change.table].key, change.key, strict=True))
     other = key.get("agreement")
     if other is None or other == agreement:
@@ -219,9 +233,13 @@ def reaches(change: Change, agreement: str, *cases: Case) -> bool:
         rows = agreement_rows(case)
         if agreement not in rows or other not in rows:
             continue
-        row = rows[agreement]
-        tied = {*row["needs"], *row["excludes"]} | {a for a, r in rows.items() if agreement in r["excludes"]}
-        if other in tied or rows[other]["status"] == "signed":
+        stands_on, waiting = set[str](), [agreement]
+        while waiting:
+            more = set(rows[waiting.pop()]["needs"]) & set(rows) - stands_on
+            stands_on |= more
+            waiting += more
+        tied = {*stands_on, *rows[agreement]["excludes"]}
+        if other in tied or agreement in rows[other]["excludes"] or rows[other]["status"] == "signed":
             return True
     return False
 
@@ -236,7 +254,7 @@ def _with_parts(one: Difference, before: Advice, memory: Memory, told: Told | No
         if told is not None:
             told(f"{one.agreement} with {change.table} {' '.join(change.key)} alone")
         parts.append(Part(change, _valued(before.case, change, one.agreement, options, memory)))
-    return Difference(one.agreement, one.title, one.verdicts, one.surplus_m, one.causes, tuple(parts))
+    return replace(one, parts=tuple(parts))
 
 
 def _valued(

@@ -16,6 +16,7 @@ from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
+from teikei.deals.antitrust import barred
 from teikei.deals.worth import Interval, compared_books
 from teikei.plan.optimise import Memory, plan
 
@@ -77,12 +78,12 @@ def _compared(
 
 def rivals_out(case: Case, agreement: str) -> list[str]:
     """Candidates that an agreement excludes and that could be in a book: not red, planned, no yardstick."""
-    rows = agreement_rows(case)
+    rows, red = agreement_rows(case), barred(case)
     return [
         name
         for name, row in rows.items()
         if row["status"] == "candidate"
-        and row["screen"] != "red"
+        and name not in red
         and KINDS[row["kind"]].planned
         and not KINDS[row["kind"]].yardstick
         and (name in rows[agreement]["excludes"] or agreement in row["excludes"])

@@ -27,6 +27,7 @@ from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
 from teikei.base.jobs import Begin, Executor, Job
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
+from teikei.deals.antitrust import barred
 from teikei.deals.booked import Asked, Beginning, Booked, Stopped, Valued, value_book, value_there
 from teikei.deals.desk import ready
 from teikei.deals.worth import Interval
@@ -290,12 +291,12 @@ def checked_names(case: Case, wanted: Sequence[str]) -> None:
 
 def left_out(case: Case, wanted: Sequence[str]) -> dict[str, str]:
     """Agreement -> why it cannot be in any searched book."""
-    rows, today = agreement_rows(case), Book.today(case).agreements
+    rows, today, red = agreement_rows(case), Book.today(case).agreements, barred(case)
     found: dict[str, str] = {}
     for name in wanted:
         row = rows[name]
-        if row["screen"] == "red":
-            found[name] = f"barred by the antitrust screen: {row['legal_note'] or 'hardcore'}"
+        if name in red:
+            found[name] = f"barred by the antitrust screen: {red[name]}"
         elif not KINDS[row["kind"]].planned:
             found[name] = f"not yet planned: {KINDS[row['kind']].title}"
         elif KINDS[row["kind"]].yardstick:

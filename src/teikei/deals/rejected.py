@@ -8,6 +8,7 @@ from typing import Literal
 
 from teikei.agreements.book import agreement_rows
 from teikei.agreements.kinds import KINDS
+from teikei.deals.antitrust import barred
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
 from teikei.games.linear_form import LinearForm
@@ -63,7 +64,7 @@ def rejected(profits: Profits, book: Sequence[str]) -> tuple[Rejected, ...]:
     found = []
     for name, why in profits.left_out.items():
         word: Why = "yardstick" if KINDS[rows[name]["kind"]].yardstick else "not planned"
-        if rows[name]["screen"] == "red":
+        if name in barred(profits.case):
             word = "barred"
         found.append(Rejected(name, word, reason=why, change=CHANGE[word]))
     here = profits.mask(book)

@@ -15,6 +15,7 @@ from teikei.base.jobs import Job
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advised
+from teikei.deals.antitrust import barred
 from teikei.deals.beyond import Beyond, beyond_best, standing_together
 from teikei.deals.desk import held
 from teikei.deals.effort import longest_first
@@ -126,11 +127,11 @@ def each_as_last(
 ) -> tuple[tuple[Advised, ...], Signed]:
     """Every agreement as the last one added to what is signed together; one that adds nothing there goes, the
     least first, until all that is signed pays as the last one too."""
-    rows, threshold = agreement_rows(case), options.epsilon_m * float(year_weights(case).sum())
+    red, threshold = barred(case), options.epsilon_m * float(year_weights(case).sum())
     asked = [
         a.agreement
         for a in found
-        if a.surplus_m is not None and not KINDS[a.kind].yardstick and rows[a.agreement]["screen"] != "red"
+        if a.surplus_m is not None and not KINDS[a.kind].yardstick and a.agreement not in red
     ]
     while signed.chosen:
         book = tuple(sorted(_advised_book(case, signed.chosen).agreements))

@@ -254,9 +254,7 @@ class ExternalityRisk:
         return tuple(player for i, player in enumerate(self.players) if at >> i & 1)
 
 
-def externality_risk(
-    game: PartitionValues, today: Blocks | CoalitionValues | None = None
-) -> ExternalityRisk:
+def externality_risk(game: PartitionValues, today: Blocks | CoalitionValues | None = None) -> ExternalityRisk:
     """Worths and Shapley values under each rule about the outsiders, and their spread.
 
     Parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from teikei.deals.compare import SAYS_ONLY
 from teikei.report.leaf import Cell, Grid, Headline, Leaf, Section
 from teikei.report.names import Names
 from teikei.report.record import scaled
@@ -23,6 +24,7 @@ def compared_leaf(found: Compared, money: Money, scenarios: tuple[str, str] = ("
     names = Names(found.after.case)
     before, after = found.before.case.settings, found.after.case.settings
     moving = [c for c in found.changes if c.moves]
+    settings = [name for name in found.settings if name not in SAYS_ONLY]
     about = f"{before.name} → {after.name}" if before.name != after.name else f"case {after.name}"
     if scenarios[0] != scenarios[1]:
         about += f" · scenario {scenarios[0] or 'none'} → {scenarios[1] or 'none'}"
@@ -31,7 +33,7 @@ def compared_leaf(found: Compared, money: Money, scenarios: tuple[str, str] = ("
         Headline(Cell(str(len(found.differences)), number=True), "agreements are judged or valued otherwise"),
         Headline(Cell(str(len(turned)), number=True), "of them have another verdict"),
         Headline(
-            Cell(str(len(moving) + len(found.settings)), number=True),
+            Cell(str(len(moving) + len(settings)), number=True),
             "inputs and settings that can move a figure changed",
             f"{len(found.changes) - len(moving)} more rows say only who says so",
         ),
@@ -96,7 +98,7 @@ def _interval(ends: Interval | None, money: Money) -> str:
 def _answers(found: Compared, money: Money, names: Names) -> Section:
     if not found.differences:
         return Section("What differs in the answer", ("No agreement is judged or valued otherwise.",))
-    rows = []
+    rows, last = [], any(any(one.last_m) for one in found.differences)
     for one in found.differences:
         before, after = (word or NOTHING for word in one.verdicts)
         moved = one.moved_m
@@ -107,10 +109,12 @@ def _answers(found: Compared, money: Money, names: Names) -> Section:
                 Cell(_interval(one.surplus_m[0], money), number=True),
                 Cell(_interval(one.surplus_m[1], money), number=True),
                 Cell(money.number(sum(moved) / 2.0) if moved else "", number=True),
+                *(Cell(_interval(ends, money), number=True) for ends in (one.last_m if last else ())),
                 Cell(_causes(one, found, names)),
             )
         )
-    heads = ("agreement", "verdict", "surplus before", "after", "moved by", "comes from")
+    heads = ("agreement", "verdict", "surplus before", "after", "moved by")
+    heads = (*heads, *(("as the last one before", "after") if last else ()), "comes from")
     unit = f"{money.unit}, present value at {found.after.case.settings.decision_date}"
     return Section("What differs in the answer", (), (Grid(f"Differences only, {unit}", heads, tuple(rows)),))
 
@@ -118,10 +122,11 @@ def _answers(found: Compared, money: Money, names: Names) -> Section:
 def _causes(one: Difference, found: Compared, names: Names) -> str:
     """What a difference comes from: surely, or one or more of several."""
     said = [change_words(c, names) for c in one.causes]
-    said += [f"setting {k} {_value(b)} → {_value(a)}" for k, (b, a) in found.settings.items() if k != "name"]
-    if not said:
-        said = [f"option {k} {b} → {a}" for k, (b, a) in found.options.items()]
-        said += [f"{k} {b} → {a}" for k, (b, a) in found.versions.items()]
+    moving = {k: both for k, both in found.settings.items() if k not in SAYS_ONLY}
+    said += [f"setting {k} {_value(b)} → {_value(a)}" for k, (b, a) in moving.items()]
+    if one.verdicts[0] != one.verdicts[1] or not one.surely_moved:
+        said += [f"option {k} {b} → {a}" for k, (b, a) in found.options.items()]
+    said += [f"{k} {b or 'none'} → {a or 'none'}" for k, (b, a) in found.versions.items()]
     if not said:
         return "nothing that goes in: a plan was stopped by its time limit"
     if len(said) == 1:
@@ -167,7 +172,8 @@ def _parts(found: Compared, money: Money, names: Names) -> Section | None:
         moved_m = one.moved_m
         if moved_m is not None:
             rest = sum(moved_m) / 2.0 - total
-            rows.append((Cell(one.title), Cell("their interplay"), Cell(money.number(rest), number=True)))
+            words = "their interplay" + (", and settings" if found.settings else "")
+            rows.append((Cell(one.title), Cell(words), Cell(money.number(rest), number=True)))
     grid = Grid(
         f"Each input alone on the first tables, {money.unit}, present value",
         ("agreement", "input", "moves the surplus by"),
@@ -183,7 +189,7 @@ def _inputs(found: Compared, names: Names) -> Section | None:
         for c in found.changes
     ]
     rows += [
-        (Cell(f"setting {k}"), Cell(f"{_value(b)} → {_value(a)}"), Cell("yes"))
+        (Cell(f"setting {k}"), Cell(f"{_value(b)} → {_value(a)}"), Cell("no" if k in SAYS_ONLY else "yes"))
         for k, (b, a) in found.settings.items()
     ]
     if not rows:
@@ -228,6 +234,8 @@ def compared_object(found: Compared, money: Money) -> dict[str, Any]:
                 "verdicts": list(d.verdicts),
                 "before_m": list(d.surplus_m[0]) if d.surplus_m[0] else None,
                 "after_m": list(d.surplus_m[1]) if d.surplus_m[1] else None,
+                "last_before_m": list(d.last_m[0]) if d.last_m[0] else None,
+                "last_after_m": list(d.last_m[1]) if d.last_m[1] else None,
                 "causes": [{"table": c.table, "key": list(c.key)} for c in d.causes],
                 "parts": [
                     {

@@ -113,8 +113,8 @@ def warnings(made: DealSheet, money: Money, names: Names) -> tuple[str, ...]:
     middle = made.figures.get("fee middle")
     if middle is not None and middle.undetermined:
         said.append(
-            f"Undetermined: who pays whom at equal parts ({printed(middle, money)} {money.unit}). Equally good "
-            "plans divide the gains differently; volumes fixed in the contract would decide it."
+            f"Undetermined: who pays whom at equal parts ({printed(middle, money)} {money.unit}). Equally "
+            "good plans divide the gains differently; volumes fixed in the contract would decide it."
         )
     if made.assumed is not None and made.assumed > 0.5:
         said.append(

@@ -14,6 +14,7 @@ from teikei.case.case import Case
 from teikei.deals.advice import Advice
 from teikei.deals.advise import advise
 from teikei.deals.compare import Change, changed_rows, compare, moved, reaches
+from teikei.deals.verdict import Verdict, Word
 
 OPTIONS = AdviseOptions(inputs=0)
 
@@ -67,6 +68,33 @@ def test_several_at_once_are_named_together_and_valued_one_at_a_time_if_asked() 
     assert len(said) == 2
 
 
+def test_what_it_is_as_the_last_one_can_come_from_any_row() -> None:
+    def told(cost: float, last: float, word: Word) -> Advice:
+        case = changed(two_makers(), "agreements", {"agreement": "pickup_at_delta"}, signing_cost_m=cost)
+        one = replace(base()["suv_at_delta"], last_m=(last, last), verdict=Verdict(word, ""))
+        return replace(base(), case=case, advised=(one,))
+
+    (other,) = compare(told(4.0, 629.0, "recommended"), told(9.0, 600.0, "recommended")).differences
+    # its surplus alone is the same, and the row is of another agreement that is signed beside it
+    assert other.surplus_m[0] == other.surplus_m[1]
+    assert other.last_m == ((629.0, 629.0), (600.0, 600.0))
+    assert [c.key for c in other.causes] == [("pickup_at_delta",)]
+    (turned,) = compare(told(4.0, 629.0, "recommended"), told(9.0, 629.0, "rejected")).differences
+    assert [c.key for c in turned.causes] == [("pickup_at_delta",)]
+
+
+def test_an_interval_that_has_nothing_in_common_has_surely_moved() -> None:
+    (sure,) = compare(base(), moved_to(630.0, 640.0)).differences
+    assert sure.surely_moved  # 629 is outside
+    (open_one,) = compare(base(), moved_to(600.0, 640.0)).differences
+    assert not open_one.surely_moved
+
+
+def moved_to(low: float, high: float) -> Advice:
+    one, other = base().advised
+    return replace(base(), advised=(replace(one, surplus_m=(low, high)), other))
+
+
 def test_the_same_is_the_same() -> None:
     found = compare(base(), base())
     assert found.same
@@ -111,5 +139,10 @@ def test_rows_of_other_candidates_do_not_reach_an_agreement() -> None:
     assert reaches(row, "pickup_at_delta", case)
     signed = changed(case, "agreements", {"agreement": "pickup_at_delta"}, status="signed")
     assert reaches(row, "suv_at_delta", signed)
+    # it stands on the pickup through another deal
+    between = changed(case, "agreements", {"agreement": "suv_at_delta"}, needs=["suv_at_harima"])
+    chain = changed(between, "agreements", {"agreement": "suv_at_harima"}, needs=["pickup_at_delta"])
+    assert not reaches(row, "suv_at_delta", between)
+    assert reaches(row, "suv_at_delta", chain)
     demand = Change("demand", ("n_suv", "petrol", "us"), "changed", (("units_per_year", 1.0, 2.0),))
     assert reaches(demand, "suv_at_delta", case)

@@ -173,7 +173,7 @@ def test_what_is_paid_hangs_on_the_plans_that_the_gains_hang_on() -> None:
 
 def test_net_payments_among_three_have_a_range() -> None:
     figures = figures_of(among_three(), two().case)
-    # gains ± 3 and equal parts of 31 to 34: 90 − 3 − 34 to 90 + 3 − 31, or 58 ± (2/3 × 3 + 1/3 × 6) = 54 to 62
+    # gains ± 3, equal parts 31 to 34: 90 − 3 − 34 to 90 + 3 − 31, or 58 ± (2/3 × 3 + 1/3 × 6) = 54 to 62
     assert ends(figures["pays a"]) == pytest.approx((58.0, 54.0, 62.0))
 
 

@@ -50,6 +50,39 @@ def test_several_inputs_and_their_parts(advice: Advice, yen: Money) -> None:
     assert [row[2].text for row in rows] == ["-6,000", "no plan", "-43,200"]
 
 
+def test_a_setting_or_an_option_that_changed_too_is_named_beside_the_row(
+    advice: Advice, dollars: Money
+) -> None:
+    def comes_from(after: Advice) -> str:
+        return compared_leaf(compare(advice, after), dollars).sections[0].grids[0].rows[0][-1].text
+
+    after = other(advice)
+    rate = replace(after.case, settings=after.case.settings.model_copy(update={"discount_rate": 0.02}))
+    assert comes_from(replace(after, case=rate)).startswith("one or more of: ")
+    assert "setting discount_rate 0 → 0.02" in comes_from(replace(after, case=rate))
+    quick = replace(after, options=replace(after.options, inputs=3))
+    # its verdict changed, and fewer inputs may be why
+    assert "option inputs 10 → 3" in comes_from(quick)
+    suv = replace(quick["suv_at_delta"], verdict=advice["suv_at_delta"].verdict)
+    same = replace(quick, advised=tuple(suv if a.agreement == "suv_at_delta" else a for a in quick.advised))
+    # 301 against 629, both certified: no option is behind that
+    assert "option" not in comes_from(same)
+    # another title moves nothing
+    named = replace(after.case, settings=after.case.settings.model_copy(update={"title": "Another"}))
+    assert "setting" not in comes_from(replace(after, case=named))
+
+
+def test_what_it_is_as_the_last_one_is_shown_if_it_differs(advice: Advice, dollars: Money) -> None:
+    def last(amount: float) -> Advice:
+        suv = replace(advice["suv_at_delta"], last_m=(amount, amount))
+        return replace(advice, advised=(suv,))
+
+    found = compare(last(629.0), last(600.0))
+    (grid,) = compared_leaf(found, dollars).sections[0].grids
+    assert [cell.text for cell in grid.rows[0][5:7]] == ["629.0 ±0", "600.0 ±0"]
+    assert compared_object(found, dollars)["differences"][0]["last_after_m"] == [600.0, 600.0]
+
+
 def test_nothing_differs(advice: Advice, dollars: Money) -> None:
     leaf = compared_leaf(compare(advice, advice), dollars)
     assert leaf.sentence == "The two answers are the same, and so is all that goes in."
