@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from teikei.report.names import Names
 
 SIGN = {1: "▲ pays", -1: "▼ does not pay", 0: "■ open"}
+WHOLE = (
+    " What is started late, such as a platform for cars of the last years, is paid whole, though it earns "
+    "beyond the years planned; operating profit bears only its annuities of these years."
+)
+"""Why cash can be far below profit in one of the last years."""
 STRONGEST = 5
 
 
@@ -43,9 +48,12 @@ class Year:
 
     @property
     def words(self) -> str:
-        return "fiscal years from April, three quarters of one calendar year and a quarter of the next" if (
-            self.april
-        ) else "calendar years"  # fmt: skip
+        if not self.april:
+            return "calendar years"
+        return (
+            "fiscal years from April, three quarters of one calendar year and a quarter of the next: of the "
+            "first a quarter is planned, of the last three quarters"
+        )
 
 
 def board_tables(
@@ -153,10 +161,10 @@ def deals_table(
             rows.append(((a.title, names.firm(advice.focal)), year.of(mine)))
     years, cells = _wide(rows, money)
     columns = _yearly_columns(years, year, money, Column("title", "agreement"), Column("whose", "whose"))
-    words = "operating profit" if what == "profit" else "cash, investment when it is spent"
+    words = "operating profit" if what == "profit" else "cash, investment when it is spent,"
     caption = (
         f"Change of {words} by each agreement alone on today's book, before payments between firms; "
-        f"{year.words}."
+        f"{year.words}.{WHOLE if what == 'cash' else ''}"
     )
     return Table(f"{what}_by_agreement", caption, columns, tuple(cells))
 
@@ -177,7 +185,7 @@ def cash_table(advice: Advice, money: Money, names: Names, year: Year) -> Table:
     columns = _yearly_columns(years, year, money, Column("firm", "firm"), Column("which", ""))
     caption = (
         "Change of cash by the portfolio before payments between firms: what is started is paid for when it "
-        f"is spent, and not as an annuity; {year.words}."
+        f"is spent, and not as an annuity; {year.words}.{WHOLE}"
     )
     return Table("cash_by_firm", caption, columns, tuple(cells))
 
@@ -208,7 +216,7 @@ def funding_table(
         rows.append((what, money.of_m(found.peak_m), peak, back))
     caption = (
         "Lowest point of the sum of cash with it less cash without it, not discounted, before payments "
-        "between firms; paid back from the year in which that sum stays at or above zero."
+        f"between firms; paid back from the year in which that sum stays at or above zero.{WHOLE}"
     )
     return Table("funding", caption, columns, tuple(rows))
 

@@ -33,7 +33,7 @@ CLAUSES = {
 
 def clauses_section(found: Clauses, case: Case, money: Money, names: Names) -> Section:
     """Each clause that was asked for; where it is not there, why."""
-    lines: list[str] = []
+    lines: list[str] = fee_lines(found, money, names)
     grids: list[Grid] = []
     if found.shortfall is not None:
         lines += shortfall_lines(found.shortfall, money, names)
@@ -46,6 +46,15 @@ def clauses_section(found: Clauses, case: Case, money: Money, names: Names) -> S
         grids.append(ahead_grid(found.ahead, money, names))
     lines += [f"{CLAUSES[name]}: {why}." for name, why in found.absent.items()]
     return Section("Clauses, each planned for this sheet", tuple(lines), tuple(grids))
+
+
+def fee_lines(found: Clauses, money: Money, names: Names) -> list[str]:
+    """Which fee the clauses are planned at; a royalty stands in place of one."""
+    fees = found.shortfall.fee_m if found.shortfall else found.ahead.fee_m if found.ahead else {}
+    paid = [f"{names.firm(f)} pays {money.m(m)}" for f, m in fees.items() if m * money.factor >= 0.05]
+    if not paid:
+        return []
+    return [f"All at the fee for equal parts on today's book: {'; '.join(paid)}, present value."]
 
 
 def shortfall_lines(found: Shortfall, money: Money, names: Names) -> list[str]:

@@ -10,9 +10,12 @@ from teikei.report.leaf import Cell, Grid, Section
 
 if TYPE_CHECKING:
     from teikei.deals.deal_sheet import DealSheet
+    from teikei.deals.worth import Interval
     from teikei.report.money import Money
     from teikei.report.names import Names
 
+STANDING = ("recommended", "depends")
+"""Verdicts of what could be signed."""
 COLOURS = {
     "green": "Green: no listed threshold crossed; not legal advice.",
     "amber": "Amber: ask counsel.",
@@ -108,37 +111,51 @@ def market_words(market: str, names: Names) -> str:
 
 
 def alternatives_section(made: DealSheet, money: Money, names: Names) -> Section:
-    """Other agreements of its parties in the same answer, and why they fall short."""
-    parties = set(made.advised.parties)
+    """Other agreements of its parties in the same answer: those that surely bring more on today's book, those
+    that do not, and why."""
+    parties, low, high = set(made.advised.parties), *(made.advised.surplus_m or (0.0, 0.0))
     beside = [
         a
         for a in made.advice.advised
         if a.agreement != made.advised.agreement
         and (a.agreement in made.standing.instead or len(parties & set(a.parties)) > 1)
-        and a.verdict.word in ("rejected", "undetermined", "depends")
     ]
-    if not beside:
+    better = [a for a in beside if a.surplus_m and a.surplus_m[0] > high and a.verdict.word in STANDING]
+    short = [
+        a for a in beside if a not in better and a.verdict.word in ("rejected", "undetermined", "depends")
+    ]
+    lines = [
+        f"More than this one, alone on today's book: “{a.title}” ({names.parties(a.parties)}), "
+        f"{money.interval_m(*a.surplus_m)}, {a.verdict.word}."
+        for a in better
+        if a.surplus_m
+    ]
+    if not short:
         valued = sum(a.surplus_m is not None for a in made.advice.advised)
-        return Section(
-            "Alternatives that fell short",
-            (
-                "None was valued beside it: `teikei advise CASE --out FOLDER` values them all."
-                if valued < 2
-                else f"None of the {valued} agreements valued falls short in its place.",
-            ),
-        )
+        none = "None was valued beside it: `teikei advise CASE --out FOLDER` values them all."
+        if valued > 1:
+            none = f"None of the {valued} agreements valued falls short in its place."
+        return Section("Alternatives", (*lines, none))
     grid = Grid(
-        f"Surplus alone on today's book, {money.unit}, present value",
-        ("agreement", "parties", "verdict", "surplus", "why"),
+        f"Alternatives that fell short; surplus alone on today's book, {money.unit}, present value",
+        ("agreement", "parties", "verdict", "surplus", "against this one", "why"),
         tuple(
             (
                 Cell(a.title),
                 Cell(names.parties(a.parties)),
                 Cell(a.verdict.word),
                 Cell(money.interval(*a.surplus_m) if a.surplus_m else "not valued", number=True),
+                Cell(_against(a.surplus_m, (low, high))),
                 Cell(reason(a, made.advice, money, names)),
             )
-            for a in beside
+            for a in short
         ),
     )
-    return Section("Alternatives that fell short", (), (grid,))
+    return Section("Alternatives", tuple(lines), (grid,))
+
+
+def _against(one: Interval | None, mine: Interval) -> str:
+    """Whether a surplus is more or less than that of the sheet; both are on today's book."""
+    if one is None:
+        return ""
+    return "less" if one[1] < mine[0] else "more" if one[0] > mine[1] else "as much, or open"

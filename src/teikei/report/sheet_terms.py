@@ -146,6 +146,7 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
             one for one in (search or {}).get("left_out", ()) if one["agreement"] == made.advised.agreement
         ]
         return [f"Not in the portfolio searched for {firm}" + (f": {left[0]['reason']}." if left else ".")]
+    titles = {a: str(row["title"]) for a, row in agreement_rows(made.case).items()}
     last = portfolio["last_m"].get(made.advised.agreement)
     lines = [f"In the portfolio searched for {firm}."]
     if last:
@@ -160,4 +161,20 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
             lines.append(
                 "Payment within it (Nash, half each), present value: " + ("; ".join(said) or "none") + "."
             )
+            if f"part {portfolio['for']}" in made.figures or made.advised.corridor is not None:
+                lines.append(_otherwise(link, portfolio, titles))
     return lines
+
+
+def _otherwise(link: str, portfolio: dict[str, Any], titles: dict[str, str]) -> str:
+    """Why a payment within a portfolio is another one than equal parts on today's book."""
+    others = len(portfolio["agreements"]) - len(link.split(" + "))
+    beside = f"{others} other agreement{'s' if others != 1 else ''} of the portfolio"
+    said = f"what each gains is counted beside the {beside} there, and alone on today's book above"
+    together = [titles.get(a, a) for a in link.split(" + ")]
+    if len(together) > 1:
+        said += f"; it pays for {' and '.join(f'“{t}”' for t in together)} as one contract"
+    return (
+        f"That is not the fee for equal parts: {said}. Where equally good plans divide the gains "
+        "differently, the payment takes the middle of them, and the fee above the plan that is printed."
+    )

@@ -55,9 +55,20 @@ def test_fiscal_years_are_named_and_said(advice: Advice, dollars: Money) -> None
     heads = [c.words for c in made["profit_by_firm"].columns]
     assert heads[2:] == ["FY2026", "FY2027", "FY2028", "FY2029", "FY2030"]
     assert "three quarters of one calendar year" in made["profit_by_firm"].caption
+    # FY2026 holds January to March of 2027 only, FY2030 April to December of 2030
+    assert "of the first a quarter is planned, of the last three quarters" in made["profit_by_firm"].caption
+    rows = {row[:2]: row[2:] for row in made["profit_by_firm"].rows}
+    assert rows["Hoku Motor", "without it"] == pytest.approx((174.0, 696.0, 696.0, 696.0, 522.0))
     first = made["funding"].rows[0]
     assert first[1] == pytest.approx(-83.25)
     assert first[2:] == ("FY2028", "FY2029")
+
+
+def test_cash_says_what_is_paid_whole_and_profit_does_not(advice: Advice, dollars: Money) -> None:
+    made = tables(advice, dollars)
+    for name in ("cash_by_firm", "cash_by_agreement", "funding"):
+        assert "is paid whole" in made[name].caption
+    assert "is paid whole" not in made["profit_by_agreement"].caption
 
 
 def test_signs_and_what_they_mean(advice: Advice, dollars: Money) -> None:

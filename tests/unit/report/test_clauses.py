@@ -54,6 +54,15 @@ def test_fewer_cars() -> None:
     )
 
 
+def test_the_fee_that_all_is_planned_at_is_said() -> None:
+    line = "All at the fee for equal parts on today's book: Hoku Motor pays 318.0 m USD, present value."
+    assert section().lines[0] == line
+    _, its = found()
+    assert section(replace(its, shortfall=None)).lines.count(line) == 1
+    # a royalty stands in place of a fee
+    assert line not in section(replace(its, shortfall=None, ahead=None)).lines
+
+
 def test_a_royalty() -> None:
     said = " ".join(section().lines)
     assert "4,000 USD a car from Hoku Motor to Nagi Motor" in said

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from teikei.deals.advice import Advice
 from teikei.deals.sheet import sheet
+from teikei.deals.verdict import Verdict
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.sheet_hold import COLOURS, alternatives_section, hold_section, market_words, screen_section
@@ -44,9 +45,35 @@ def test_the_market_of_a_screen_is_printed_by_its_name(advice: Advice) -> None:
 
 def test_alternatives_with_their_reason(advice: Advice, dollars: Money) -> None:
     section = alternatives_section(sheet(advice, "suv_at_delta"), dollars, Names(advice.case))
-    rows = {row[0].text: row[2].text for row in section.grids[0].rows}
-    assert rows["The Nagi SUV built at Harima"] == "rejected"
+    rows = {row[0].text: (row[2].text, row[4].text) for row in section.grids[0].rows}
+    assert rows["The Nagi SUV built at Harima"] == ("rejected", "less")
+    # 430.5 against 629
+    assert rows["A Hoku pickup on the Nagi frame built at Delta"] == ("depends", "less")
+    assert section.lines == ()
     only = replace(advice, advised=(advice["suv_at_delta"],))
     said = alternatives_section(sheet(only, "suv_at_delta"), dollars, Names(advice.case))
     assert said.grids == ()
     assert "None was valued beside it" in said.lines[0]
+
+
+def test_what_is_better_than_a_rejected_deal_does_not_fall_short(advice: Advice, dollars: Money) -> None:
+    section = alternatives_section(sheet(advice, "suv_at_harima"), dollars, Names(advice.case))
+    # 629 and 430.5 against −7
+    assert section.lines[0] == (
+        "More than this one, alone on today's book: “A Hoku pickup on the Nagi frame built at Delta” (Nagi "
+        "Motor, Hoku Motor), 430.5 ±0 m USD, depends."
+    )
+    assert "“The Hoku SUV built at Delta” (Nagi Motor, Hoku Motor), 629.0 ±0 m USD" in section.lines[1]
+    assert section.grids == ()
+    # one that is better and rejected for another reason says so
+    pickup = replace(advice["pickup_at_delta"], verdict=Verdict("rejected", "barred"))
+    barred = replace(advice, advised=(pickup, advice["suv_at_harima"]))
+    section = alternatives_section(sheet(barred, "suv_at_harima"), dollars, Names(advice.case))
+    assert [row[4].text for row in section.grids[0].rows] == ["more"]
+    open_one = replace(pickup, surplus_m=(-20.0, 90.0), verdict=Verdict("undetermined", "open"))
+    section = alternatives_section(
+        sheet(replace(advice, advised=(open_one, advice["suv_at_harima"])), "suv_at_harima"),
+        dollars,
+        Names(advice.case),
+    )
+    assert [row[4].text for row in section.grids[0].rows] == ["as much, or open"]

@@ -89,6 +89,14 @@ def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:
     lines = portfolio_lines(made, dollars, names, inside)
     assert lines[1] == "As the last one added to that portfolio it brings 430.5 ±0 m USD present value."
     assert lines[2].endswith("Hoku Motor 361.3 ±0 m USD.")
+    assert lines[3].startswith("That is not the fee for equal parts: what each gains is counted beside the 0")
+    bundle = {
+        "pickup_at_delta + suv_at_delta": inside["portfolio"]["pays_m"]["pickup_at_delta"],
+    }
+    both = inside["portfolio"] | {"agreements": ["pickup_at_delta", "suv_at_delta", "x"], "pays_m": bundle}
+    said = portfolio_lines(made, dollars, names, {"portfolio": both})[3]
+    assert "beside the 1 other agreement of the portfolio there" in said
+    assert "it pays for “A Hoku pickup on the Nagi frame built at Delta” and “The Hoku SUV built" in said
     outside = {
         "portfolio": inside["portfolio"] | {"agreements": []},
         "left_out": [{"agreement": "pickup_at_delta", "reason": "its parties would lose"}],
