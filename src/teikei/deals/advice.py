@@ -13,7 +13,7 @@ import polars as pl
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
-from teikei.deals.antitrust import barred
+from teikei.deals.barred import barred
 from teikei.deals.beyond import Beyond
 from teikei.deals.dates import Milestones
 from teikei.deals.gains import Gain

@@ -17,9 +17,9 @@ import polars as pl
 from teikei.agreements.book import agreement_rows, candidates
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.case.case import Case
-from teikei.case.kept import kept
+from teikei.deals.barred import competitors, hardcore, venture
 from teikei.demand.rules import Kind
-from teikei.demand.screening import Colour, Conduct, Finding, Hardcore, Position, Screening, screen
+from teikei.demand.screening import Colour, Conduct, Finding, Position, Screening, screen
 
 SCREENED_AS: dict[str, Kind] = {
     "contract_build": "contract_production",
@@ -110,16 +110,6 @@ def screened(case: Case, agreement: str) -> Screened:
     )
 
 
-@kept
-def barred(case: Case) -> dict[str, str]:
-    """Agreement -> why it is in no searched book: the case calls it red, or it shares out markets between
-    competitors that are in no documented venture, whatever the case calls it."""
-    rows = agreement_rows(case)
-    doubtful = [a for a, row in rows.items() if row["screen"] == "red" or _hardcore(case, row)]
-    found = {name: one for name in doubtful if (one := screened(case, name)).barred}
-    return {name: one.note or one.number for name, one in found.items()}
-
-
 def screens(case: Case, agreements: Iterable[str] | None = None) -> tuple[Screened, ...]:
     """Screens of some agreements (default: every candidate), red first, then amber."""
     names = candidates(case) if agreements is None else list(agreements)
@@ -147,7 +137,8 @@ def _stated(row: dict[str, Any], no_rule: bool) -> Finding:
 
 def _by_rules(case: Case, row: dict[str, Any]) -> Screening | None:
     """The listed rules; None where none is about its kind, or it touches no cars of the tables."""
-    kind = SCREENED_AS.get(row["kind"])
+    clauses = hardcore(case, row)
+    kind = SCREENED_AS.get(row["kind"], "joint_selling" if clauses else None)
     positions = positions_of(case, row["agreement"]) if kind is not None else ()
     if kind is None or not positions:
         return None
@@ -155,10 +146,10 @@ def _by_rules(case: Case, row: dict[str, Any]) -> Screening | None:
         kind=kind,
         parties=tuple(row["parties"]),
         positions=positions,
-        competitors=_competitors(case, row["parties"]),
+        competitors=competitors(case, row["parties"]),
         control=row["kind"] in CONTROL,
-        hardcore=_hardcore(case, row),
-        integrated_venture=_venture(case, row["parties"]),
+        hardcore=clauses,
+        integrated_venture=venture(case, row["parties"]),
     )
     made = screen(conduct, at=str(case.settings.decision_date))
     return Screening(tuple(_bounded(one) for one in made.findings))
@@ -171,27 +162,6 @@ def _bounded(one: Finding) -> Finding:
     share, rest = one.number.split(",", 1) if "," in one.number else (one.number, "")
     clears = f"{one.clears}; or say what others sell there" if one.crossed else one.clears
     return replace(one, number=f"{share}{BOUND}{',' + rest if rest else ''}", clears=clears)
-
-
-def _hardcore(case: Case, row: dict[str, Any]) -> tuple[Hardcore, ...]:
-    """Grants of a market split markets between the parties."""
-    grants = case["grants"].filter(pl.col("agreement") == row["agreement"], pl.col("what") == "market")
-    return ("market_division",) if grants.height or row["kind"] == "regional_lead" else ()
-
-
-def _venture(case: Case, parties: Iterable[str]) -> str:
-    """Where the integrated venture of the parties is documented; empty if they are in none together."""
-    groups = case.settings.integrated_groups
-    return case.settings.integrated_note if any(set(parties) <= set(group) for group in groups) else ""
-
-
-def _competitors(case: Case, parties: Iterable[str]) -> bool | None:
-    """Two makers that plan compete; a licensor does not; of other outsiders it is not known."""
-    roles = dict(case["firms"].select("firm", "role").iter_rows())
-    found = [roles[f] for f in parties]
-    if found.count("plans") >= 2:
-        return True
-    return None if "outside" in found else False
 
 
 def positions_of(case: Case, agreement: str) -> tuple[Position, ...]:

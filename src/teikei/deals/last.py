@@ -16,7 +16,7 @@ from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.antitrust import barred
+from teikei.deals.barred import barred
 from teikei.deals.worth import Interval, compared_books
 from teikei.plan.optimise import Memory, plan
 

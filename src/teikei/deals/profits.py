@@ -27,7 +27,7 @@ from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
 from teikei.base.jobs import Begin, Executor, Job
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.antitrust import barred
+from teikei.deals.barred import barred
 from teikei.deals.booked import Asked, Beginning, Booked, Stopped, Valued, value_book, value_there
 from teikei.deals.desk import ready
 from teikei.deals.worth import Interval

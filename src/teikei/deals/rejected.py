@@ -8,7 +8,7 @@ from typing import Literal
 
 from teikei.agreements.book import agreement_rows
 from teikei.agreements.kinds import KINDS
-from teikei.deals.antitrust import barred
+from teikei.deals.barred import barred
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
 from teikei.games.linear_form import LinearForm

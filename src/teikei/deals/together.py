@@ -15,7 +15,7 @@ from teikei.base.jobs import Job
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advised
-from teikei.deals.antitrust import barred
+from teikei.deals.barred import barred
 from teikei.deals.beyond import Beyond, beyond_best, standing_together
 from teikei.deals.desk import held
 from teikei.deals.effort import longest_first

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 from tests.cases.edits import added, changed, two_makers
-from tests.cases.kinds import with_lead
 from tests.cases.three_makers import three_makers
 
 from teikei.base.errors import UsageError
-from teikei.base.options import AdviseOptions
-from teikei.deals.advise import advise
-from teikei.deals.antitrust import barred, positions_of, screened, screens
-from teikei.deals.last import rivals_out
-from teikei.deals.profits import Profits
-from teikei.deals.rejected import rejected
+from teikei.deals.antitrust import positions_of, screened, screens
 
 
 def test_shares_by_segment_and_market() -> None:
@@ -56,29 +50,6 @@ def test_market_division_is_red_whatever_the_case_says() -> None:
     assert (found.colour, found.stated, found.barred) == ("red", "green", True)
     assert "market division" in found.number
     assert "unilaterally" in found.clears
-
-
-def test_what_the_listed_rules_bar_is_in_no_searched_book_whatever_the_case_calls_it() -> None:
-    case = changed(with_lead(two_makers()), "agreements", {"agreement": "us_lead"}, screen="amber")
-    case = changed(case, "agreements", {"agreement": "us_lead"}, excludes=["suv_at_harima"])
-    assert list(barred(case)) == ["us_lead"]
-    assert "market division" in barred(case)["us_lead"]
-    profits = Profits(case)
-    assert "us_lead" not in profits.agreements
-    assert profits.left_out["us_lead"].startswith("barred by the antitrust screen: market division")
-    left = {one.agreement: one.why for one in rejected(profits, ["pickup_at_delta", "suv_at_delta"])}
-    assert left["us_lead"] == "barred"
-    assert rivals_out(case, "suv_at_harima") == []
-    told = advise(case, ["us_lead", "suv_at_delta"], options=AdviseOptions(workers=1, inputs=0))["us_lead"]
-    assert told.surplus_m is not None  # asked for by name
-    assert (told.verdict.word, told.verdict.reason) == ("rejected", "barred by the antitrust screen (red)")
-    plain = advise(case, None, "nagi", AdviseOptions(workers=1, inputs=0))
-    assert plain["us_lead"].surplus_m is None
-    assert plain["us_lead"].verdict.reason.startswith("barred by the antitrust screen (red): market division")
-    # a documented venture is at worst amber
-    one = {"integrated_groups": (("nagi", "hoku"),), "integrated_note": "the deed of 1999"}
-    assert barred(case.with_(settings=one)) == {}
-    assert rivals_out(case.with_(settings=one), "suv_at_harima") == ["us_lead"]
 
 
 def test_within_a_documented_venture_market_division_is_amber() -> None:
