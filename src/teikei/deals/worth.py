@@ -18,6 +18,7 @@ from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.constants import routes_under
 from teikei.plan.optimise import Memory, plan
+from teikei.plan.permits import paid_under
 from teikei.plan.sets import Floats
 from teikei.plan.solution import PlanSolution
 
@@ -78,13 +79,15 @@ class Surplus:
 
     @cached_property
     def units_at(self) -> dict[str, Floats]:
-        """The same by the plant where the plan builds them, whatever the deal is called."""
+        """The same by the plant where the plan builds them, whatever the deal is called. Where other deals
+        grant the same thing, only the cars that count under this one."""
         problem = self.with_plan.problem
         n = problem.years.size
         found: dict[str, Floats] = {}
         for i in routes_under(self.book, self.agreement, list(problem.needs), problem.members):
             plant = str(problem.routes.plant[i])
-            found[plant] = found.get(plant, np.zeros(n)) + self.with_plan.made.ship[i]
+            part = paid_under(problem.needs[i], self.book.permits, self.agreement, problem.years)
+            found[plant] = found.get(plant, np.zeros(n)) + part * self.with_plan.made.ship[i]
         for k, guest in enumerate(problem.lent):
             if guest.agreement == self.agreement:
                 cars = self.with_plan.made.block("lent")[k * n : (k + 1) * n]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from teikei.plan.fleets import GRAMS, handed_over
+from teikei.plan.fleets import GRAMS, handed_over, is_priced
 from teikei.plan.sets import Choices, Floats, Payment, PlanProblem
 from teikei.solve.program import CompiledProgram, Program
 
@@ -183,7 +183,7 @@ def _fees(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]
                 ship = ship * term.carrying
             amount = (ship * rate).sum(axis=0) * term.amount / 1e6
             for k, guest in enumerate(problem.lent):
-                if guest.agreement == term.agreement and term.per == "unit":
+                if term.on(guest):
                     amount = (
                         amount
                         + made.block("lent")[k * years : (k + 1) * years] * term.years * term.amount / 1e6
@@ -203,8 +203,6 @@ def grams_paid(problem: PlanProblem, term: Payment, credit: Floats) -> Floats:
     """What a term a gram costs its payer (year,), in million: on what the payee hands to the payer."""
     amount = np.zeros(problem.years.size)
     for (one, t), value in zip(handed_over(problem), credit, strict=False):
-        if (one.agreement, one.giver, one.taker) == (term.agreement, term.payee, term.payer) and term.years[
-            t
-        ]:
+        if is_priced(problem, one, t, term):
             amount[t] += value * GRAMS * term.amount / 1e6
     return amount

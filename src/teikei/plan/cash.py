@@ -21,7 +21,7 @@ from teikei.base.errors import CaseError, Fault
 from teikei.case.case import Case
 from teikei.industry.money import annuity, in_case_currency
 from teikei.plan.accounts import Decisions, Key
-from teikei.plan.fleets import GRAMS, handed_over
+from teikei.plan.fleets import GRAMS, handed_over, is_priced
 from teikei.plan.sets import CashLimit, Floats, Ints, Payment, PlanProblem
 from teikei.solve.program import Program
 
@@ -155,15 +155,14 @@ def _term(problem: PlanProblem, program: Program, term: Payment) -> Iterator[Ter
         if term.carrying is not None:
             rate = rate * term.carrying[r, t]
         yield program["ship"].start + ship[r, t], t, term.amount * rate / 1e6
-    if term.per == "unit":
-        for k, guest in enumerate(problem.lent):
-            if guest.agreement == term.agreement:
-                t = np.flatnonzero(term.years)
-                ids = program["lent"].start + k * problem.years.size + t
-                yield ids, t, np.full(t.size, term.amount / 1e6)
+    for k, guest in enumerate(problem.lent):
+        if term.on(guest):
+            t = np.flatnonzero(term.years)
+            ids = program["lent"].start + k * problem.years.size + t
+            yield ids, t, np.full(t.size, term.amount / 1e6)
     if term.per == "gram":
         for j, (one, due) in enumerate(handed_over(problem)):
-            if one.paid_by(term) and term.years[due]:
+            if is_priced(problem, one, due, term):
                 yield program["credit"].ids[[j]], np.array([due]), np.array([term.amount * GRAMS / 1e6])
 
 

@@ -12,11 +12,12 @@ from teikei.industry.money import annuity, money_rows, rate
 from teikei.plan.access import fitting
 from teikei.plan.assistance import LICENCE, Assisted, integration, paid_on
 from teikei.plan.organisations import compensations, overheads, presence_costs, programmes
-from teikei.plan.permits import users_of
+from teikei.plan.permits import paid_under, users_of
 from teikei.plan.sets import Floats, Ints, Needs, Payment, Plants, Routes
 from teikei.plan.software import shared_software
 
 Key = tuple[str, str, str]
+BUILT_WITH = ("plant", "platform", "technology", "model")
 
 
 def fixed_accounts(
@@ -98,15 +99,16 @@ def presence_of(
 def payments_of(
     book: Book, needs: list[Needs], years: Ints, ways: Routes, options: Assisted | None
 ) -> tuple[Payment, ...]:
-    """Terms of the book with the routes under each deal: those of a party that use anything the deal grants
-    it; of a licence of driver assistance, those that carry ``options`` of it. The fees of one that is ended
-    are no longer paid: they count with the share of cars that carry it today, less. What was paid once
-    for one that is in use since before the first year is in no year."""
+    """Terms of the book with the routes under each deal: those of the payer that use anything the deal grants
+    it (of the payee, if it grants the payer nothing), each as far as its cars count under this deal; of a
+    licence of driver assistance, those that carry ``options`` of it. The fees of one that is ended are no
+    longer paid: they count with the share of cars that carry it today, less. What was paid once for one that
+    is in use since before the first year is in no year."""
     case, today, users = book.case, Book.today(book.case), users_of(needs)
     licences = {name for name in book.agreements | today.agreements if book.kind(name).name == LICENCE}
     found = []
     for row in case["terms"].iter_rows(named=True):
-        name = row["agreement"]
+        name, payer = row["agreement"], row["payer"]
         if name not in book and not (name in licences and row["per"] == "unit"):
             continue
         inside = (years >= max(book.first_year(name), row["from_year"] or 0)) & (
@@ -118,14 +120,35 @@ def payments_of(
         carrying: Floats | None = None
         if name in licences:
             permits = (book if name in book else today).permits
-            granted = {p.resource for p in permits if (p.agreement, p.taker) == (name, row["payer"])}
-            under, carrying = paid_on(options, ways, row["payer"], granted)
+            granted = {p.resource for p in permits if (p.agreement, p.taker) == (name, payer)}
+            under, carrying = paid_on(options, ways, payer, granted)
         else:
-            under = _under(book, name, needs, (row["payer"], row["payee"]), users)
-        found.append(
-            Payment(name, row["payer"], row["payee"], row["per"], float(amount), under, inside, carrying)
-        )
+            under = _under(book, name, needs, (whose_cars(book, name, payer, row["payee"]),), users)
+            carrying = _carrying(book, name, [needs[i] for i in under], years)
+        found.append(Payment(name, payer, row["payee"], row["per"], float(amount), under, inside, carrying))
     return tuple(found)
+
+
+def whose_cars(book: Book, agreement: str, payer: str, payee: str) -> str:
+    """Whose cars a fee a car is paid on: the payer's, unless the deal grants only the payee something."""
+    takers = {p.taker for p in book.permits if p.agreement == agreement and p.what in BUILT_WITH}
+    return payee if payer not in takers and payee in takers else payer
+
+
+def _carrying(book: Book, agreement: str, under: list[Needs], years: Ints) -> Floats | None:
+    """(route, year) share of the cars of routes under a deal that count under it; None if all do."""
+    known = {need: paid_under(need, book.permits, agreement, years) for need in set(under)}
+    alone = all(_alone(book, agreement, need) for need in known)
+    return None if alone or not under else np.array([known[need] for need in under])
+
+
+def _alone(book: Book, agreement: str, needs: Needs) -> bool:
+    """Whether no other agreement grants a route what this one does."""
+    for what, resource in needs.needs:
+        names = {p.agreement for p in book.permits if p.covers(needs.firm, what, resource, needs.model)}
+        if agreement in names and len(names) > 1:
+            return False
+    return True
 
 
 def routes_under(book: Book, agreement: str, needs: list[Needs], firms: tuple[str, ...]) -> Ints:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from teikei.agreements.book import Book, Permit
     from teikei.case.case import Case
-    from teikei.plan.sets import Floats, Ints, PlanProblem, Routes
+    from teikei.plan.sets import Floats, Ints, Payment, PlanProblem, Routes
     from teikei.solve.program import CompiledProgram
 
 FleetKey = tuple[str, str, str, int]
@@ -238,6 +238,12 @@ def window(problem: PlanProblem, one: Credit, t: int) -> Fleet:
         if (f.firm, f.market, f.customs_class) == (one.taker, one.market, one.customs_class)
         and int(f.years[-1]) == t
     )
+
+
+def is_priced(problem: PlanProblem, one: Credit, t: int, term: Payment) -> bool:
+    """Whether a term is the price of grams handed over in the window that ends at ``t``: grams are of no year
+    of their own, so it holds if it does in any year of the window."""
+    return one.paid_by(term) and bool(term.years[window(problem, one, t).years].any())
 
 
 def own_penalties(problem: PlanProblem, program: CompiledProgram, x: Floats) -> Floats:

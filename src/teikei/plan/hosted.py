@@ -18,7 +18,7 @@ from teikei.agreements.book import Book, owners
 from teikei.case.case import Case
 from teikei.case.kept import rows_by
 from teikei.plan.demand import Slots
-from teikei.plan.permits import needs_of
+from teikei.plan.permits import needs_of, paid_under
 from teikei.plan.sets import Floats, Hosted, Payment, Way
 
 
@@ -76,21 +76,19 @@ def hosted_fees(
     Only terms of agreements signed today count: an outsider does nothing new under the book given. ``price``:
     case currency a car (year,) by (variant, plant, market), for terms that are a share of it.
     """
-    signed = Book.today(book.case).agreements
+    signed, years = Book.today(book.case).agreements, np.array(book.case.settings.years)
+    permits = [p for p in book.permits if p.agreement in signed]
     found: dict[tuple[str, str, str], Floats] = {}
     for term in terms:
         if term.per not in ("unit", "share") or term.agreement not in signed or term.payee not in firms:
             continue
-        permits = [p for p in book.permits if p.agreement == term.agreement]
         for one in hosted:
-            mine = one.needs.firm == term.payer
-            if not mine or not any(
-                p.covers(term.payer, what, resource, one.needs.model)
-                for what, resource in one.needs.needs
-                for p in permits
-            ):
+            if one.needs.firm != term.payer:
+                continue
+            part = paid_under(one.needs, permits, term.agreement, years)
+            if not part.any():
                 continue
             rate = term.amount * (1.0 if term.per == "unit" else price[one.way])
             key = ("fees", term.payee, term.agreement)
-            found[key] = found.get(key, np.zeros(one.cars.size)) + one.cars * rate * term.years / 1e6
+            found[key] = found.get(key, np.zeros(one.cars.size)) + one.cars * part * rate * term.years / 1e6
     return found

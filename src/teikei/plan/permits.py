@@ -62,6 +62,33 @@ def signed_for(needs: Needs, permits: tuple[Permit, ...], book: Book) -> float:
     return found
 
 
+def paid_under(
+    needs: Needs, permits: Sequence[Permit], agreement: str, years: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """(year,) share of a route's cars that use something under an agreement, and pay its fee a car.
+
+    A car counts under one grant of each thing it needs. Where several agreements grant the same thing, its
+    cars are shared out in proportion to their limits: of grants without limit in equal parts, and beside one
+    of these a grant with a limit has none.
+    """
+    found = np.zeros(years.size)
+    for what, resource in needs.needs:
+        mine, each = np.zeros(years.size), dict[str, NDArray[np.float64]]()
+        for p in permits:
+            if p.covers(needs.firm, what, resource, needs.model):
+                inside = (years >= p.first_year) & (years <= p.last_year)
+                room = np.where(inside, math.inf if p.limit is None else p.limit, 0.0)
+                each[p.agreement] = each.get(p.agreement, mine) + room
+        if agreement not in each:
+            continue
+        rooms = np.array(list(each.values()))
+        endless = np.isinf(rooms).any(axis=0)
+        parts = np.where(endless, np.isinf(rooms), np.where(endless, 0.0, rooms))
+        whole, part = parts.sum(axis=0), parts[list(each).index(agreement)]
+        found = np.maximum(found, np.divide(part, whole, out=mine, where=whole > 0))
+    return found
+
+
 def lent_capacity(
     book: Book, years: NDArray[np.int64], hosts: Mapping[str, str], members: frozenset[str]
 ) -> tuple[Lent, ...]:

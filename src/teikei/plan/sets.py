@@ -189,7 +189,7 @@ class Lent:
 class Payment:
     """One term of the book. ``routes`` are those under the deal (for per = unit and share).
 
-    ``carrying`` (route, year): share of their cars that a unit fee is paid on, where it is not all of them.
+    ``carrying`` (route, year): share of their cars that a fee a car is paid on, where it is not all of them.
     """
 
     agreement: str
@@ -200,6 +200,11 @@ class Payment:
     routes: Ints
     years: NDArray[np.bool_]
     carrying: Floats | None = None
+
+    def on(self, guest: Lent) -> bool:
+        """Whether a fee a car is paid on what a guest that does not plan has built."""
+        ours = self.per == "unit" and guest.agreement == self.agreement
+        return ours and guest.guest in (self.payer, self.payee)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

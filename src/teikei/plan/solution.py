@@ -232,8 +232,8 @@ class PlanSolution:
 
     @cached_property
     def lent(self) -> pl.DataFrame:
-        """Cars (``units``) built for guests that do not plan, by agreement, plant and year."""
-        return self._volumes("lent", ("agreement", "plant"))
+        """Cars (``units``) built for guests that do not plan, by agreement, plant, guest and year."""
+        return self._volumes("lent", ("agreement", "plant", "guest"))
 
     @cached_property
     def in_quota(self) -> pl.DataFrame:

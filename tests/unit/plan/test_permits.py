@@ -13,6 +13,7 @@ from teikei.plan.optimise import plan
 from teikei.plan.permits import (
     lent_capacity,
     needs_of,
+    paid_under,
     permitted_years,
     signed_for,
 )
@@ -114,3 +115,23 @@ def test_a_drive_and_what_it_needs_must_both_be_granted() -> None:
     found = plan(both, book=["drive_licence"])
     assert "n_suv_hybrid" in set(found.ship["variant"])
     assert found.audit().holds
+
+
+def test_a_car_counts_under_one_of_two_deals() -> None:
+    suv = Needs("hoku", "h_suv", (("plant", "delta"),))
+    wide, small = permit(most=30_000.0, last=2029), permit("b", most=10_000.0, first=2028)
+    # alone 2027 and 2030; 30,000 of 40,000 places where both hold
+    assert paid_under(suv, (wide, small), "a", YEARS).tolist() == [1.0, 0.75, 0.75, 0.0]
+    assert paid_under(suv, (wide, small), "b", YEARS).tolist() == [0.0, 0.25, 0.25, 1.0]
+    # a grant without limit takes all; two such in equal parts
+    endless = permit("c")
+    assert paid_under(suv, (wide, endless), "a", YEARS).tolist() == [0.0] * 4
+    assert paid_under(suv, (endless, permit("d")), "d", YEARS).tolist() == [0.5] * 4
+    # two things of one deal are one fee; what only it grants settles it
+    frame = permit(what="platform", resource="n_frame")
+    other = permit("b", most=30_000.0)
+    assert paid_under(PICKUP, (permit(most=10_000.0), frame, other), "a", YEARS).tolist() == [1.0] * 4
+    assert paid_under(PICKUP, (permit(most=10_000.0), frame, other), "b", YEARS).tolist() == [0.75] * 4
+    # what is not granted, or grants no place, is paid on no car
+    assert paid_under(suv, (permit(most=0.0),), "a", YEARS).tolist() == [0.0] * 4
+    assert paid_under(suv, (frame,), "a", YEARS).tolist() == [0.0] * 4

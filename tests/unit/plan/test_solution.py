@@ -56,11 +56,11 @@ def test_decisions_say_how_far_they_are_taken(found: PlanSolution) -> None:
 
 
 def test_cars_lent_and_cars_in_quotas(found: PlanSolution) -> None:
-    assert found.lent.columns == ["agreement", "plant", "year", "units"]
+    assert found.lent.columns == ["agreement", "plant", "guest", "year", "units"]
     assert found.lent.height == 0
     assert found.in_quota.columns == ["variant", "plant", "market", "quota", "year", "units"]
     guest = plan(with_guest(two_makers()), ["nagi"], ["zai_guest"])
-    assert guest.lent.rows()[0] == ("zai_guest", "delta", 2027, 30_000.0)
+    assert guest.lent.rows()[0] == ("zai_guest", "delta", "zai", 2027, 30_000.0)
     quota = plan(with_quota(two_makers(), 25_000), ["hoku"])
     name = "us_quota:japan>us:car:hoku:2020-01-01"
     assert quota.in_quota.rows()[0] == ("h_suv_petrol", "harima", "us", name, 2027, 25_000.0)

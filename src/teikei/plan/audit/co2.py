@@ -15,7 +15,7 @@ import polars as pl
 
 from teikei.case.derived import finished
 from teikei.industry.money import rate
-from teikei.plan.audit.records import Records, Row
+from teikei.plan.audit.records import Handed, Records, Row
 
 KILO = 1000.0
 SLACK_KG = 1e-3
@@ -134,6 +134,12 @@ def _windows(records: Records, market: str, kind: str) -> list[tuple[Row, list[i
     return list(found.values())
 
 
+def settled_with(records: Records, one: Handed) -> list[int]:
+    """Planned years of the averaging window in which grams are handed over."""
+    windows = (years for _, years in _windows(records, one.market, one.customs_class))
+    return next((years for years in windows if years[-1] == one.year), [])
+
+
 def over_pools(records: Records) -> Iterator[str]:
     """Grams change hands only in a pool in force; an outside partner hands over no more than its slack."""
     slack = {
@@ -142,9 +148,7 @@ def over_pools(records: Records) -> Iterator[str]:
     }
     given: dict[tuple[str, str, str, int], float] = {}
     for one in records.handed:
-        window = next(
-            (y for _, y in _windows(records, one.market, one.customs_class) if y[-1] == one.year), []
-        )
+        window = settled_with(records, one)
         said = f"{one.giver} hands {one.kilograms:,.0f} kg/km to {one.taker} in {one.year}"
         grants = [
             p

@@ -7,6 +7,7 @@ accounts are only compared with the result.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -25,7 +26,7 @@ from teikei.plan.audit.changes import (
     part_left,
     share_of,
 )
-from teikei.plan.audit.co2 import KILO, dues
+from teikei.plan.audit.co2 import KILO, dues, settled_with
 from teikei.plan.audit.demand import Guest, Slot
 from teikei.plan.audit.quotas import entries_of
 from teikei.plan.audit.records import Car, Records, Row
@@ -298,28 +299,25 @@ def _volume(count: Count, row: Row, first: int, last: int) -> float:
             one.kilograms * KILO * count.weight[one.year]
             for one in records.handed
             if (one.agreement, one.giver, one.taker) == (name, row["payee"], row["payer"])
-            and first <= one.year <= last
+            and any(first <= year <= last for year in settled_with(records, one))
         )
     kind = records.book.kind(name).name
     if kind == LICENCE and row["per"] == "unit":
         cars = carried(records, name, row["payer"], first, last)
         return sum(units * count.weight[year] for year, units in cars)
-    total = 0.0
+    total, firm = 0.0, _maker(records, row)
     for car in records.cars:
-        if (
-            first <= car.year <= last
-            and car.firm in (row["payer"], row["payee"])
-            and under(records, name, car)
-        ):
+        if first <= car.year <= last and car.firm == firm and (part := under(records, name, car)):
             each = (
                 1.0 if row["per"] == "unit" else count.price[(car.variant, car.plant, car.market, car.year)]
             )
-            total += car.units * each * count.weight[car.year]
+            total += car.units * part * each * count.weight[car.year]
     if row["per"] == "unit":
         total += sum(
             lease.units * count.weight[lease.year]
             for lease in records.lent
             if lease.agreement == name and first <= lease.year <= last
+            if lease.guest in (row["payer"], row["payee"])
         )
     if row["payee"] in records.members and name in Book.today(records.case):
         total += _guests(count, row, first, last)
@@ -334,21 +332,37 @@ def _guests(count: Count, row: Row, first: int, last: int) -> float:
             continue
         for year, units in zip(records.years, guest.cars, strict=True):
             car = records.car(guest.variant, guest.plant, guest.market, year, float(units))
-            if first <= year <= last and under(records, row["agreement"], car):
+            if first <= year <= last and (part := under(records, row["agreement"], car)):
                 each = 1.0
                 if row["per"] == "share":
                     each = count.price[(guest.variant, guest.plant, guest.market, year)]
-                total += units * each * count.weight[year]
+                total += units * part * each * count.weight[year]
     return float(total)
 
 
-def under(records: Records, agreement: str, car: Car) -> bool:
-    """A car is under a deal if it uses, in that year, something that the deal grants its firm."""
-    return any(
-        p.agreement == agreement
-        for need in records.lacking(car.variant, car.plant)
-        for p in records.grants(car.firm, need, car.model, car.year)
-    )
+def _maker(records: Records, row: Row) -> str:
+    """Whose cars a fee is paid on: of the payer, or of the payee where only that is granted something."""
+    takers = {
+        p.taker
+        for p in records.book.permits
+        if p.agreement == row["agreement"] and p.what not in ("pool", "market")
+    }
+    return str(row["payee"] if row["payee"] in takers and row["payer"] not in takers else row["payer"])
+
+
+def under(records: Records, agreement: str, car: Car) -> float:
+    """Part of the cars of a way and year that is under a deal: all that use what only the deal grants; of
+    what several deals grant, in proportion to their limits, and none beside a grant without limit."""
+    most = 0.0
+    for need in records.lacking(car.variant, car.plant):
+        room: dict[str, float] = {}
+        for p in records.grants(car.firm, need, car.model, car.year):
+            room[p.agreement] = room.get(p.agreement, 0.0) + (math.inf if p.limit is None else p.limit)
+        if math.inf in room.values():
+            room = {name: 1.0 for name, cars in room.items() if cars == math.inf}
+        if room.get(agreement):
+            most = max(most, room[agreement] / sum(room.values()))
+    return most
 
 
 ACCOUNTS: tuple[Callable[[Count], Iterator[Entry]], ...] = (

@@ -60,6 +60,7 @@ class Lease(NamedTuple):
 
     agreement: str
     plant: str
+    guest: str
     year: int
     units: float
 

@@ -157,7 +157,7 @@ def records_of(solution: Audited) -> Records:
         Begun(row["kind"], row["decision"], tuple(row["what"].split(" ")), row["first_year"], row["taken"])
         for row in solution.decisions.iter_rows(named=True)
     )
-    lent = solution.lent.select("agreement", "plant", "year", "units").iter_rows()
+    lent = solution.lent.select("agreement", "plant", "guest", "year", "units").iter_rows()
     return Records(
         case=problem.case,
         book=problem.book,

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from itertools import combinations
 
+from teikei.agreements.book import Permit
 from teikei.plan.audit.demand import Guest, Slot, reach_of, taken_by_choice
 from teikei.plan.audit.records import Need, Records
 from teikei.plan.audit.room import unplaced
@@ -180,24 +181,20 @@ def under_grants(records: Records, demand: dict[Slot, Floats]) -> Iterator[str]:
 
 def out_of_lease(records: Records) -> Iterator[str]:
     """Guests that do not plan have built what their grant says: at least its minimum, at most its limit."""
-    lent: dict[tuple[str, str, int], float] = {}
+    lent: dict[tuple[str, str, str, int], float] = {}
     for lease in records.lent:
-        key = (lease.agreement, lease.plant, lease.year)
+        key = (lease.agreement, lease.plant, lease.guest, lease.year)
         lent[key] = lent.get(key, 0.0) + lease.units
-    granted: dict[tuple[str, str], tuple[float, float, int, int]] = {}
+    granted: dict[tuple[str, str, str], list[Permit]] = {}
     for p in records.book.permits:
-        if (
-            p.what == "plant"
-            and p.taker not in records.planning
-            and records.host[p.resource] in records.members
-        ):
-            low, high, _, _ = granted.get((p.agreement, p.resource), (0.0, 0.0, 0, 0))
-            most = max(p.minimum, p.minimum if p.limit is None else p.limit)
-            granted[(p.agreement, p.resource)] = (low + p.minimum, high + most, p.first_year, p.last_year)
-    for key in sorted(set(lent) | {(a, i, y) for a, i in granted for y in records.years}):
-        low, high, first, last = granted.get(key[:2], (0.0, 0.0, 1, 0))
-        low, high = (low, high) if first <= key[2] <= last else (0.0, 0.0)
+        outside = p.what == "plant" and p.taker not in records.planning
+        if outside and records.host[p.resource] in records.members:
+            granted.setdefault((p.agreement, p.resource, p.taker), []).append(p)
+    for key in sorted(set(lent) | {(*one, year) for one in granted for year in records.years}):
+        held = [p for p in granted.get(key[:3], []) if p.first_year <= key[3] <= p.last_year]
+        low = sum(p.minimum for p in held)
+        high = sum(max(p.minimum, p.minimum if p.limit is None else p.limit) for p in held)
         units = lent.get(key, 0.0)
         if not low - HALF_A_CAR <= units <= high + HALF_A_CAR:
-            said = f"{key[0]} at {key[1]} {key[2]}: {units:.0f} cars lent"
+            said = f"{key[0]} at {key[1]} {key[3]}: {units:.0f} cars lent to {key[2]}"
             yield f"{said}, {low:.0f} to {high:.0f} granted"

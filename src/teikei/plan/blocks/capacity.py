@@ -137,6 +137,7 @@ def _lent(problem: PlanProblem, program: Program) -> dict[str, list[Ints]]:
         {
             "agreement": np.repeat([guest.agreement for guest in problem.lent], years),
             "plant": np.repeat([guest.plant for guest in problem.lent], years),
+            "guest": np.repeat([guest.guest for guest in problem.lent], years),
             "year": np.tile(problem.years, len(problem.lent)),
         },
         lower=np.concatenate([guest.minimum for guest in problem.lent]),

@@ -3,6 +3,9 @@
     objective: ± w_t amount a car under the deal (per unit), ± w_t amount · price (share), ± w_t amount a gram
                that the payee hands to the payer in a pool (gram)
 
+A fee a car is paid on the payer's cars that count under the deal (`plan.constants.payments_of`), and on those
+of a guest that does not plan, if it is the payer or the payee.
+
 Money between members cancels in the joint objective; it appears in each firm's account. Yearly and single
 payments with outsiders are constants (`plan.accounts`).
 """
@@ -11,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from teikei.plan.fleets import GRAMS, handed_over
+from teikei.plan.fleets import GRAMS, handed_over, is_priced
 from teikei.plan.sets import Payment, PlanProblem
 from teikei.solve.program import Program
 
@@ -34,7 +37,7 @@ def payments(problem: PlanProblem, program: Program) -> None:
         if term.per == "gram":
             _grams(problem, program, term, sign)
         for k, guest in enumerate(problem.lent):
-            if guest.agreement == term.agreement and term.per == "unit":
+            if term.on(guest):
                 years = np.flatnonzero(term.years)
                 at = program["lent"].start + k * problem.years.size + years
                 program.add_objective(at, sign * term.amount * problem.weights[years] / 1e6)
@@ -42,9 +45,7 @@ def payments(problem: PlanProblem, program: Program) -> None:
 
 def _grams(problem: PlanProblem, program: Program, term: Payment, sign: float) -> None:
     for j, (one, t) in enumerate(handed_over(problem)):
-        if (one.agreement, one.giver, one.taker) == (term.agreement, term.payee, term.payer) and term.years[
-            t
-        ]:
+        if is_priced(problem, one, t, term):
             cost = sign * term.amount * GRAMS / 1e6 * problem.weights[t]
             program.add_objective(program["credit"].ids[[j]], np.array([cost]))
 

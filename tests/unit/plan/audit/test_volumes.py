@@ -164,9 +164,9 @@ def test_a_guarantee_goes_no_further_than_demand() -> None:
 def test_guests_have_what_their_grant_says() -> None:
     found = plan(with_guest(two_makers()), ["nagi"], ["zai_guest"])
     more = edited(found.lent, {"year": 2028}, units=35_000.0)
-    assert "zai_guest at delta 2028: 35000 cars lent, 20000 to 30000 granted" in said(found, lent=more)
+    assert "zai_guest at delta 2028: 35000 cars lent to zai, 20000 to 30000 granted" in said(found, lent=more)
     none = without(found.lent, year=2029)
-    assert "zai_guest at delta 2029: 0 cars lent, 20000 to 30000 granted" in said(found, lent=none)
+    assert "zai_guest at delta 2029: 0 cars lent to zai, 20000 to 30000 granted" in said(found, lent=none)
     # and their cars take room: 200,000 on the line, 100,000 SUVs
     full = edited(found.lent, {"year": 2028}, units=120_000.0)
     assert "delta 2028: 220000 unibody built on a capacity of 200000" in said(found, lent=full)
