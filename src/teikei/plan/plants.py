@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -37,8 +37,8 @@ def shares_of(book: Book) -> dict[str, dict[str, Floats]]:
 
 
 def plants_of(book: Book, firms: tuple[str, ...], ways: Routes, slots: Slots) -> Plants:
-    """Plants in which a member has a share. A plant that only outsiders own has no rows here: its grants
-    limit it.
+    """Plants in which a member has a share, and the room at plants of others. There the lines limit members'
+    cars beside the grants; what the owners build themselves is not in the plan.
 
     Capacity of a set S of constructions = Σ of the lines that take any of S (Hall's condition: cars of
     different constructions fit on the lines if and only if every set does). Lines that take nothing built
@@ -66,7 +66,18 @@ def plants_of(book: Book, firms: tuple[str, ...], ways: Routes, slots: Slots) ->
         capacity=_capacities(case, names, ways, reserved),
         reserved=reserved,
         hosted=hosted,
+        abroad=_abroad(case, names, ways, {p: rows[p]["overtime_share"] for p in rows}),
     )
+
+
+def _abroad(
+    case: Case, names: tuple[str, ...], ways: Routes, overtime: Mapping[str, float]
+) -> dict[str, dict[frozenset[str], Floats]]:
+    """Plants of others -> constructions that members have built there -> cars a year (year,), overtime
+    included."""
+    others = tuple(sorted(set(ways.plant.tolist()) - set(names)))
+    found = _capacities(case, others, ways, {plant: {} for plant in others})
+    return {p: {some: c * (1.0 + overtime[p]) for some, c in sets.items()} for p, sets in found.items()}
 
 
 def _capacities(

@@ -95,7 +95,7 @@ def build_problem(
     asked = [resource for resource in doubted if takers(book, resource) & set(firms)]
     factors, savings, options_sold = _shared(book, ways, counted, asked)
     fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years, year_weights(case))
-    developments, development_of = development_starts(book, ways)
+    developments, development_of = development_starts(book, firms, ways)
     launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(book, firms, ways, slots)
     begun = _begun(ways, slots, (launches, pairs_of(launch_of)), (developments, development_of))
@@ -184,14 +184,14 @@ def _existing(
 
 
 def _rooms(ways: Routes, plants: Plants) -> Floats:
-    """(route, year) cars that the lines of a route's plant take of its construction, overtime included;
-    infinite at plants of which the members own nothing."""
+    """(route, year) cars that the lines of a route's plant take of its construction, overtime included."""
     rooms = np.full(ways.allowed.shape, np.inf)
-    for plant, sets in plants.capacity.items():
+    for plant, sets in (plants.capacity | plants.abroad).items():
         here = ways.plant == plant
+        more = 1.0 + plants.overtime_share.get(plant, 0.0)
         for construction in {str(c) for c in ways.construction[here]}:
             room = np.min([c for some, c in sets.items() if construction in some], axis=0)
-            rooms[here & (ways.construction == construction)] = room * (1.0 + plants.overtime_share[plant])
+            rooms[here & (ways.construction == construction)] = room * more
     return rooms
 
 

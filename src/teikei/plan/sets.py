@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,7 +114,8 @@ class Plants:
 
     ``shares[plant]`` maps an owner to its share (year,), which a joint venture moves. ``capacity[plant]``
     maps a set of constructions to cars a year (year,); ``reserved[plant]`` maps a construction to the cars a
-    year (year,) of planning firms that are not members; ``hosted`` are these cars one by one.
+    year (year,) of planning firms that are not members; ``hosted`` are these cars one by one. ``abroad`` is
+    the capacity, overtime included, of plants of others in which members have cars built.
     """
 
     names: tuple[str, ...]
@@ -131,6 +132,7 @@ class Plants:
     capacity: dict[str, dict[frozenset[str], Floats]]
     reserved: dict[str, dict[str, Floats]]
     hosted: tuple[Hosted, ...] = ()
+    abroad: dict[str, dict[frozenset[str], Floats]] = field(default_factory=dict)
 
     def held(self, plant: str, some: frozenset[str] | None = None) -> Floats:
         """Reserved cars a year (year,) of some constructions at a plant; of all if none is named."""

@@ -79,17 +79,20 @@ def _signed(book: Book, agreements: frozenset[str]) -> float:
     return min((signed_at(book.case, a) for a in agreements), default=-math.inf)
 
 
-def development_starts(book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[int, int], ...]]:
+def development_starts(
+    book: Book, firms: tuple[str, ...], ways: Routes
+) -> tuple[Choices, tuple[tuple[int, int], ...]]:
     """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it
     needs).
 
-    A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch. It
-    waits for the owner to develop a platform that is still to come.
+    A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch.
+    Every car on a platform that is still to come waits until all owners among the members ``firms`` develop
+    it, each for its part, whoever has cars on it.
     """
     case = book.case
     wanted: dict[Name, Choice] = {}
     pairs: list[tuple[int, Name]] = []
-    for i, choice in [*_platforms(book, ways), *_technologies(book, ways)]:
+    for i, choice in [*_platforms(book, firms, ways), *_technologies(book, ways)]:
         name = (choice.name[0], choice.name[1], choice.name[2])
         wanted.setdefault(name, choice)
         pairs.append((i, name))
@@ -98,14 +101,13 @@ def development_starts(book: Book, ways: Routes) -> tuple[Choices, tuple[tuple[i
     return options, tuple((i, position[name]) for i, name in sorted(pairs, key=lambda pair: pair[0]))
 
 
-def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
-    """(route, platform its firm must develop or adopt)."""
+def _platforms(book: Book, firms: tuple[str, ...], ways: Routes) -> list[tuple[int, Choice]]:
+    """(route, platform that its firm must adopt, or that an owner must develop)."""
     case, signed = book.case, first_grants(book)
     rows = money_rows(case, "platforms", ("platform",), ("development_cost_m",))
     joining = {(c.firm, c.resource): c.value for c in book.changes("joining_cost")}
     owner_of = dict(case["models"].select("model", "firm").iter_rows())
     twin_of = dict(case["models"].select("model", "twin_of").iter_rows())
-    here = {str(firm) for firm in ways.firm}
     found = []
     cars = zip(
         ways.firm.tolist(), ways.platform.tolist(), ways.model.tolist(), ways.candidate.tolist(), strict=True
@@ -114,25 +116,23 @@ def _platforms(book: Book, ways: Routes) -> list[tuple[int, Choice]]:
         row = rows[platform]
         other = owner_of.get(twin_of.get(model, ""), "")
         twin = other in row["owners"]
-        step = platform_step(case, row, firm, candidate=candidate, twin=twin)
-        payer = firm
-        if twin and not step and other in here and is_to_come(case, row):
-            payer, step = other, "develop"  # no twin of a car whose platform is not there
-        if not step:
-            continue
-        follower = joining.get((firm, platform), row["follower_factor"])
-        share = 1.0 / len(row["owners"]) if step == "develop" else follower
-        choice = Choice(
-            (step, platform, payer),
-            payer,
-            share * row["development_cost_m"],
-            row["life_years"],
-            row["lead_years"],
-            1.0,
-            signed.get(("platform", platform, payer), -math.inf),
-            row["available_from"] or 0,
-        )
-        found += [(i, choice) for i in routes]
+        waits = [("develop", owner) for owner in row["owners"] if owner in firms and is_to_come(case, row)]
+        if platform_step(case, row, firm, candidate=candidate, twin=twin) == "adopt":
+            waits.append(("adopt", firm))
+        for step, payer in waits:
+            follower = joining.get((firm, platform), row["follower_factor"])
+            share = 1.0 / len(row["owners"]) if step == "develop" else follower
+            choice = Choice(
+                (step, platform, payer),
+                payer,
+                share * row["development_cost_m"],
+                row["life_years"],
+                row["lead_years"],
+                1.0,
+                signed.get(("platform", platform, payer), -math.inf),
+                row["available_from"] or 0,
+            )
+            found += [(i, choice) for i in routes]
     return found
 
 

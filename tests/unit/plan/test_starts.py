@@ -70,12 +70,12 @@ def test_a_twin_waits_for_the_owner_to_develop_its_platform() -> None:
     case = changed(two_makers(), "platforms", {"platform": "n_frame"}, available_from=2028)
     case = changed(case, "models", {"model": "h_pickup"}, twin_of="n_pickup")
     both = problem_of(case, ["hoku", "nagi"], "pickup_at_delta")
-    options, pairs = development_starts(both.book, both.routes)
+    options, pairs = development_starts(both.book, both.members, both.routes)
     assert {name[:3] for name in options.names} == {("develop", "n_frame", "nagi")}
     assert {str(both.routes.model[i]) for i, _ in pairs} == {"h_pickup", "n_pickup"}
     # planned without nagi, its development is nagi's affair
     alone = problem_of(case, ["hoku"], "pickup_at_delta")
-    assert development_starts(alone.book, alone.routes)[0].size == 0
+    assert development_starts(alone.book, alone.members, alone.routes)[0].size == 0
     # too dear to develop, even for both
     dear = changed(case, "platforms", {"platform": "n_frame"}, development_cost_m=9_000.0)
     assert plan(dear, book=["pickup_at_delta"]).ship.filter(pl.col("model") == "h_pickup").height == 0
@@ -83,10 +83,10 @@ def test_a_twin_waits_for_the_owner_to_develop_its_platform() -> None:
 
 def test_owners_develop_and_takers_adopt() -> None:
     there, to_come = adopted(), followed()
-    options, pairs = development_starts(there.book, there.routes)
+    options, pairs = development_starts(there.book, there.members, there.routes)
     assert {name[:3] for name in options.names} == {("adopt", "n_frame", "hoku")}
     assert {str(there.routes.model[i]) for i, _ in pairs} == {"h_pickup"}
-    options, pairs = development_starts(to_come.book, to_come.routes)
+    options, pairs = development_starts(to_come.book, to_come.members, to_come.routes)
     names = {name[:3] for name in options.names}
     assert names == {("adopt", "n_frame", "hoku"), ("develop", "n_frame", "nagi")}
     # pairs follow the routes
@@ -143,7 +143,7 @@ def test_an_early_grant_for_another_car_starts_no_adoption() -> None:
     for allowed, first in (["h_suv"], 2029), (["h_pickup"], 2028), ([], 2028):
         one = changed(case, "grants", {"agreement": "suv_frame"}, models=allowed)
         book = Book.today(one).with_("pickup_at_delta")
-        options, _ = development_starts(book, problem_of(one, ["hoku"], *book.agreements).routes)
+        options, _ = development_starts(book, ("hoku",), problem_of(one, ["hoku"], *book.agreements).routes)
         adopted = [int(y) for n, y in zip(options.names, options.first_year, strict=True) if n[0] == "adopt"]
         assert min(adopted) == first
         # granted early and for the pickup too, it is adopted early, and then waits for the plant

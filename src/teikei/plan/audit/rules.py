@@ -101,18 +101,14 @@ def unramped(records: Records, demand: dict[Slot, Floats]) -> Iterator[str]:
 
 
 def undeveloped(records: Records) -> Iterator[str]:
-    """A car's platform is developed by an owner and adopted by its firm, its technologies are fitted, before
-    it is built."""
+    """A car's platform is developed by all its owners in the plan and adopted by its firm, its technologies
+    are fitted, before it is built."""
     develop, adopt, fit = (records.started(d) for d in ("develop", "adopt", "fit"))
     for car in _built(records):
         owning = records.owned[("platform", car.platform)]
         if is_new(records, car.platform):
-            if car.firm in owning:
-                ready = develop.get((car.platform, car.firm), NEVER)
-            else:
-                planned = owning & records.members
-                ready = min((develop.get((car.platform, f), NEVER) for f in planned), default=0)
-            if car.year < ready:
+            planned = owning & records.members
+            if car.year < max((develop.get((car.platform, f), NEVER) for f in planned), default=0):
                 yield f"{_name(car)}: platform {car.platform} is not developed"
         if adopts(records, car.variant) and car.year < adopt.get((car.platform, car.firm), NEVER):
             yield f"{_name(car)}: {car.firm} has not adopted platform {car.platform}"
@@ -193,14 +189,12 @@ def _earliest(records: Records, b: Begun) -> int:
 
 
 def unfollowed(records: Records) -> Iterator[str]:
-    """A taker adopts a platform only once a member that owns it has developed it."""
+    """A taker adopts a platform only once the members that own it have developed it."""
     develop = records.started("develop")
     for (name, firm), year in records.started("adopt").items():
-        owning = records.owned[("platform", name)] & records.members
-        if is_new(records, name) and owning:
-            ready = min(develop.get((name, owner), NEVER) for owner in owning)
-            if year < ready:
-                yield f"{firm} adopts platform {name} in {year}, before it is developed"
+        owning = records.owned[("platform", name)] & records.members if is_new(records, name) else ()
+        if year < max((develop.get((name, owner), NEVER) for owner in owning), default=0):
+            yield f"{firm} adopts platform {name} in {year}, before it is developed"
 
 
 def _built(records: Records) -> Iterator[Car]:

@@ -36,8 +36,9 @@ def over_demand(records: Records, demand: dict[Slot, Floats]) -> Iterator[str]:
 
 
 def output_of(records: Records, guests: tuple[Guest, ...]) -> dict[Cell, dict[str, tuple[float, float]]]:
-    """(plant, year) -> construction -> (members' cars, cars of planning firms outside the plan), at members'
-    plants; cars lent to guests that do not plan stand under the construction "" (it is not known)."""
+    """(plant, year) -> construction -> (members' cars, cars of planning firms outside the plan; these at
+    members' plants only); cars lent to guests that do not plan stand under the construction "" (it is not
+    known)."""
     found: dict[Cell, dict[str, tuple[float, float]]] = {}
 
     def put(plant: str, year: int, construction: str, mine: float, theirs: float) -> None:
@@ -46,8 +47,7 @@ def output_of(records: Records, guests: tuple[Guest, ...]) -> dict[Cell, dict[st
         cell[construction] = (one + mine, other + theirs)
 
     for car in records.cars:
-        if set(records.shares.get(car.plant, {})) & records.members:
-            put(car.plant, car.year, car.construction, car.units, 0.0)
+        put(car.plant, car.year, car.construction, car.units, 0.0)
     for guest in guests:
         for year, units in zip(records.years, guest.cars, strict=True):
             put(guest.plant, year, guest.construction, 0.0, float(units))
@@ -76,6 +76,8 @@ def overtime_of(records: Records, guests: tuple[Guest, ...]) -> dict[Cell, float
     excess."""
     found: dict[Cell, float] = {}
     for (plant, year), cell in output_of(records, guests).items():
+        if not set(records.shares.get(plant, {})) & records.members:
+            continue
         for _, mine, theirs, capacity in _sets(records, plant, year, cell):
             over = mine - max(0.0, capacity - theirs)
             if over > 0:

@@ -8,7 +8,8 @@
     objective − w_t · premium · conversion a car of overtime
     closed[i,e] ∈ {0,1}: from review e on; saves the fixed cost, pays the closing cost once; for good
 
-A set S tighter than the plant also keeps to capacity[i,S,t] (1 + overtime_share).
+A set S tighter than the plant also keeps to capacity[i,S,t] (1 + overtime_share), and so do members' cars at
+a plant of others.
 Rows exist for every set S of constructions that is tighter than the whole plant. ``lent``: cars of guests
 that do not plan, at the volume and fee of the agreement; their construction is not known, so they count in
 every set. ``reserved``: cars of planning firms that are not members.
@@ -75,6 +76,7 @@ def capacity(problem: PlanProblem, program: Program) -> None:
                 labels.append((plant, "+".join(sorted(some)) + " with overtime"))
                 most = limit * (1.0 + plants.overtime_share[plant]) - plants.held(plant, some)
                 upper.append(np.maximum(0.0, most))
+    _abroad(entries, problem, program, labels, upper)
     if not upper:
         return
     program.add_rows(
@@ -93,6 +95,24 @@ def capacity(problem: PlanProblem, program: Program) -> None:
     if closing is not None:
         _closing(problem, program, closed)
         _overtime_ends(problem, program, overtime, closed)
+
+
+def _abroad(
+    entries: _Entries,
+    problem: PlanProblem,
+    program: Program,
+    labels: list[tuple[str, str]],
+    upper: list[Floats],
+) -> None:
+    """Members' cars at plants of others: no more than the lines there take."""
+    built = _built(problem)
+    for plant, sets in problem.plants.abroad.items():
+        for some, most in sets.items():
+            route = np.array([k for k, c in built.get(plant, []) if c in some], dtype=np.int64)
+            if (problem.ship_of[route] >= 0).any():
+                _fill(entries, problem, program, len(labels) * problem.years.size, route)
+                labels.append((plant, "+".join(sorted(some))))
+                upper.append(most)
 
 
 def _built(problem: PlanProblem) -> dict[str, list[tuple[int, str]]]:

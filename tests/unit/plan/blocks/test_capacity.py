@@ -145,3 +145,26 @@ def test_overtime_of_the_plant_is_not_all_worked_on_one_line() -> None:
     assert cars(found.filter(found["model"] == "n_pickup")) == pytest.approx(
         dict.fromkeys(range(2027, 2031), 120_000.0)
     )
+
+
+def test_a_guest_alone_builds_no_more_than_the_hosts_lines_take() -> None:
+    # hoku plans alone; 50,000 h_suv a year from delta instead of 80,000: 2029 40,000 and 2030 50,000 of them.
+    # 40,000*11,400 + 40,000*8,400 - 504 = 288 M; 50,000*11,400 + 30,000*8,400 - 504 = 318 M; 606 - 60 - 3.5
+    case = changed(two_makers(), "lines", {"line": "delta_body"}, capacity_units_per_year=50_000.0)
+    case = changed(case, "grants", {"agreement": "suv_at_delta"}, limit_units_per_year=None)
+    found = plan(case, ["hoku"], ["suv_at_delta"])
+    # the ramp is half of what delta can build at full rate: of all that is asked, as its lines are not hoku's
+    assert cars(found.ship, plant="delta") == {2029: 40_000.0, 2030: 50_000.0}
+    assert found.value == pytest.approx(2784 + 606 - 60 - 3.5)
+    assert found.audit().holds
+
+
+def test_a_guest_alone_builds_nothing_where_its_host_has_closed() -> None:
+    # 2029 only, and for one year's 288 M the tooling of 30 M a year is still worth it
+    case = changed(two_makers(), "plants", {"plant": "delta"}, closes_after=2029)
+    found = plan(case, ["hoku"], ["suv_at_delta"])
+    assert cars(found.ship, plant="delta") == {2029: 40_000.0}
+    assert found.audit().holds
+    # a minimum ends with the plant
+    least = changed(case, "grants", {"agreement": "suv_at_delta"}, minimum_units_per_year=30_000.0)
+    assert cars(plan(least, ["hoku"], ["suv_at_delta"]).ship, plant="delta") == {2029: 40_000.0}

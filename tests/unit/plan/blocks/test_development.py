@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.cases.edits import added, cars, changed, money, two_makers
+from tests.cases.edits import added, cars, changed, dropped, money, two_makers
 
 from teikei.case.case import Case
 from teikei.plan.optimise import plan
@@ -113,3 +113,33 @@ def test_a_licensee_pays_to_fit_it_once() -> None:
     # at 240 M it is not worth fitting; without the licence it cannot be
     assert plan(licensed(240.0), book=["drive"]).value == pytest.approx(6864)
     assert plan(licensed(120.0)).value == pytest.approx(6864)
+
+
+def test_all_owners_pay_for_a_platform_whoever_has_cars_on_it() -> None:
+    # the frame belongs to both, and only nagi sells pickups on it: 50 M are 50 M, half of it hoku's
+    case = changed(
+        two_makers(), "platforms", {"platform": "n_frame"}, available_from=2028, owners=["hoku", "nagi"]
+    )
+    found = plan(case, book=[])
+    assert cars(found.ship, model="n_pickup") == dict.fromkeys((2028, 2029, 2030), 60_000.0)
+    for firm in ("hoku", "nagi"):
+        paid = money(found.accounts, firm, "development")
+        assert paid == dict.fromkeys((2028, 2029, 2030), pytest.approx(-25 / 3))
+    assert found.value == pytest.approx(6864 - 570 - 50)
+    assert found.audit().holds
+    # at 1,600 M it earns 3 * 570 M: still worth it together; at 1,800 it is not, half of it would have been
+    dear = changed(case, "platforms", {"platform": "n_frame"}, development_cost_m=1_800.0)
+    assert cars(plan(dear, book=[]).ship, model="n_pickup") == {}
+
+
+def test_an_owner_without_a_car_on_it_develops_for_its_taker() -> None:
+    # nagi has no pickup any more; hoku's alone must carry frame, adoption, tooling and launch:
+    # 60,000 * 11,000 = 660 less 40, 20, 20, 7 and two of three years of 50 M
+    case = changed(two_makers(), "platforms", {"platform": "n_frame"}, available_from=2028)
+    for table in ("demand", "tooling"):
+        case = dropped(case, table, model="n_pickup")
+    case = dropped(dropped(case, "sourcing", variant="n_pickup_petrol"), "diversion", to="n_pickup")
+    found = plan(case, book=["pickup_at_delta"])
+    assert money(found.accounts, "nagi", "development")[2030] == pytest.approx(-50 / 3)
+    assert found.value == pytest.approx(6864 - 4 * 570 + 660 - 87 - 100 / 3)
+    assert found.audit().holds
