@@ -142,7 +142,7 @@ SETTINGS = [
     ("reviews outside", "[2027, 2029]", "[2027, 2039]", "case.toml:7 key reviews", "2039"),
     ("reviews not increasing", "[2027, 2029]", "[2029, 2027]", "case.toml:7 key reviews", "increase"),
     ("no reviews", "[2027, 2029]", "[]", "case.toml:7 key reviews", "no review"),
-    ("decided too late", "2026-12-01", "2028-01-01", "case.toml:8 key decision_date", "after the end"),
+    ("decided too late", "2026-12-01", "2028-01-01", "case.toml:8 key decision_date", "after 1 January"),
     ("unknown focal firm", '"north"', '"nort"', "case.toml:10 key focal_firm", "'north'"),
     ("focal firm does not plan", '"north"', '"lab"', "case.toml:10 key focal_firm", "lab"),
     ("no TOML", "last_year = 2030", "last_year 2030", "case.toml:6", "key = value"),

@@ -156,9 +156,11 @@ class Book:
         return first_use(self.case, agreement)
 
     def last_year(self, agreement: str) -> int:
+        """Last calendar year in which it can be used: the term counts from first use, also from one before
+        the first year planned."""
         term = self.row(agreement)["term_years"]
         last = self.case.settings.last_year
-        return last if term is None else min(last, self.first_year(agreement) + int(term) - 1)
+        return last if term is None else min(last, begun_in(self.case, agreement) + int(term) - 1)
 
     @cached_property
     def permits(self) -> tuple[Permit, ...]:
@@ -270,12 +272,19 @@ def signed_at(case: Case, agreement: str) -> float:
 
 
 def first_use(case: Case, agreement: str) -> int:
-    """First whole calendar year of use: ceil(signing + lead), never before the first year planned; the year
-    itself for kinds that count for the whole year (CO2 pools)."""
+    """First whole calendar year of use, never before the first year planned."""
+    return max(case.settings.first_year, begun_in(case, agreement))
+
+
+def begun_in(case: Case, agreement: str) -> int:
+    """First whole calendar year of use, also before the first year planned: ceil(signing + lead); the year
+    itself for kinds that count for the whole year (CO2 pools). The first year planned for one that is signed
+    without a date."""
     row = agreement_rows(case)[agreement]
     if row["status"] == "signed" and row["may_sign_from"] is None:
         return case.settings.first_year
-    return max(case.settings.first_year, _usable_from(case, agreement))
+    usable = signed_at(case, agreement) + float(row["lead_years"])
+    return math.floor(usable + 1e-9) if KINDS[str(row["kind"])].whole_year else math.ceil(usable - 1e-9)
 
 
 def paid_before(case: Case, agreement: str) -> bool:
@@ -284,13 +293,7 @@ def paid_before(case: Case, agreement: str) -> bool:
     row = agreement_rows(case)[agreement]
     if row["status"] != "signed":
         return False
-    return row["may_sign_from"] is None or _usable_from(case, agreement) < case.settings.first_year
-
-
-def _usable_from(case: Case, agreement: str) -> int:
-    row = agreement_rows(case)[agreement]
-    usable = signed_at(case, agreement) + float(row["lead_years"])
-    return math.floor(usable + 1e-9) if KINDS[str(row["kind"])].whole_year else math.ceil(usable - 1e-9)
+    return row["may_sign_from"] is None or begun_in(case, agreement) < case.settings.first_year
 
 
 def kind_faults(case: Case) -> list[Fault]:

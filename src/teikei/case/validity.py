@@ -102,11 +102,11 @@ def setting_faults(case: Case) -> Iterator[Fault]:
             "what is decided there would never be seen",
             f"keep reviews from {now.first_year} to {now.last_year}",
         )
-    if reviews and now.decision_date > dt.date(min(reviews), 12, 31):
+    if reviews and now.decision_date > dt.date(min(reviews), 1, 1):
         yield _setting(
             "decision_date",
-            f"the decision date {now.decision_date} is after the end of the first review year {min(reviews)}",
-            "nothing before the decision date can be chosen, so this review could decide nothing",
+            f"the decision date {now.decision_date} is after 1 January of {min(reviews)}, the first review",
+            "nothing before the decision date can be chosen, and a review decides from its 1 January on",
             f"move the decision date to {min(reviews) - 1}-12-01, or the first review to a later year",
         )
 

@@ -115,10 +115,7 @@ def _starts(account: str, choices: Choices, values: Floats) -> Iterator[tuple[Ke
     for k, value in enumerate(values):
         if value > 0:
             name = choices.names[k]
-            yield (
-                (account, str(choices.payer[k]), name[1]),
-                -value * choices.yearly_m[k] * (choices.share[k] > 0),
-            )
+            yield (account, str(choices.payer[k]), name[1]), -value * choices.paid_m[k]
 
 
 def _quota(problem: PlanProblem, made: Decisions) -> Iterator[tuple[Key, Floats]]:

@@ -195,12 +195,13 @@ def flows(problem: PlanProblem, made: Decisions, amounts: dict[Key, Floats]) -> 
     """Member -> cash flow (year,) of a plan, from its accounts: annuities out, money spent in."""
     found = {firm: np.zeros(problem.years.size) for firm in problem.members}
     for key, amount in amounts.items():
-        found[key[1]] += _paid_at_once(problem, amount) if key[0] == "signing" else amount
+        if key[1] in found:  # a host that is no member may pay for tooling
+            found[key[1]] += _paid_at_once(problem, amount) if key[0] == "signing" else amount
     for block, name in STARTS:
         choices = getattr(problem, name)
         for k, value in enumerate(made.block(block)):
-            annuities = choices.yearly_m[k] * (choices.share[k] > 0)
-            found[str(choices.payer[k])] += value * (annuities - choices.spent_m[k])
+            if (firm := str(choices.payer[k])) in found:
+                found[firm] += value * (choices.paid_m[k] - choices.spent_m[k])
     return found
 
 

@@ -21,7 +21,8 @@ class Choice:
     pays for it.
 
     ``demand_ramp``: a year and the share that the demand of that year already allows for the ramp.
-    ``yearly_m``: paid in every year of use beside the annuity of the cost.
+    ``yearly_m``: paid in every year of use beside the annuity of the cost. ``last_use``: last year in which a
+    car can use it; no life begins after it.
     """
 
     name: tuple[str, ...]
@@ -35,6 +36,7 @@ class Choice:
     fixed_year: int | None = None
     demand_ramp: tuple[int, float] = (0, 1.0)
     yearly_m: float = 0.0
+    last_use: int = 9999
 
     def first_share(self, year: int) -> float:
         """Share of full output in the first year of use, beyond what demand allows for."""
@@ -65,9 +67,9 @@ def dated(case: Case, choices: Iterable[Choice]) -> tuple[Choices, list[tuple[st
     """Options of every choice in every year of use: from ceil(max(review, signature) + lead) on, the ramp in
     the first year.
 
-    yearly_m = annuity(cost, discount rate, life) + what is paid a year, in every year of use inside the
-    horizon (renewed at the end of life). A review is when one decides; what is decided may start in any later
-    year.
+    yearly_m = annuity(cost, discount rate, life) + what is paid a year of use. The annuity is paid to the end
+    of a life, inside the horizon, and a life begins anew only while a car can use it. A review is when one
+    decides; what is decided may start in any later year.
     """
     listed = tuple(choices)
     return _dated(case, listed), [choice.name for choice in listed]
@@ -83,6 +85,7 @@ def _dated(case: Case, choices: tuple[Choice, ...]) -> Choices:
     share: list[np.ndarray] = []
     yearly: list[float] = []
     payer: list[str] = []
+    paid: list[np.ndarray] = []
     spent: list[np.ndarray] = []
     for k, choice in enumerate(choices):
         for e, start in _moments(case, choice):
@@ -98,6 +101,7 @@ def _dated(case: Case, choices: tuple[Choice, ...]) -> Choices:
             cost = annuity(choice.cost_m, case.settings.discount_rate, choice.life_years)
             yearly.append(cost + choice.yearly_m)
             payer.append(choice.payer)
+            paid.append(np.where(_living(choice, start, years), cost, 0.0) + _running(choice, start, years))
             spent.append(_spent(case, choice, start))
     return Choices(
         np.array(what, dtype=np.int64),
@@ -107,15 +111,32 @@ def _dated(case: Case, choices: tuple[Choice, ...]) -> Choices:
         np.array(share, dtype=float).reshape(len(what), years.size),
         np.array(yearly, dtype=float),
         np.array(payer, dtype=str),
+        np.array(paid, dtype=float).reshape(len(what), years.size),
         np.array(spent, dtype=float).reshape(len(what), years.size),
     )
+
+
+def _lives(choice: Choice, start: int, last: int) -> range:
+    """First years of the lives of what is used from ``start`` on: one at least, further ones while it is of
+    use."""
+    return range(start, max(start, min(last, choice.last_use)) + 1, max(1, choice.life_years))
+
+
+def _living(choice: Choice, start: int, years: np.ndarray) -> np.ndarray:
+    """(year,) true while a life lasts."""
+    end = _lives(choice, start, int(years[-1]))[-1] + max(1, choice.life_years)
+    return np.asarray((years >= start) & (years < end))
+
+
+def _running(choice: Choice, start: int, years: np.ndarray) -> np.ndarray:
+    """(year,) what is paid beside the annuity in every year in which it can be used."""
+    return np.asarray(np.where((years >= start) & (years <= choice.last_use), choice.yearly_m, 0.0))
 
 
 def _spent(case: Case, choice: Choice, start: int) -> np.ndarray:
     """Money that leaves (year,): the cost in the year before each life begins, or in the first year."""
     first, last = case.settings.first_year, case.settings.last_year
     found = np.zeros(last - first + 1)
-    for begun in range(start, last + 1, max(1, choice.life_years)):
+    for begun in _lives(choice, start, last):
         found[max(begun - 1, first) - first] += choice.cost_m
-    found[max(start, first) - first :] += choice.yearly_m
-    return found
+    return np.asarray(found + _running(choice, start, np.arange(first, last + 1)))

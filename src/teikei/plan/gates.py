@@ -28,8 +28,7 @@ def add_starts(program: Program, name: str, problem: PlanProblem, choices: Choic
     each."""
     if not choices.size:
         return None
-    used = (choices.share > 0).astype(float)
-    cost = (used * problem.weights).sum(axis=1) * choices.yearly_m
+    cost = choices.paid_m @ problem.weights
     labels = {"what": [" ".join(n[1:-1]) for n in choices.names], "year": [n[-1] for n in choices.names]}
     columns = program.add_columns(name, labels, upper=1.0, objective=-cost, integer=True)
     count = np.bincount(choices.what)

@@ -25,7 +25,7 @@ from teikei.plan.hosted import hosted_fees
 from teikei.plan.permits import lent_capacity
 from teikei.plan.plants import plants_of
 from teikei.plan.purchasing import Bought, apply_to_parts, bought_together
-from teikei.plan.sets import Choices, Entries, Floats, Ints, Payment, PlanProblem, Plants, Routes
+from teikei.plan.sets import Choices, Entries, Floats, Ints, Lent, Payment, PlanProblem, Plants, Routes
 from teikei.plan.sharing import Resource, parts_factors
 from teikei.plan.starts import development_starts, launch_starts, pairs_of, tooling_starts, within_reach
 from teikei.plan.ventures import own_use
@@ -95,12 +95,14 @@ def build_problem(
     asked = [resource for resource in doubted if takers(book, resource) & set(firms)]
     factors, savings, options_sold = _shared(book, ways, counted, asked)
     fleets = charged(fleets_of(case, firms, years), ways, grams or {}, years, year_weights(case))
-    developments, development_of = development_starts(book, firms, ways)
-    launches, launch_of = launch_starts(case, ways, slots)
     plants = plants_of(book, firms, ways, slots)
+    room = _rooms(ways, plants)
+    there = ways.allowed & (slots.demand[ways.slot] > 0) & (room > 0)
+    developments, development_of = development_starts(book, firms, ways, there)
+    launches, launch_of = launch_starts(case, ways, slots, there)
     begun = _begun(ways, slots, (launches, pairs_of(launch_of)), (developments, development_of))
-    tools, tool_of = tooling_starts(book, ways, needs, slots, begun > 0)
-    ship_of, reach = _existing(ways, slots, begun, (tools, tool_of), _rooms(ways, plants))
+    tools, tool_of = tooling_starts(book, ways, needs, slots, (begun > 0) & (room > 0))
+    ship_of, reach = _existing(ways, slots, begun, (tools, tool_of), room)
     presence, leave = presence_of(book, firms)
     payments = payments_of(book, needs, years, ways, options_sold)
     host = dict(hosts(case).iter_rows())
@@ -122,7 +124,7 @@ def build_problem(
         launch_of=launch_of,
         entries=_entries(money, at, ship_of),
         limits=(*limits_of_grants(book.permits, needs, years, reach), *own_use(book, ways, years)),
-        lent=lent_capacity(book, years, host, frozenset(firms)),
+        lent=_while_open(lent_capacity(book, years, host, frozenset(firms)), plants),
         fleets=fleets,
         credits=credits_of(book, firms, years),
         payments=payments,
@@ -134,6 +136,16 @@ def build_problem(
         parts_factor=factors,
         savings=savings,
     )
+
+
+def _while_open(lent: tuple[Lent, ...], plants: Plants) -> tuple[Lent, ...]:
+    """What guests have built ends with the lines of the plant, whatever their minimum."""
+    found = []
+    for one in lent:
+        lines = plants.capacity[one.plant]
+        stands = lines[max(lines, key=len)] > 0
+        found.append(replace(one, minimum=one.minimum * stands, limit=one.limit * stands))
+    return tuple(found)
 
 
 def _with_money(ways: Routes) -> Routes:

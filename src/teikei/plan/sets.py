@@ -78,8 +78,9 @@ class Choices:
 
     One row an option. ``what`` is what is started (a model at a plant, a platform for a firm, a model's
     launch); options of the same ``what`` exclude each other. ``share`` (option, year) is 0 before use, the
-    ramp in the first year, then 1. ``yearly_m`` is the annuity paid in every year of use, in million;
-    ``payer`` carries it. ``spent_m`` (option, year) is the money itself: the whole cost in the year before
+    ramp in the first year, then 1. ``yearly_m`` is what a year of use costs, in million, ``paid_m``
+    (option, year) the same in the years in which it is paid: the annuity to the end of a life; ``payer``
+    carries it. ``spent_m`` (option, year) is the money itself: the whole cost in the year before
     use (the first planned one at the earliest), and again each time that the life ends; only cash reads it.
     """
 
@@ -90,6 +91,7 @@ class Choices:
     share: Floats
     yearly_m: Floats
     payer: Words
+    paid_m: Floats
     spent_m: Floats
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,7 +34,7 @@ def tooling_starts(
     today).
 
     ``ready`` (route, year): all but tooling is there. No tooling is used before a car can be: the ramp is a
-    year of production. A pair that is never ready has no option.
+    year of production; and none is renewed after the last. A pair that is never ready has no option.
     """
     case = book.case
     years = np.array(case.settings.years)
@@ -61,6 +62,7 @@ def tooling_starts(
                 signed,
                 int(years[used[0]]) if used.size else case.settings.last_year + 1,
                 demand_ramp=(slots.launched.get(model, 0), slots.ramps.get(model, 1.0)),
+                last_use=int(years[used[-1]]) if used.size else 0,
             )
         )
     options, _ = dated(case, choices)
@@ -80,14 +82,14 @@ def _signed(book: Book, agreements: frozenset[str]) -> float:
 
 
 def development_starts(
-    book: Book, firms: tuple[str, ...], ways: Routes
+    book: Book, firms: tuple[str, ...], ways: Routes, there: NDArray[np.bool_]
 ) -> tuple[Choices, tuple[tuple[int, int], ...]]:
     """Platforms to develop or adopt and technologies to fit: options, and pairs (route, index of what it
     needs).
 
     A badge twin of the owner's own car on the platform adopts nothing: all its engineering is its launch.
     Every car on a platform that is still to come waits until all owners among the members ``firms`` develop
-    it, each for its part, whoever has cars on it.
+    it, each for its part, whoever has cars on it. ``there`` (route, year): a car can be built and sold.
     """
     case = book.case
     wanted: dict[Name, Choice] = {}
@@ -96,9 +98,20 @@ def development_starts(
         name = (choice.name[0], choice.name[1], choice.name[2])
         wanted.setdefault(name, choice)
         pairs.append((i, name))
-    options, listed = dated(case, [wanted[name] for name in sorted(wanted)])
+    used: dict[Name, list[int]] = {}
+    for i, name in pairs:
+        used.setdefault(name, []).append(i)
+    options, listed = dated(
+        case, [replace(wanted[name], last_use=_last(case, there[used[name]])) for name in sorted(wanted)]
+    )
     position = {name: k for k, name in enumerate(listed)}
     return options, tuple((i, position[name]) for i, name in sorted(pairs, key=lambda pair: pair[0]))
+
+
+def _last(case: Case, there: NDArray[np.bool_]) -> int:
+    """Last year in which one of some routes (route, year) is there; 0 if none ever is."""
+    used = np.flatnonzero(there.any(axis=0))
+    return case.settings.years[int(used[-1])] if used.size else 0
 
 
 def _platforms(book: Book, firms: tuple[str, ...], ways: Routes) -> list[tuple[int, Choice]]:
@@ -172,9 +185,10 @@ def _alike(keys: Iterable[K]) -> dict[K, list[int]]:
     return found
 
 
-def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints]:
+def launch_starts(case: Case, ways: Routes, slots: Slots, there: NDArray[np.bool_]) -> tuple[Choices, Ints]:
     """Launches: dated by the agreement that brings them, or a choice of their firm; and models on sale
-    elsewhere that their firm may offer in one more market."""
+    elsewhere that their firm may offer in one more market. ``there`` (route, year): a car can be built and
+    sold."""
     rows = money_rows(case, "models", ("model",), ("launch_cost_m",))
     names = sorted({str(m) for m in ways.model if rows[str(m)]["status"] == "candidate"})
     choices = []
@@ -191,12 +205,19 @@ def launch_starts(case: Case, ways: Routes, slots: Slots) -> tuple[Choices, Ints
                 -math.inf,
                 row["first_year"] or 0,
                 slots.launched.get(model),
+                last_use=_last(case, there[ways.model == model]),
             )
         )
     pairs = list(zip(ways.model.tolist(), ways.market.tolist(), strict=True))
     offers = money_rows(case, "offers", ("model", "market"), ("entry_cost_m", "fixed_cost_m"))
     offered = sorted({pair for pair in pairs if pair in offers})
-    choices += [_offer(rows[pair[0]], offers[pair]) for pair in offered]
+    choices += [
+        replace(
+            _offer(rows[pair[0]], offers[pair]),
+            last_use=_last(case, there[(ways.model == pair[0]) & (ways.market == pair[1])]),
+        )
+        for pair in offered
+    ]
     options, _ = dated(case, choices)
     position: dict[str | tuple[str, str], int] = {model: k for k, model in enumerate(names)}
     position |= {pair: len(names) + k for k, pair in enumerate(offered)}

@@ -159,3 +159,16 @@ def test_owners_of_plants_and_platforms() -> None:
     found = owners(two_makers())
     assert found[("plant", "delta")] == {"nagi"}
     assert found[("platform", "h_body")] == {"hoku"}
+
+
+def test_the_term_of_what_is_in_use_counts_from_its_own_first_use() -> None:
+    # signed at the start of 2024 with a year of lead: in use from 2025, four years to 2028
+    cells = {"status": "signed", "may_sign_from": dt.date(2024, 1, 1), "lead_years": 1.0}
+    book = Book.today(with_cells(term_years=4, **cells))
+    assert (book.first_year("pickup_at_delta"), book.last_year("pickup_at_delta")) == (2027, 2028)
+    assert [p.last_year for p in book.permits] == [2028, 2028]
+    # over before the first year planned: in no year of the plan
+    over = Book.today(with_cells(term_years=2, **cells))
+    assert over.last_year("pickup_at_delta") == 2026
+    # signed without a date it is in use from the first year planned
+    assert Book.today(with_cells(term_years=3, status="signed")).last_year("pickup_at_delta") == 2029

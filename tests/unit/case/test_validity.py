@@ -49,7 +49,9 @@ def test_settings_fit_each_other() -> None:
     assert "there is no review" in told(reviews=())
     assert "do not increase" in told(reviews=(2028, 2027))
     assert "lie outside" in told(reviews=(2027, 2031))
-    assert "after the end of the first review year" in told(decision_date=dt.date(2028, 1, 1))
+    # a review decides from its first of January on: half of 2027 would be decided before the decision date
+    assert "after 1 January of 2027, the first review" in told(decision_date=dt.date(2027, 6, 30))
+    assert not told(decision_date=dt.date(2027, 1, 1))
 
 
 def test_the_focal_firm_plans() -> None:

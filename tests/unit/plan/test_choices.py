@@ -63,3 +63,23 @@ def test_the_annuity_at_a_rate() -> None:
     options, _ = dated(case, [replace(CHOICE, life_years=2)])
     # 100 * 0.1 / (1 - 1.1^-2) = 57.619
     assert options.yearly_m[0] == pytest.approx(57.619, abs=1e-3)
+
+
+def test_a_life_is_paid_to_its_end_and_renewed_only_while_it_is_of_use() -> None:
+    # 100 M over 2 years, used from 2029 on: a second life begins in 2031 if a car of 2031 needs it, and then
+    # ends in 2032
+    short = replace(CHOICE, life_years=2)
+    lasts = (9999, 2031, 2030, 2029)
+    yearly = [dated(CASE, [replace(short, last_use=last)])[0].paid_m[0].tolist() for last in lasts]
+    assert yearly == [
+        [0, 0, 50, 50, 50, 50],
+        [0, 0, 50, 50, 50, 50],
+        [0, 0, 50, 50, 0, 0],
+        [0, 0, 50, 50, 0, 0],
+    ]
+    spent = [dated(CASE, [replace(short, last_use=last)])[0].spent_m[0].tolist() for last in (2031, 2030)]
+    assert spent == [[0, 100, 0, 100, 0, 0], [0, 100, 0, 0, 0, 0]]
+    # what is paid a year beside it ends with the last car; the annuity of a long life goes on to the horizon
+    options, _ = dated(CASE, [replace(CHOICE, yearly_m=3.0, last_use=2030)])
+    assert options.paid_m[0].tolist() == [0, 0, 23, 23, 20, 20]
+    assert options.spent_m[0].tolist() == [0, 100, 3, 3, 0, 0]

@@ -40,5 +40,6 @@ def test_size_of_choices() -> None:
         np.zeros(0),
         np.zeros(0, str),
         np.zeros((0, 4)),
+        np.zeros((0, 4)),
     )
     assert nothing.size == 0

@@ -70,12 +70,12 @@ def test_a_twin_waits_for_the_owner_to_develop_its_platform() -> None:
     case = changed(two_makers(), "platforms", {"platform": "n_frame"}, available_from=2028)
     case = changed(case, "models", {"model": "h_pickup"}, twin_of="n_pickup")
     both = problem_of(case, ["hoku", "nagi"], "pickup_at_delta")
-    options, pairs = development_starts(both.book, both.members, both.routes)
+    options, pairs = development_starts(both.book, both.members, both.routes, all_but_tooling(both))
     assert {name[:3] for name in options.names} == {("develop", "n_frame", "nagi")}
     assert {str(both.routes.model[i]) for i, _ in pairs} == {"h_pickup", "n_pickup"}
     # planned without nagi, its development is nagi's affair
     alone = problem_of(case, ["hoku"], "pickup_at_delta")
-    assert development_starts(alone.book, alone.members, alone.routes)[0].size == 0
+    assert development_starts(alone.book, alone.members, alone.routes, all_but_tooling(alone))[0].size == 0
     # too dear to develop, even for both
     dear = changed(case, "platforms", {"platform": "n_frame"}, development_cost_m=9_000.0)
     assert plan(dear, book=["pickup_at_delta"]).ship.filter(pl.col("model") == "h_pickup").height == 0
@@ -83,10 +83,12 @@ def test_a_twin_waits_for_the_owner_to_develop_its_platform() -> None:
 
 def test_owners_develop_and_takers_adopt() -> None:
     there, to_come = adopted(), followed()
-    options, pairs = development_starts(there.book, there.members, there.routes)
+    options, pairs = development_starts(there.book, there.members, there.routes, all_but_tooling(there))
     assert {name[:3] for name in options.names} == {("adopt", "n_frame", "hoku")}
     assert {str(there.routes.model[i]) for i, _ in pairs} == {"h_pickup"}
-    options, pairs = development_starts(to_come.book, to_come.members, to_come.routes)
+    options, pairs = development_starts(
+        to_come.book, to_come.members, to_come.routes, all_but_tooling(to_come)
+    )
     names = {name[:3] for name in options.names}
     assert names == {("adopt", "n_frame", "hoku"), ("develop", "n_frame", "nagi")}
     # pairs follow the routes
@@ -95,10 +97,10 @@ def test_owners_develop_and_takers_adopt() -> None:
 
 def test_launches_by_a_deal_and_by_choice() -> None:
     deal, own = brought_by_a_deal(), own_launch()
-    options, launch_of = launch_starts(deal.case, deal.routes, deal.slots)
+    options, launch_of = launch_starts(deal.case, deal.routes, deal.slots, all_but_tooling(deal))
     assert options.first_year.tolist() == [deal.slots.launched["h_pickup"]]
     assert set(deal.routes.model[launch_of >= 0]) == {"h_pickup"}
-    options, _ = launch_starts(own.case, own.routes, own.slots)
+    options, _ = launch_starts(own.case, own.routes, own.slots, all_but_tooling(own))
     # decided in 2027, a year of lead; 60 M over 6 years; the horizon ends with 2028
     assert (options.first_year.tolist(), options.yearly_m.tolist()) == ([2028], [10.0])
 
@@ -143,7 +145,8 @@ def test_an_early_grant_for_another_car_starts_no_adoption() -> None:
     for allowed, first in (["h_suv"], 2029), (["h_pickup"], 2028), ([], 2028):
         one = changed(case, "grants", {"agreement": "suv_frame"}, models=allowed)
         book = Book.today(one).with_("pickup_at_delta")
-        options, _ = development_starts(book, ("hoku",), problem_of(one, ["hoku"], *book.agreements).routes)
+        there = problem_of(one, ["hoku"], *book.agreements)
+        options, _ = development_starts(book, ("hoku",), there.routes, all_but_tooling(there))
         adopted = [int(y) for n, y in zip(options.names, options.first_year, strict=True) if n[0] == "adopt"]
         assert min(adopted) == first
         # granted early and for the pickup too, it is adopted early, and then waits for the plant

@@ -61,7 +61,10 @@ class Agreement(Row):
     months_to_sign: float = column(6.0, unit="month", meaning="from decision to signature", ge=0, le=60)
     lead_years: float = column(1.0, unit="year", meaning="from signature to first use", ge=0, le=10)
     term_years: int | None = column(
-        None, unit="year", meaning="years in force from first use; blank = to the end", ge=1
+        None,
+        unit="year",
+        meaning="years in force from first use, which may lie before the first year; blank = to the end",
+        ge=1,
     )
     notice_months: float | None = column(
         None,
@@ -77,7 +80,8 @@ class Agreement(Row):
     signing_cost_m: float = column(
         0.0,
         unit="million",
-        meaning="lawyers, integration, training: once, shared equally by the planning parties",
+        meaning="lawyers, integration, training: once, shared equally by the planning parties; spent already if "
+        "it is in use since before the first year",
         ge=0,
     )
     running_cost_m: float = column(
@@ -144,8 +148,8 @@ class Term(Row):
     payer: str = column(meaning="firm that pays")
     payee: str = column(meaning="firm that is paid")
     per: Literal["unit", "year", "once", "share", "gram"] = column(
-        meaning="a car under the deal, a year in force, once at signing, a share of the price received, or a gram "
-        "of CO2 (a g/km of one car) handed over in a pool"
+        meaning="a car under the deal, a year in force, once in the first year in force (paid already if that was before "
+        "the first year planned), a share of the price received, or a gram of CO2 (a g/km of one car) handed over in a pool"
     )
     amount: float = column(
         unit="currency or million",

@@ -13,7 +13,7 @@ import polars as pl
 
 from teikei.agreements.book import paid_before
 from teikei.industry.money import in_case_currency
-from teikei.plan.audit.money import ACCOUNTS, Count, start_cost, starts, yearly_cost
+from teikei.plan.audit.money import ACCOUNTS, Count, lives_of, start_cost, starts, yearly_cost
 from teikei.plan.audit.records import Records
 
 Cell = tuple[str, int]
@@ -66,7 +66,7 @@ def _flows(count: Count) -> dict[Cell, float]:
             for name, firm, amount in account(one):
                 if name != "signing":
                     put(firm, year, amount)
-    for firm, year, amount in (*_started(records), *_signed(records)):
+    for firm, year, amount in (*_started(count), *_signed(records)):
         put(firm, year, -amount)
     return found
 
@@ -79,19 +79,18 @@ def _in_year(count: Count, year: int) -> Count:
     return one
 
 
-def _started(records: Records) -> Iterator[tuple[str, int, float]]:
+def _started(count: Count) -> Iterator[tuple[str, int, float]]:
     """What is paid for starts: all of it in the year before a life begins, or in the first year."""
-    first, last = records.years[0], records.years[-1]
+    records = count.records
     for begun in records.begun:
         if begun.kind not in ("tooling", "development", "launch"):
             continue
         payer, cost, life = start_cost(records, begun.decision, begun.what)
-        year = begun.first_year
-        while year <= last:
-            yield payer, max(first, year - 1), begun.taken * cost
-            year += max(1, int(life))
+        last, lives = lives_of(count, begun, life)
+        for year in lives:
+            yield payer, max(records.years[0], year - 1), begun.taken * cost
         for year in records.years:
-            if year >= begun.first_year:
+            if begun.first_year <= year <= last:
                 yield payer, year, begun.taken * yearly_cost(records, begun.what)
 
 

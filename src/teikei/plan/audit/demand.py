@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from teikei.plan.audit.dates import NEVER, launched_from, ways_of
-from teikei.plan.audit.records import Need, Records, yearly
+from teikei.plan.audit.dates import NEVER, adopts, fits, launched_from, ways_of
+from teikei.plan.audit.records import Begun, Need, Records, yearly
 from teikei.plan.audit.technologies import access_factor
 from teikei.plan.sets import Floats
 
@@ -258,3 +258,34 @@ def _slots(demand: dict[Slot, Floats], model: str, market: str) -> list[Slot]:
 def _sum(demand: dict[Slot, Floats], model: str, market: str, none: Floats) -> Floats:
     cars = [demand[slot] for slot in _slots(demand, model, market)]
     return np.asarray(np.sum(cars, axis=0), dtype=np.float64) if cars else none
+
+
+def last_uses(records: Records, demand: dict[Slot, Floats], b: Begun) -> list[int]:
+    """Years in which a car that needs what a decision starts can be built and sold."""
+    found = []
+    for name, row in records.variants.items():
+        if not _needs(records, name, b):
+            continue
+        markets = b.what[1:] if b.decision == "launch" else ()
+        slots = [
+            cars
+            for (model, drive, market), cars in demand.items()
+            if (model, drive) == (row["model"], row["powertrain"]) and (not markets or market in markets)
+        ]
+        sold = np.sum(slots, axis=0) if slots else yearly(records)
+        for (variant, plant), possible in ways_of(records, row["model"]).items():
+            if variant == name and (b.decision != "tool_up" or plant == b.what[1]):
+                found += [year for year in possible if sold[records.years.index(year)] > 0]
+    return found
+
+
+def _needs(records: Records, variant: str, b: Begun) -> bool:
+    """Whether a variant of a member needs what a decision starts."""
+    row = records.variants[variant]
+    firm = records.models[row["model"]]["firm"]
+    if b.decision in ("tool_up", "launch"):
+        return bool(row["model"] == b.what[0])
+    if b.decision == "fit":
+        return firm == b.what[1] and b.what[0] in fits(records, variant)
+    mine = firm in records.members if b.decision == "develop" else firm == b.what[1]
+    return mine and row["platform"] == b.what[0] and (b.decision == "develop" or adopts(records, variant))

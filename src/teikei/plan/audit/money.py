@@ -27,9 +27,9 @@ from teikei.plan.audit.changes import (
     share_of,
 )
 from teikei.plan.audit.co2 import KILO, dues, settled_with
-from teikei.plan.audit.demand import Guest, Slot
+from teikei.plan.audit.demand import Guest, Slot, last_uses
 from teikei.plan.audit.quotas import entries_of
-from teikei.plan.audit.records import Car, Records, Row
+from teikei.plan.audit.records import Begun, Car, Records, Row
 from teikei.plan.audit.sharing import parts_factors, saved_per_car
 from teikei.plan.audit.technologies import fixed_entries, port_cost
 from teikei.plan.audit.volumes import overtime_of
@@ -171,15 +171,27 @@ def _technologies(count: Count) -> Iterator[Entry]:
 
 
 def starts(count: Count) -> Iterator[Entry]:
-    """Tooling, development and launches: the annuity of their cost in every year of use."""
+    """Tooling, development and launches: the annuity of their cost to the end of their last life."""
     records = count.records
     discount = records.case.settings.discount_rate
     for b in records.begun:
         if b.kind not in ("tooling", "development", "launch"):
             continue
         payer, cost, life = start_cost(records, b.decision, b.what)
-        yearly = annuity(cost, discount, life) + yearly_cost(records, b.what)
-        yield b.kind, payer, -b.taken * yearly * count.force(b.first_year)
+        last, lives = lives_of(count, b, life)
+        paid = annuity(cost, discount, life) * count.force(b.first_year, lives[-1] + max(1, int(life)) - 1)
+        paid += yearly_cost(records, b.what) * count.force(b.first_year, last)
+        yield b.kind, payer, -b.taken * paid
+
+
+def lives_of(count: Count, b: Begun, life: float) -> tuple[int, list[int]]:
+    """Last year in which a car can use what a decision starts, and the first years of its lives: the first,
+    and one more whenever a life is over and a car can still use it."""
+    last = max((b.first_year - 1, *last_uses(count.records, count.demand, b)))
+    lives = [b.first_year]
+    while (again := lives[-1] + max(1, int(life))) <= last:
+        lives.append(again)
+    return last, lives
 
 
 def start_cost(records: Records, decision: str, what: tuple[str, ...]) -> tuple[str, float, float]:

@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from teikei.agreements.book import Permit
-from teikei.plan.audit.demand import Guest, Slot, reach_of, taken_by_choice
-from teikei.plan.audit.records import Need, Records
+from teikei.plan.audit.dates import permitted
+from teikei.plan.audit.demand import (
+    Guest,
+    Slot,
+    brought_by_any,
+    launch_years,
+    reach_of,
+    taken_by_choice,
+)
+from teikei.plan.audit.records import Need, Records, in_window
 from teikei.plan.audit.room import unplaced
 from teikei.plan.sets import Floats
 
@@ -104,16 +112,29 @@ def under_use(records: Records, guests: tuple[Guest, ...]) -> Iterator[str]:
     for plant, row in records.plants.items():
         if not row["minimum_use_share"] or not set(records.shares.get(plant, {})) & records.members:
             continue
-        takes = {
+        takes = {guest.construction for guest in guests if guest.plant == plant}
+        takes |= {
             records.platforms[variant["platform"]]["construction"]
-            for variant in records.variants.values()
-            if (variant["model"], plant) in records.tooling
+            for name, variant in records.variants.items()
+            if _may_be_built(records, name, plant)
         }
         for year in records.years:
             least = row["minimum_use_share"] * records.capacity(plant, year, takes)
             units = sum(sum(cars) for cars in output.get((plant, year), {}).values())
             if year < closed.get(plant, 9999) and units < least - HALF_A_CAR:
                 yield f"{plant} {year}: {units:.0f} built, its minimum use is {least:.0f}"
+
+
+def _may_be_built(records: Records, variant: str, plant: str) -> bool:
+    """Whether a member may build a variant at a plant in some year: lines for others are no use to it."""
+    row = records.variants[variant]
+    model = records.models[row["model"]]
+    if (row["model"], plant) not in records.tooling or model["firm"] not in records.members:
+        return False
+    if row["model"] in brought_by_any(records) and row["model"] not in launch_years(records):
+        return False
+    years = (y for y in records.years if in_window(row, y) and in_window(model, y))
+    return any(permitted(records, variant, plant, year) for year in years)
 
 
 def _by_need(records: Records) -> dict[tuple[str, Need, int], dict[str, float]]:
@@ -193,7 +214,10 @@ def out_of_lease(records: Records) -> Iterator[str]:
         if outside and records.host[p.resource] in records.members:
             granted.setdefault((p.agreement, p.resource, p.taker), []).append(p)
     for key in sorted(set(lent) | {(*one, year) for one in granted for year in records.years}):
-        held = [p for p in granted.get(key[:3], []) if p.first_year <= key[3] <= p.last_year]
+        takes = [c for row in records.lines.get(key[1], []) for c in row["constructions"]]
+        stands = records.capacity(key[1], key[3], takes) > 0
+        grants = granted.get(key[:3], []) if stands else []
+        held = [p for p in grants if p.first_year <= key[3] <= p.last_year]
         low = sum(p.minimum for p in held)
         high = sum(max(p.minimum, p.minimum if p.limit is None else p.limit) for p in held)
         units = lent.get(key, 0.0)

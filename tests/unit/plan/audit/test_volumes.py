@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from tests.cases.edits import added, changed, two_makers
 from tests.cases.features import with_guest, with_own_launch, with_second_grant
@@ -170,3 +171,20 @@ def test_guests_have_what_their_grant_says() -> None:
     # and their cars take room: 200,000 on the line, 100,000 SUVs
     full = edited(found.lent, {"year": 2028}, units=120_000.0)
     assert "delta 2028: 220000 unibody built on a capacity of 200000" in said(found, lent=full)
+
+
+def test_lines_for_cars_that_nobody_may_build_count_in_no_minimum() -> None:
+    # harima must use 90 % of its body line; the frame line beside it would be for nagi's pickup, which no
+    # deal lets it build there
+    case = changed(two_makers(), "plants", {"plant": "harima"}, minimum_use_share=0.9)
+    line = {"line": "harima_frame", "plant": "harima", "constructions": ["body_on_frame"]}
+    case = added(case, "lines", line | {"capacity_units_per_year": 100_000.0})
+    tool = {"model": "n_pickup", "plant": "harima", "status": "possible", "tooling_cost_m": 1.0}
+    case = added(case, "tooling", tool)
+    for members in (["hoku"], ["hoku", "nagi"]):
+        found = plan(case, members, [])
+        assert found.audit().holds
+        fewer = found.ship.with_columns(
+            units=pl.when(pl.col("plant") == "harima").then(pl.col("units") * 0.8).otherwise(pl.col("units"))
+        )
+        assert "harima 2027: 80000 built, its minimum use is 90000" in said(found, ship=fewer)

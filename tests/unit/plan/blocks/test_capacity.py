@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from tests.cases.edits import added, cars, changed, dropped, money, two_makers, years_of
 from tests.cases.features import with_guest
@@ -168,3 +169,14 @@ def test_a_guest_alone_builds_nothing_where_its_host_has_closed() -> None:
     # a minimum ends with the plant
     least = changed(case, "grants", {"agreement": "suv_at_delta"}, minimum_units_per_year=30_000.0)
     assert cars(plan(least, ["hoku"], ["suv_at_delta"]).ship, plant="delta") == {2029: 40_000.0}
+
+
+def test_the_minimum_of_a_guest_that_does_not_plan_ends_with_the_lines() -> None:
+    # delta closes after 2028: two years of 30,000 * (2,500 - 2,000), then nothing: not a plan that cannot be
+    case = changed(with_guest(two_makers()), "plants", {"plant": "delta"}, closes_after=2028)
+    found = plan(case, ["nagi"], ["zai_guest"])
+    assert found.lent.group_by("year").agg(pl.col("units").sum()).sort("year").rows() == [
+        (2027, 30_000.0), (2028, 30_000.0),
+    ]  # fmt: skip
+    assert found.value == pytest.approx(plan(case, ["nagi"], []).value + 2 * 15)
+    assert found.audit().holds

@@ -136,3 +136,15 @@ def test_money_for_an_offer_is_paid_when_it_is_spent() -> None:
     yearly = held.accounts.group_by("year").agg(pl.col("amount_m").sum()).sort("year")["amount_m"].to_list()
     paid = [flow - of for flow, of in zip(held.cash["flow_m"].to_list(), yearly, strict=True)]
     assert paid == pytest.approx([-20.0, 4.0, 4.0, 4.0])
+
+
+def test_a_launch_is_not_renewed_for_a_model_that_has_ended() -> None:
+    # on sale in 2028 only, 30 M for a life of one year: 50,000 * 9,500 = 475 M less 0.3 * 50,000 * 8,500
+    case = changed(
+        with_own_launch(two_makers()), "models", {"model": "n_coupe"}, last_year=2028, life_years=1
+    )
+    case = changed(case, "models", {"model": "n_coupe"}, launch_cost_m=30.0)
+    found = plan(case, ["nagi"], [])
+    assert money(found.accounts, "nagi", "launch") == {2028: -30.0}
+    assert found.value == pytest.approx(4080 + 475 - 127.5 - 30)
+    assert found.audit().holds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.cases.edits import added, cars, changed, dropped, money, two_makers, years_of
 
+from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.optimise import plan
 
@@ -137,4 +138,32 @@ def test_the_host_pays_if_the_table_says_so() -> None:
     # (150 + 50) / 5
     assert money(found.accounts, "nagi", "tooling") == {2029: -40.0, 2030: -40.0}
     assert money(found.accounts, "hoku", "tooling") == {}
+    assert found.audit().holds
+
+
+def test_nothing_is_renewed_for_a_deal_that_ends() -> None:
+    # in force 2028 and 2029, tooled from 2029 for a life of one year: 150 M once. 288 - 150 - signing and
+    # running 4 + 2
+    case = changed(two_makers(), "tooling", {"model": "h_suv", "plant": "delta"}, life_years=1)
+    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, term_years=2)
+    found = plan(case, book=["suv_at_delta"])
+    assert money(found.accounts, "hoku", "tooling") == {2029: -150.0}
+    assert found.value == pytest.approx(6864 + 288 - 150 - 6)
+    assert found.audit().holds
+    # to the end of the horizon there are two lives
+    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, term_years=None)
+    assert money(plan(case, book=["suv_at_delta"]).accounts, "hoku", "tooling") == {
+        2029: -150.0,
+        2030: -150.0,
+    }
+
+
+def test_a_host_that_is_no_member_pays_for_tooling_under_cash_limits_too() -> None:
+    case = changed(two_makers(), "tooling", {"model": "h_suv", "plant": "delta"}, who_pays="host")
+    rich = {"cash_m": 1_000.0, "cash_floor_m": 0.0, "borrowing_limit_m": 0.0}
+    case = changed(case, "firms", {"firm": "hoku"}, **rich)
+    found = plan(case, ["hoku"], ["suv_at_delta"], PlanOptions(cash_limits=True))
+    # the flow of hoku: 696 a year, 288 and 408 more, and half of signing 4 and running 1 a year
+    flow = found.cash.filter(firm="hoku")["flow_m"].to_list()
+    assert flow == pytest.approx([696.0, 696 - 2.5, 696 + 288 - 0.5, 696 + 408 - 0.5])
     assert found.audit().holds
