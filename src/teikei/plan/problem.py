@@ -14,7 +14,6 @@ from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.industry.money import in_case_currency, year_weights
-from teikei.industry.routes import hosts
 from teikei.plan.access import ELECTRIC, port_costs
 from teikei.plan.assistance import Assisted, apply_to_cars, assisted
 from teikei.plan.constants import fixed_accounts, payments_of, presence_of
@@ -105,7 +104,6 @@ def build_problem(
     ship_of, reach = _existing(ways, slots, begun, (tools, tool_of), room)
     presence, leave = presence_of(book, firms)
     payments = payments_of(book, needs, years, ways, options_sold)
-    host = dict(hosts(case).iter_rows())
     return PlanProblem(
         case=case,
         book=book,
@@ -124,7 +122,7 @@ def build_problem(
         launch_of=launch_of,
         entries=_entries(money, at, ship_of),
         limits=(*limits_of_grants(book.permits, needs, years, reach), *own_use(book, ways, years)),
-        lent=_while_open(lent_capacity(book, years, host, frozenset(firms)), plants),
+        lent=_while_open(lent_capacity(book, years, plants.host, frozenset(firms)), plants),
         fleets=fleets,
         credits=credits_of(book, firms, years),
         payments=payments,
