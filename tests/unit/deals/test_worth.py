@@ -48,8 +48,8 @@ def test_a_signed_one_is_valued_by_its_end() -> None:
     found = surplus(case, "suv_at_delta")
     assert found.without_book.agreements == frozenset()
     # in use from 2027: tooled a year later, 2028 at half and two full years:
-    # 288 + 408 + 408 = 1,104; tooling 30 * 3 = 90; signing 4 and running 4
-    assert found.alone == pytest.approx((1_006.0, 1_006.0))
+    # 288 + 408 + 408 = 1,104; tooling 30 * 3 = 90; running 4. What signing cost is spent
+    assert found.alone == pytest.approx((1_010.0, 1_010.0))
 
 
 def test_parties_outsiders_and_touched() -> None:
