@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from cutsets import Row
 from instances import Network, build, known_instances, network_program, read
 from network import Design, solve_network
 from teikei.base.options import SolveOptions
@@ -44,21 +46,46 @@ def test_no_design_of_all_is_better(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_no_cut_forbids_the_best_design(seed: int) -> None:
+def test_no_row_forbids_the_best_design(seed: int) -> None:
     data = drawn(seed)
     program = network_program("small", data)
     best = solve_components(program, TIGHT)
-    y = best.x[program.block("build").ids]
+    y = np.round(best.x[program.block("build").ids])
     design = Design(data, TIGHT, Interruption())
-    design.relax()
-    costs = [design.flow(k, y)[0] for k in range(2)]
-    point = np.r_[np.round(y), costs]
-    assert design.master.row_count > 0
-    assert design.master.compile().violation_of(point) <= 1e-6
-    assert design.bound <= best.value + 1e-6
-    # a planted wrong cut, one arc more than the best design has, is seen here
-    design.add(design.build.ids, np.ones(y.size), y.sum() + 1)
-    assert design.master.compile().violation_of(point) > 0.01
+    root = design.relax()
+    assert root.bound <= best.value + 1e-6
+    design.prove(root)
+    point = np.r_[y, [design.flow(k, y)[0] for k in range(2)]]
+
+    def most_missed() -> float:
+        return max(row.lower - row.values @ point[row.columns] for row in design.program.every_row())
+
+    assert len(design.program.every_row()) > 0
+    assert most_missed() <= 1e-6
+    # a planted wrong row, one arc more than the best design has, is seen here
+    design.program.add([Row(design.arcs, np.ones(y.size), y.sum() + 1)])
+    assert most_missed() > 0.5
+
+
+def test_a_search_out_of_time_answers_with_a_design_and_a_bound() -> None:
+    data = drawn(0)
+    program = network_program("small", data)
+    best = solve_components(program, TIGHT)
+    for seconds in (0.0, 1e-3):
+        answer = solve_network(data, program, replace(TIGHT, time_limit_s=seconds))
+        assert answer.value >= best.value - 1e-6
+        assert answer.bound <= best.value + 1e-6
+        assert answer.violation <= 1e-6
+
+
+def test_what_no_arcs_carry_is_infeasible() -> None:
+    data = drawn(0)
+    # 8 more from node 0 to node 3 than all arcs out of node 0 carry
+    room = data.capacity[0, data.tail == 0].sum()
+    balance = data.balance.copy()
+    balance[0] += np.array([room + 8, 0, 0, -room - 8])
+    short = data._replace(balance=balance)
+    assert solve_network(short, network_program("short", short), TIGHT).status == "infeasible"
 
 
 @pytest.mark.parametrize("name", ["10-10-H-02", "10-20-L-01", "10-20-L-02", "10-30-L-02"])

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from covers import LEAN, cheapest_cover, strongest_cut
 from teikei.solve.blocks import Floats
-from teikei.solve.covers import LEAN, cheapest_cover, strongest_cut
 
 
 def covers(amounts: Floats, needs: Floats) -> Floats:
