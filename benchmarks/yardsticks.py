@@ -6,7 +6,7 @@
 
 Whole programs go to `solve_components`, those with whole customers from a rounding; the large locations capa
 and capc get prices on the demand rows first (`solve_priced`), server location a search over which servers are
-open (`solve_by_stage`), network design a program of its arcs (`network.py`). `--seconds` are CPU seconds of
+open (`solve_by_stage`), network design a tree over its arcs (`network.py`). `--seconds` are CPU seconds of
 one instance; the clock on the wall is no limit. Each has a process of its own, one after the other.
 """
 
