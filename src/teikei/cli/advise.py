@@ -165,15 +165,7 @@ def _search(
     from teikei.deals.search import search  # the games' compiler is not waited for without --for
     from teikei.report.shelf import beside
 
-    rows = agreement_rows(advice.case)
-    paying = [
-        a.agreement
-        for a in advice.advised
-        if rows[a.agreement]["status"] == "candidate"
-        and a.verdict.word in ("recommended", "depends", "undetermined")
-    ]
-    while needed := {n for a in paying for n in rows[a]["needs"]} - set(paying) - set(advice.book):
-        paying += sorted(needed)
+    paying = in_play(advice)
     chosen = SearchOptions(gap=options.gap, time_limit_s=options.time_limit_s, workers=options.workers)
     roles = dict(advice.case["firms"].select("firm", "role").iter_rows())
     name = Names(advice.case).firm(advice.focal)
@@ -186,6 +178,21 @@ def _search(
     books = None if kept is None else beside(kept.folder, advice.case, chosen.plan())
     told = books_told(money)
     return search(advice.case, advice.focal, paying, chosen, told=told, executor=desk, shelf=books)
+
+
+def in_play(advice: Advice) -> list[str]:
+    """Candidates that pay or may pay, with what they need. One that pays, but less than another that it
+    excludes, is among them: beside other deals it may be the better of the two."""
+    rows = agreement_rows(advice.case)
+    paying = [
+        a.agreement
+        for a in advice.advised
+        if rows[a.agreement]["status"] == "candidate"
+        and (a.verdict.word in ("recommended", "depends", "undetermined") or a.verdict.worse_than)
+    ]
+    while needed := {n for a in paying for n in rows[a]["needs"]} - set(paying) - set(advice.book):
+        paying += sorted(needed)
+    return paying
 
 
 def passed_over(advice: Advice, wanted: list[str] | None) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from teikei.agreements.book import agreement_rows
+from teikei.base.options import SearchOptions
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
 from teikei.games.answers import Answer
@@ -23,6 +24,8 @@ from teikei.plan.sets import Floats
 
 Groups = tuple[tuple[str, ...], ...]
 JOIN = " + "
+SETS = SearchOptions().sets
+"""Deals of a firm up to which every set of them is dropped in trial: the same wherever terms are settled."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +54,7 @@ class Contracts:
 
 
 def contracts(
-    profits: Profits, book: Sequence[str], weight: float | None = None, sets_up_to: int = 4
+    profits: Profits, book: Sequence[str], weight: float | None = None, sets_up_to: int = SETS
 ) -> Contracts:
     """Settle the deals of a book, bundling those whose single terms would make a party walk out of them.
 

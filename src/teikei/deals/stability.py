@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from teikei.agreements.book import agreement_rows
-from teikei.deals.contracts import Contracts, contracts
+from teikei.deals.contracts import SETS, Contracts, contracts
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
 from teikei.games.answers import Answer, ThreeWay
@@ -73,7 +73,7 @@ class Holding:
         return tuple(self.core.witness) if self.core is not None and self.core.witness is not None else ()
 
 
-def holding(profits: Profits, book: Sequence[str], rivals: Rivals = (), sets_up_to: int = 4) -> Holding:
+def holding(profits: Profits, book: Sequence[str], rivals: Rivals = (), sets_up_to: int = SETS) -> Holding:
     """Check a book from every side.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from teikei.agreements.book import agreement_rows
+from teikei.agreements.book import agreement_rows, candidates
 from teikei.deals.fees import fees
 from teikei.industry.money import level
 from teikei.report.names import Names
@@ -64,7 +64,18 @@ def portfolio_lines(found: Searched, money: Money, *, timed: bool = True) -> lis
         lines.append(f"{len(portfolio.open_to)} other books may be as good for {firm}: intervals overlap.")
     lines += ["", "Where deals are added, dropped and swapped until nobody moves:"]
     lines += [f"  {line}" for line in _resting_lines(found, money)]
-    return [*lines, "", *_left_lines(found, money, names), "", _cost(found) if timed else CERTIFIED]
+    lines += ["", *_left_lines(found, money, names), *_unplayed(found, portfolio.focal)]
+    return [*lines, "", _cost(found) if timed else CERTIFIED]
+
+
+def _unplayed(found: Searched, firm: str) -> list[str]:
+    """How many of the firm's candidates no book was tried with."""
+    rows, tried = agreement_rows(found.case), {*found.profits.agreements, *found.profits.left_out}
+    others = [a for a in candidates(found.case) if firm in rows[a]["parties"] and a not in tried]
+    if not others:
+        return []
+    said = "does not pay alone, or was" if len(others) == 1 else "do not pay alone, or were"
+    return [f"Tried in no book: {_many(len(others))} that {said} not asked for; `teikei stable` tries all."]
 
 
 def _resting_lines(found: Searched, money: Money) -> list[str]:

@@ -15,10 +15,11 @@ from teikei.base.errors import UsageError
 from teikei.base.options import AdviseOptions
 from teikei.case.case import Case
 from teikei.case.read import read_case
-from teikei.cli.advise import advise, demand_role, passed_over
+from teikei.cli.advise import advise, demand_role, in_play, passed_over
 from teikei.cli.main import call
 from teikei.deals.advice import Advice, Advised
 from teikei.deals.booked import Stopped
+from teikei.deals.verdict import Verdict
 from teikei.report.folder import ADVICE_FILES
 
 CASES = Path(teikei.__file__).parent / "cases"
@@ -92,6 +93,22 @@ def test_an_agreement_asked_for_without_the_firm_is_said_to_be_left_out() -> Non
         "leave --for out to value it"
     ]
     assert passed_over(empty, None) == []
+
+
+def test_what_is_searched_is_what_may_pay() -> None:
+    case = read_case("two_makers")
+
+    def judged(agreement: str, verdict: Verdict) -> Advised:
+        return Advised(agreement, agreement, "contract_build", ("nagi", "hoku"), verdict)
+
+    advised = (
+        judged("pickup_at_delta", Verdict("rejected", "worse", worse_than="suv_at_delta")),
+        judged("suv_at_delta", Verdict("recommended", "")),
+        judged("suv_at_harima", Verdict("rejected", "no use")),
+    )
+    advice = Advice(case, (), AdviseOptions(), advised, (), (0.0, 0.0), 0.0, focal="hoku")
+    # the pickup pays, too: that the SUV is better on today's book does not say so beside other deals
+    assert in_play(advice) == ["pickup_at_delta", "suv_at_delta"]
 
 
 def test_the_threshold_is_that_of_the_case_unless_given(capsys: pytest.CaptureFixture[str]) -> None:

@@ -115,6 +115,13 @@ def test_fees_of_a_portfolio_take_no_further_plan(monkeypatch: pytest.MonkeyPatc
     assert found.profits.planned == found.planned
 
 
+def test_what_no_book_was_tried_with_is_counted() -> None:
+    few = search(two_makers(), "nagi", ["suv_at_delta", "suv_at_harima"])
+    said = "Tried in no book: 1 agreement that does not pay alone, or was not asked for; "
+    assert f"{said}`teikei stable` tries all." in portfolio_lines(few, USD)
+    assert not any("Tried in no book" in line for line in portfolio_lines(search(two_makers(), "nagi"), USD))
+
+
 def test_the_portfolio_names_a_cycle() -> None:
     table = {"": {"kita": 1.0}, "a": {"nagi": 1.0}, "b": {"nagi": 1.0}, "ab": {"kita": 1.0}}
     going = searched(Scripted(deals(a="nagi hoku", b="kita zai"), "ab", table), "nagi", SearchOptions())
