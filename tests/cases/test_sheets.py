@@ -1,7 +1,6 @@
 """Whole deal sheets, figure by figure, each recomputed by hand. What a figure of deals/ is made of stands in
-tests/unit/deals/test_sheet_figures.py; here are those that come from elsewhere: swings and break-evens, accounts,
-who builds what, dates, shares of the screen, and every cell as it is printed. No discounting: four years
-weigh 4.
+tests/unit/deals/test_sheet_figures.py; here are those that come from elsewhere: swings and break-evens,
+accounts, who builds what, dates, and every cell as it is printed. No discounting: four years weigh 4.
 """
 
 from __future__ import annotations

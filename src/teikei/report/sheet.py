@@ -14,7 +14,7 @@ from teikei.report.names import Names
 from teikei.report.sheet_drawings import drawing_of_gains, drawing_of_intervals
 from teikei.report.sheet_hold import alternatives_section, hold_section, screen_section
 from teikei.report.sheet_rests import rests_section
-from teikei.report.sheet_terms import terms_section
+from teikei.report.sheet_terms import LEAST, terms_section
 from teikei.report.sheet_who import who_section
 
 if TYPE_CHECKING:
@@ -156,8 +156,12 @@ def _own_numbers(made: DealSheet, money: Money, names: Names) -> tuple[Headline,
 
 def _fee_number(made: DealSheet, deal: Corridor, money: Money, names: Names) -> Headline:
     """What is paid at equal parts, and by whom."""
+    middle = made.figures["fee middle"]
+    if deal.open and max(abs(middle.low), abs(middle.high)) * money.factor < LEAST:
+        label = "has to be paid for equal parts: the parties gain alike"
+        return Headline(cell_of(middle, money, names, unit=True), label)
     return Headline(
-        cell_of(made.figures["fee middle"], money, names, unit=True),
+        cell_of(middle, money, names, unit=True),
         f"from {names.firm(deal.taker)} to {names.firm(deal.giver)} for equal parts, present value",
         "halfway between what one needs and the other can pay" if deal.open else "though no fee suits both",
     )

@@ -53,10 +53,10 @@ def who_pays(deal: Corridor, money: Money, names: Names) -> str:
     if deal.lowest_m * money.factor > -LEAST:
         return f"{payer} pays {payee} a fixed fee on top of marginal cost."
     even = (deal.lowest_m + deal.highest_m) / 2.0 * money.factor < LEAST
-    equal = "nobody pays" if even else f"{payer} pays {payee}"
+    equal = "nobody pays" if even else f"{payer} pays {payee}, on top of marginal cost"
     return (
-        f"{payee} gains without a fee, too, so it can go either way: at equal parts {equal}, on top of "
-        f"marginal cost; below zero {payee} pays {payer}."
+        f"{payee} gains without a fee, too, so it can go either way: at equal parts {equal}; below zero "
+        f"{payee} pays {payer}."
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from teikei.deals.advice import Advice
+from teikei.deals.gains import Gain
 from teikei.deals.sheet import sheet
+from teikei.deals.terms import Corridor
 from teikei.deals.verdict import Verdict
 from teikei.report.leaf import Leaf
 from teikei.report.leaf_page import leaf_page
@@ -53,6 +55,15 @@ def test_every_figure_of_the_gains_and_the_fee_opens(leaf: Leaf) -> None:
         for name, cell in figures:
             assert cell.behind[0].startswith("How: "), (name, cell)
             assert any(line.startswith("Row: ") for line in cell.behind)
+
+
+def test_where_the_parties_gain_alike_nobody_is_named_to_pay(advice: Advice, dollars: Money) -> None:
+    gains = {f: Gain(f, 314.5, 314.5, 314.5, certified=True) for f in ("nagi", "hoku")}
+    even = Corridor("nagi", "hoku", -314.5, 314.5, -78.6, 78.6, None, None)
+    suv = replace(advice["suv_at_delta"], gains=gains, corridor=even)
+    numbers = leaf_of(sheet(replace(advice, advised=(suv,)), "suv_at_delta"), dollars).numbers
+    assert numbers[1].figure.text == "0.0 ±0 m USD"
+    assert numbers[1].label == "has to be paid for equal parts: the parties gain alike"
 
 
 def test_for_a_firm_its_gain_is_among_the_numbers(advice: Advice, yen: Money) -> None:
