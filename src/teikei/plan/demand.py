@@ -175,9 +175,10 @@ def _divert(
         weight = np.divide(base[at], total, out=np.zeros_like(base[at]), where=total > 0)
         lost[at] += weight * share * launch
         won[at] += weight * share * leaving
+        left = base[at] - gone[at]
         if np.any(launch):
-            flows.append((other, mover, market, np.minimum(share * launch, total)))
+            flows.append((other, mover, market, np.minimum(share * launch, left.sum(axis=0))))
         if np.any(leaving):
-            flows.append((mover, other, market, share * leaving * np.ones(years.size)))
+            flows.append((mover, other, market, share * leaving * (left > 0).any(axis=0)))
     lost = np.minimum(lost, base)
     return np.maximum(base - gone - lost, 0.0) + won * (base > gone), tuple(flows)

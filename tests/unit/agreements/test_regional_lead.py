@@ -5,7 +5,7 @@ from tests.cases.kinds import with_lead
 
 from teikei.agreements.book import Book, kind_faults
 from teikei.agreements.regional_lead import REGIONAL_LEAD
-from teikei.case.deal_rules import changes_fit, givers_own
+from teikei.case.deal_rules import changes_fit, givers_own, shares_can_be_saved
 from teikei.deals.advise import advise
 
 
@@ -26,7 +26,7 @@ def test_cars_named_in_a_market_are_the_followers() -> None:
     assert list(changes_fit(case)) == []
     assert Book(case, ["us_lead"]).leaving == {("h_suv", "us"): 2028}
     all_of_it = changed(case, "changes", {"change": "presence_saving"}, value=1.0)
-    (fault,) = changes_fit(all_of_it)
+    (fault,) = shares_can_be_saved(all_of_it)
     assert "presence_saving of 'us_lead' is 1" in fault.what
 
 

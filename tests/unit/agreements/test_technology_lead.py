@@ -6,7 +6,7 @@ from tests.cases.kinds import change, with_leads
 
 from teikei.agreements.book import kind_faults
 from teikei.agreements.technology_lead import TECHNOLOGY_LEAD
-from teikei.case.deal_rules import changes_fit
+from teikei.case.deal_rules import changes_fit, shares_can_be_saved
 
 
 def test_it_grants_a_technology_and_says_what_the_follower_saves() -> None:
@@ -33,5 +33,5 @@ def test_bad_rows_are_found() -> None:
     (fault,) = kind_faults(added(case, "changes", presence))
     assert "changes a presence_saving" in fault.what
     all_of_it = changed(case, "changes", {"agreement": "os_nagi"}, value=1.0)
-    (fault,) = changes_fit(all_of_it)
+    (fault,) = shares_can_be_saved(all_of_it)
     assert "programme_saving of 'os_nagi' is 1" in fault.what

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from tests.cases.edits import changed, two_makers
-from tests.cases.features import with_guest
+from tests.cases.features import with_guest, with_second_grant
 
 from teikei.agreements.book import Book
 from teikei.base.errors import UsageError
@@ -75,3 +75,12 @@ def test_parties_outsiders_and_touched() -> None:
 def test_an_unknown_agreement() -> None:
     with pytest.raises(UsageError):
         surplus(two_makers(), "suv_at_detla")
+
+
+def test_cars_that_two_deals_permit_count_under_one_of_them() -> None:
+    # 80,000 h_suv at delta in 2030 under limits of 80,000 and 10,000: eight ninths of them
+    case = with_second_grant(two_makers(), 0)
+    found = surplus(case, "suv_at_delta", Book(case, ["more_at_delta"]))
+    assert found.units[3] == pytest.approx(80_000.0 * 8 / 9)
+    alone = surplus(case, "suv_at_delta")
+    assert alone.units.tolist() == pytest.approx([0.0, 0.0, 40_000.0, 80_000.0])

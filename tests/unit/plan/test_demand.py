@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tests.cases.edits import added, changed, two_makers
 from tests.cases.features import with_own_launch
+from tests.cases.kinds import with_lead
 
 from teikei.agreements.book import Book
 from teikei.case.case import Case
@@ -120,3 +121,17 @@ def test_the_order_of_rows_does_not_matter() -> None:
     other = slots_of_book(Book(mixed, ["pickup_at_delta"]))
     assert one.index == other.index
     assert np.array_equal(one.demand, other.demand)
+
+
+def test_a_launch_takes_nothing_from_a_car_that_has_left() -> None:
+    # us_lead takes the h_suv off the us in 2028: 60 % of its 80,000 go to the n_suv, and the pickup of 2029,
+    # which would take a tenth of its sales from it, finds none there
+    case = changed(with_lead(two_makers(), "h_suv"), "diversion", {"to": "outside"}, share=0.65)
+    case = added(case, "diversion", {"model": "h_pickup", "to": "h_suv", "market": "us", "share": 0.1})
+    slots = slots_of_book(Book(case, ["us_lead", "pickup_at_delta"]))
+    flows = {(source, to): cars.tolist() for source, to, _, cars in slots.diverted}
+    assert flows[("h_suv", "n_suv")] == [0, 48_000, 48_000, 48_000]
+    assert flows[("h_suv", "h_pickup")] == [0, 0, 0, 0]
+    assert flows[("n_pickup", "h_pickup")] == [0, 0, 5_000, 10_000]
+    at = slots.index[("h_suv", "petrol", "us")]
+    assert slots.demand[at].tolist() == [80_000, 0, 0, 0]

@@ -147,6 +147,6 @@ def _shared_from(records: Records, shared: Need, takers: set[str], taken: set[Pa
     first = NEVER
     for name in counted:
         for model, plant in records.tooling:
-            if model == records.variants[name]["model"] and shared in records.lacking(name, plant):
+            if model == records.variants[name]["model"]:
                 first = min([first, *buildable(records, name, plant)[:1]])
     return first

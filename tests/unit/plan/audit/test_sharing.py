@@ -173,3 +173,12 @@ def test_a_taker_with_another_drive_to_choose_adds_no_volume() -> None:
     found = plan(case, book=["drive_licence"])
     assert parts_factors(records(found), demand_of(records(found))) == {}
     assert found.audit().holds
+
+
+def test_an_owner_that_is_granted_its_own_frame_brings_its_cars_all_the_same() -> None:
+    # the frame belongs to both; planned without hoku, its pickup still makes nagi's frames cheaper
+    case = changed(two_makers(), "platforms", {"platform": "n_frame"}, owners=["hoku", "nagi"])
+    case = changed(case, "platforms", {"platform": "n_frame"}, saving_per_doubling=0.05)
+    found = plan(case, ["nagi"], ["pickup_at_delta"])
+    assert found.problem.parts_factor[("platform", "n_frame")][3] < 1.0
+    assert found.audit().holds
