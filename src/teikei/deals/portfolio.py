@@ -61,7 +61,12 @@ class Portfolio:
 
 
 def best_portfolio(
-    profits: Profits, focal: str, start: int, rivals: Rivals = (), options: SearchOptions | None = None
+    profits: Profits,
+    focal: str,
+    start: int,
+    rivals: Rivals = (),
+    options: SearchOptions | None = None,
+    others: Sequence[int] = (),
 ) -> Portfolio:
     """Drop and swap the firm's deals while that surely gives it more and nobody walks out.
 
@@ -76,14 +81,26 @@ def best_portfolio(
     start : the book to start from, e.g. a stable one: one to which no deal can be added that its parties want
     rivals : pairs that may be swapped
     options : weight and how many sets of deals are tried
+    others : further books to start from: the end that surely gives the firm most counts, of equals the first
     """
     chosen = options or SearchOptions()
-    sets = chosen.sets if len(profits.links.listed(start)) <= chosen.sets else 0
-    at, tried, open_to = _climbed(
-        profits, focal, _settle(profits, start, chosen.weight, sets), rivals, chosen
-    )
+    at, tried, open_to = _from(profits, focal, start, rivals, chosen)
+    for other in dict.fromkeys(others):
+        if other != start:
+            end, also, left_open = _from(profits, focal, other, rivals, chosen)
+            tried += also
+            if _gain(end, focal)[0] > _gain(at, focal)[1]:
+                at, open_to = end, left_open
     whole = _settle(profits, _mask(profits, at), chosen.weight, chosen.sets)
     return _portfolio(profits, focal, whole, tried, open_to, chosen.sets)
+
+
+def _from(
+    profits: Profits, focal: str, start: int, rivals: Rivals, options: SearchOptions
+) -> tuple[Contracts, int, tuple[tuple[str, ...], ...]]:
+    """Where drops and swaps lead from a book, once its terms are settled."""
+    sets = options.sets if len(profits.links.listed(start)) <= options.sets else 0
+    return _climbed(profits, focal, _settle(profits, start, options.weight, sets), rivals, options)
 
 
 def _climbed(

@@ -212,7 +212,9 @@ def _look(profits: Profits, focal: str, options: SearchOptions, found: _Found) -
     follow("best joint book", found.best)
     if focal:
         stage[0] = f"portfolio of {focal}"
-        found.portfolio = best_portfolio(profits, focal, found.paths["best joint book"].end, pairs, options)
+        # what its partners want may be less for the firm than the best book for all: both are begun from
+        held = found.paths["best joint book"].end
+        found.portfolio = best_portfolio(profits, focal, held, pairs, options, [found.best])
         follow("portfolio", profits.mask(found.portfolio.agreements))
     book = found.portfolio.agreements if found.portfolio else profits.links.say(found.best)
     stage[0] = f"what is left out, {len(profits.agreements) - len(book)} agreements"

@@ -118,3 +118,32 @@ def test_a_partner_that_would_drop_two_deals_at_once() -> None:
     assert found.contracts.groups == (("a", "b"),)
     assert found.gain_m == (1.5, 1.5)
     assert found.partners.answer == "yes"
+
+
+def test_a_firm_begins_from_the_best_book_for_all_too() -> None:
+    # r brings hoku 9, c brings nagi 10. p, in the place of r, brings hoku 10 and takes 4 from kita,
+    # 12 beside c
+    case = deals(r="nagi hoku kita", p="nagi hoku", c="nagi kita")
+    case = changed(case, "agreements", {"agreement": "p"}, excludes=["r"])
+    table = {
+        "": dict[str, float](),
+        "c": {"nagi": 10.0},
+        "r": {"hoku": 9.0},
+        "rc": {"nagi": 10.0, "hoku": 9.0},
+        "p": {"hoku": 10.0, "kita": -4.0},
+        "pc": {"nagi": 10.0, "hoku": 10.0, "kita": -12.0},
+    }
+    few, pairs = SearchOptions(sets=1), (("r", "p"),)
+    profits = Scripted(case, "rpc", table)
+    both, held = profits.mask(["r", "c"]), profits.mask(["p", "c"])
+    # with p: half of 10; c adds 10 - 8 = 2, of which nagi has 1: it pays kita 9 of its 10. 5 + 1 = 6
+    assert best_portfolio(profits, "nagi", held, pairs, few).gain_m == (6.0, 6.0)
+    # with r: a third of 9 and half of 10: 8
+    found = best_portfolio(profits, "nagi", held, pairs, few, [both])
+    assert (set(found.own), found.gain_m) == ({"r", "c"}, (8.0, 8.0))
+    # hoku and nagi would rather have p (10 against 9); all together have 19 with r, 8 with p
+    whole = searched(Scripted(case, "rpc", table), "nagi", few)
+    assert whole.joint_m == (19.0, 19.0)
+    assert [set(book.agreements) for book in whole.stable] == [{"p", "c"}]
+    assert whole.portfolio is not None
+    assert whole.portfolio.gain_m == (8.0, 8.0)
