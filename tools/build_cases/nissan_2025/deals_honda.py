@@ -61,9 +61,8 @@ def pickup(paper: Paper, market: Market) -> None:
         screen="amber",
         source=TALKS,
         confidence="assumption",
-        legal_note=f"{COUNSEL}; the two hold {both / total:.0%} of US midsize pickups, above the 20 % that "
-        f"specialisation "
-        "exemptions use (from memory)",
+        legal_note=f"{COUNSEL}; the two hold {both / total:.0%} of US midsize pickups, "
+        f"{'above' if both > 0.2 * total else 'below'} the 20 % that specialisation exemptions use (from memory)",
         note="talks reported July 2025; volume, fee and date not public. 18 months from signature: frame "
         "and line are "
         "Nissan's for 2028, the twin needs body panels, trim and approval",
