@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import struct
-import subprocess
 import zlib
 from pathlib import Path
 
 import pytest
+from tests.browser.pages import run
 
 from teikei.case.read import read_case
 from teikei.deals.advise import advise
 from teikei.report.answer import findings
 from teikei.report.money import Money
 from teikei.report.page import advice_page
-
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--window-size=1120,900",
-)  # fmt: skip
-SECONDS = 120
-
-
-@pytest.fixture(scope="module")
-def browser() -> str:
-    """Path of a browser; a skip where there is none, a failure where CI promises one."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(
-                "CI is set but there is no chromium on PATH: install it, for example apt-get install chromium"
-            )
-        pytest.skip("no chromium on PATH")
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -47,21 +26,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def run(browser: str, folder: Path, *arguments: str) -> str:
-    """Standard output of one visit with a profile of its own."""
-    command = [browser, *FLAGS, f"--user-data-dir={folder / 'profile'}", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout
-
-
 def test_the_page_renders_with_its_tables_and_its_drawing(browser: str, page: Path, tmp_path: Path) -> None:
     shown = run(browser, tmp_path, "--dump-dom", page.as_uri())
     assert "<title>Advice: Two makers, solved by hand</title>" in shown
     body = shown.split("<tbody>", 1)[1].split("</tbody>", 1)[0]
     assert body.count("<tr>") == 3
     assert re.findall(r'<th scope="row">([^<]+)</th>', body)[0] == "The Hoku SUV built at Delta"
-    assert shown.count('class="bar"') == 3
+    assert shown.count('class="bar"') == 6  # three, wide and narrow
 
 
 def asked(browser: str, page: Path, folder: Path) -> list[str]:

@@ -174,6 +174,9 @@ def plant_use(advice: Advice) -> tuple[PlantUse, ...]:
 def futures(case: Case, asked: Sequence[str] | None = None) -> tuple[str, ...]:
     """Scenarios of the case that change something, or those asked for.
 
+    One that is decided before the case is, such as the base year as reported, is the past: it is no future,
+    and is valued only if it is asked for.
+
     Raises
     ------
     UsageError
@@ -182,13 +185,22 @@ def futures(case: Case, asked: Sequence[str] | None = None) -> tuple[str, ...]:
     known = case["scenarios"]["scenario"].to_list()
     edited = set(case["edits"]["scenario"].to_list())
     if asked is None:
-        return tuple(s for s in known if s in edited)
+        return tuple(s for s in known if s in edited and not _past(case, s))
     unknown = [s for s in asked if s not in known]
     if unknown:
         fix = did_you_mean(unknown[0], known, f"scenarios.csv of {case.name}")
         what = f"the case {case.name!r} has no scenario {unknown[0]!r}"
         raise UsageError(Fault("--scenarios", what, "nothing can be valued in it", fix))
     return tuple(asked)
+
+
+def _past(case: Case, scenario: str) -> bool:
+    """Whether a scenario is decided before the case is."""
+    days = {"decision_date", "case.decision_date"}
+    edits = case["edits"].filter(pl.col("scenario") == scenario, pl.col("column_name").is_in(days))
+    if not edits.height:
+        return False
+    return Scenario.named(case, scenario)(case).settings.decision_date < case.settings.decision_date
 
 
 def signs(

@@ -68,8 +68,9 @@ class Difference:
     verdicts : before and after; empty where it was not asked about
     surplus_m : before and after; None where it was not valued
     last_m : the same as the last one added to all that is signed together
-    causes : changed rows that it can come from; several where they changed at once. What it is as the last
-        one, and a verdict by that, can come from any row, for others are signed beside it
+    causes : changed rows that it can come from; several where they changed at once; none where only one
+        answer was asked about it. What it is as the last one, and a verdict by that, can come from any row,
+        for others are signed beside it
     parts : each cause valued alone, if asked for
     """
 
@@ -80,6 +81,11 @@ class Difference:
     last_m: tuple[Interval | None, Interval | None]
     causes: tuple[Change, ...]
     parts: tuple[Part, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether both answers are about it."""
+        return all(self.verdicts)
 
     @property
     def moved_m(self) -> Interval | None:
@@ -206,7 +212,9 @@ def _difference(name: str, before: Advice, after: Advice, changes: Sequence[Chan
         return None
     known = one or other
     beside = _differ(*last) or (words[0] != words[1] and any(last))  # what others bring counts, too
-    causes = tuple(c for c in changes if c.moves and (beside or reaches(c, name, before.case, after.case)))
+    both = one is not None and other is not None
+    moving = [c for c in changes if both and c.moves]
+    causes = tuple(c for c in moving if beside or reaches(c, name, before.case, after.case))
     return Difference(name, known.title if known else name, words, worths, last, causes)
 
 

@@ -248,10 +248,32 @@ def _clauses(conduct: Conduct) -> list[Finding]:
         if documented:
             colour, number = "amber", f"{number}, within {documented}"
             clears = "counsel shows that the venture needs it and could not work with less"
-        source = "Sherman Act section 1; TFEU article 101(1); Antimonopoly Act article 3"
+        source = _law(conduct, _BY_OBJECT)
         threshold = "restriction by object: no threshold"
         found.append(Finding(colour, clause, "", number, threshold, clears, source, crossed=True))
     return found
+
+
+_BY_OBJECT = {
+    "us": "Sherman Act section 1",
+    "eu": "TFEU article 101(1)",
+    "japan": "Antimonopoly Act article 3",
+}
+_ON_EXCHANGE = {"eu": "OJ C 259, 21.7.2023"}
+_ON_WAITING = {
+    "us": "Hart-Scott-Rodino Act",
+    "eu": "Regulation 139/2004 articles 4, 7 and 14; Altice, EUR 124.5 million in 2018, upheld in T-425/18 "
+    "but for part of the fine",
+    "japan": "Antimonopoly Act article 10",
+}
+
+
+def _law(conduct: Conduct, texts: Mapping[str, str]) -> str:
+    """The texts of the jurisdictions that an agreement touches, and where none is listed."""
+    touched = list(dict.fromkeys(position.jurisdiction for position in conduct.positions))
+    said = [texts[one] for one in texts if one in touched]
+    others = [one.replace("_", " ") for one in touched if one not in texts]
+    return "; ".join([*said, *([f"no text is listed for {', '.join(others)}"] if others else [])])
 
 
 _ALONE: dict[Hardcore, str] = {
@@ -269,7 +291,7 @@ def _exchanged(conduct: Conduct) -> list[Finding]:
     colour: Colour = "green" if conduct.clean_team else "amber"
     number = f"{names} would flow{' through a clean team only' if conduct.clean_team else ''}"
     clears = "aggregate, age, or pass through a clean team"
-    source, crossed = "OJ C 259, 21.7.2023", not conduct.clean_team
+    source, crossed = _law(conduct, _ON_EXCHANGE), not conduct.clean_team
     return [Finding(colour, "information_exchange", "", number, "sensitive data", clears, source, crossed)]
 
 
@@ -283,11 +305,7 @@ _WAIT: dict[Early, str] = {
 
 def _early(conduct: Conduct) -> list[Finding]:
     """Steps that put a deal into effect before it is cleared. Fines reach a tenth of turnover in Europe."""
-    source = (
-        "Regulation 139/2004 articles 4, 7 and 14; Altice, EUR 124.5 million in 2018, upheld in T-425/18 but"
-        " for part of the fine; Hart-Scott-Rodino Act; Antimonopoly Act article 10"
-    )
-    none = "none before clearance"
+    source, none = _law(conduct, _ON_WAITING), "none before clearance"
     return [
         Finding("amber", "gun_jumping", "", step.replace("_", " "), none, _WAIT[step], source, crossed=True)
         for step in conduct.before_clearance

@@ -86,18 +86,17 @@ def board_tables(
 
 def portfolio_table(advice: Advice, chosen: tuple[Advised, ...], money: Money, names: Names) -> Table:
     """What to sign, with whom, for how much, on which terms."""
-    value = f"{money.unit}, present value"
     columns = (
         Column("title", "agreement"),
         Column("parties", "with"),
-        Column("surplus_low_m", "surplus alone, low", value),
-        Column("surplus_high_m", "surplus alone, high", value),
-        Column("surplus_m_per_year", "a year, level", f"{money.unit} a year"),
+        Column("surplus_low_m", "surplus alone, low", money.unit, in_caption=True),
+        Column("surplus_high_m", "surplus alone, high", money.unit, in_caption=True),
+        Column("surplus_m_per_year", "surplus a year, level", money.unit, in_caption=True),
         Column("payer", "who pays the fee"),
         Column("payee", "to whom"),
-        Column("fee_lowest_m", "lowest fee", value),
-        Column("fee_equal_m", "fee for equal parts", value),
-        Column("fee_highest_m", "highest fee", value),
+        Column("fee_lowest_m", "lowest fee", money.unit, in_caption=True),
+        Column("fee_equal_m", "fee for equal parts", money.unit, in_caption=True),
+        Column("fee_highest_m", "highest fee", money.unit, in_caption=True),
     )
     rows = []
     for a in chosen:
@@ -111,15 +110,16 @@ def portfolio_table(advice: Advice, chosen: tuple[Advised, ...], money: Money, n
         amounts = (money.of_m(low), money.of_m(high), money.of_m(yearly))
         rows.append((a.title, names.parties(a.parties), *amounts, *terms))
     caption = (
-        "Signed together. Each surplus is of one alone on today's book: they do not add up. Fees are on top "
-        "of marginal cost; the payer is who pays for equal parts, and below zero the other side pays; blank "
-        "where terms are given or more than two bargain."
+        f"Signed together. Amounts in {money.unit}, present value unless “a year”. Each surplus is of one "
+        "alone on today's book: they do not add up. Fees are on top of marginal cost; the payer is who pays "
+        "for equal parts, and below zero the other side pays; blank where terms are given or more than two "
+        "bargain."
     )
     return Table("portfolio", caption, columns, tuple(rows))
 
 
 def _yearly_columns(years: list[int], year: Year, money: Money, *first: Column) -> tuple[Column, ...]:
-    return (*first, *(Column(f"y{y}_m", year.head(y), money.unit) for y in years))
+    return (*first, *(Column(f"y{y}_m", year.head(y), money.unit, in_caption=True) for y in years))
 
 
 def _wide(
@@ -139,10 +139,10 @@ def profit_table(advice: Advice, money: Money, names: Names, year: Year) -> Tabl
             continue
         rows += [((names.firm(firm), word), year.of(by[column][firm])) for word, column in kinds]
     years, cells = _wide(rows, money)
-    columns = _yearly_columns(years, year, money, Column("firm", "firm"), Column("which", ""))
+    columns = _yearly_columns(years, year, money, Column("firm", "firm"), Column("which", "which"))
     caption = (
-        f"Operating profit by firm before payments between firms, investment as annuities; {year.words}. "
-        "Firms that the portfolio does not move are left out."
+        f"Operating profit by firm in {money.unit}, before payments between firms, investment as annuities; "
+        f"{year.words}. Firms that the portfolio does not move are left out."
     )
     return Table("profit_by_firm", caption, columns, tuple(cells))
 
@@ -163,8 +163,8 @@ def deals_table(
     columns = _yearly_columns(years, year, money, Column("title", "agreement"), Column("whose", "whose"))
     words = "operating profit" if what == "profit" else "cash, investment when it is spent,"
     caption = (
-        f"Change of {words} by each agreement alone on today's book, before payments between firms; "
-        f"{year.words}.{WHOLE if what == 'cash' else ''}"
+        f"Change of {words} by each agreement alone on today's book in {money.unit}, before payments "
+        f"between firms; {year.words}.{WHOLE if what == 'cash' else ''}"
     )
     return Table(f"{what}_by_agreement", caption, columns, tuple(cells))
 
@@ -182,10 +182,10 @@ def cash_table(advice: Advice, money: Money, names: Names, year: Year) -> Table:
             running[y] = total
         rows += [((names.firm(firm), "change"), counted), ((names.firm(firm), "summed up"), running)]
     years, cells = _wide(rows, money)
-    columns = _yearly_columns(years, year, money, Column("firm", "firm"), Column("which", ""))
+    columns = _yearly_columns(years, year, money, Column("firm", "firm"), Column("which", "which"))
     caption = (
-        "Change of cash by the portfolio before payments between firms: what is started is paid for when it "
-        f"is spent, and not as an annuity; {year.words}.{WHOLE}"
+        f"Change of cash by the portfolio in {money.unit}, before payments between firms: what is started is "
+        f"paid for when it is spent, and not as an annuity; {year.words}.{WHOLE}"
     )
     return Table("cash_by_firm", caption, columns, tuple(cells))
 
@@ -196,7 +196,7 @@ def funding_table(
     """Peak funding and payback of the portfolio, by firm and by agreement."""
     columns = (
         Column("what", "of"),
-        Column("peak_m", "peak funding", money.unit),
+        Column("peak_m", "peak funding", money.unit, in_caption=True),
         Column("peak_year", "in"),
         Column("payback_year", "paid back from"),
     )
@@ -215,8 +215,9 @@ def funding_table(
             back = year.head(found.payback_year)
         rows.append((what, money.of_m(found.peak_m), peak, back))
     caption = (
-        "Lowest point of the sum of cash with it less cash without it, not discounted, before payments "
-        f"between firms; paid back from the year in which that sum stays at or above zero.{WHOLE}"
+        f"Lowest point of the sum of cash with it less cash without it, in {money.unit}, not discounted, "
+        "before payments between firms; paid back from the year in which that sum stays at or above zero."
+        f"{WHOLE}"
     )
     return Table("funding", caption, columns, tuple(rows))
 
@@ -226,14 +227,14 @@ def plants_table(advice: Advice, names: Names) -> Table:
     unit = "cars a year, mean over the horizon"
     columns = (
         Column("plant", "plant"),
-        Column("without_units_per_year", "built without it", unit),
-        Column("with_units_per_year", "built with it", unit),
-        Column("use_without", "use without it", "share"),
-        Column("use_with", "use with it", "share"),
-        Column("jobs_today", "jobs today", "people"),
-        Column("jobs_without", "jobs without it", "people"),
-        Column("jobs_with", "jobs with it", "people"),
-        Column("jobs_floor", "jobs promised", "people"),
+        Column("without_units_per_year", "cars without it", unit, in_caption=True),
+        Column("with_units_per_year", "cars with it", unit, in_caption=True),
+        Column("use_without", "use without it", "share", in_caption=True),
+        Column("use_with", "use with it", "share", in_caption=True),
+        Column("jobs_today", "jobs today", "people", in_caption=True),
+        Column("jobs_without", "jobs without it", "people", in_caption=True),
+        Column("jobs_with", "jobs with it", "people", in_caption=True),
+        Column("jobs_floor", "jobs promised", "people", in_caption=True),
     )
     rows = tuple(
         (
@@ -245,8 +246,9 @@ def plants_table(advice: Advice, names: Names) -> Table:
         for p in plant_use(advice)
     )  # fmt: skip
     caption = (
-        "Plants whose output the portfolio moves. Jobs follow cars at today's people per car; blank where "
-        "the tables do not know them."
+        "Plants whose output the portfolio moves: cars a year and use of capacity (above 100%: overtime), "
+        "mean over the horizon. Jobs, in people, follow cars at today's people per car; blank where the "
+        "tables do not know them."
     )
     return Table("plants", caption, columns, rows)
 
@@ -307,8 +309,8 @@ def inputs_table(chosen: tuple[Advised, ...], money: Money, names: Names) -> Tab
         Column("title", "agreement"),
         Column("input", "input"),
         Column("now", "now"),
-        Column("at_low_m", "surplus at its low", money.unit),
-        Column("at_high_m", "surplus at its high", money.unit),
+        Column("at_low_m", "surplus at its low", money.unit, in_caption=True),
+        Column("at_high_m", "surplus at its high", money.unit, in_caption=True),
         Column("turns", "turns the sign"),
     )
     moves = [(a, m) for a in chosen for m in (a.sweep.moves[:STRONGEST] if a.sweep else ())]
@@ -322,5 +324,8 @@ def inputs_table(chosen: tuple[Advised, ...], money: Money, names: Names) -> Tab
         )
         for a, m in moves
     )  # fmt: skip
-    caption = "The strongest inputs of what is signed, each moved alone; those that turn a sign first."
+    caption = (
+        "The strongest inputs of what is signed, each moved alone; those that turn a sign first. Surplus of "
+        f"that agreement alone in {money.unit}, present value."
+    )
     return Table("inputs", caption, columns, rows)

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from teikei.report.money import Money
 
 
+LEFT = {
+    "unused": "no car is built under it beside this book",
+    "loses": "its parties would lose by it beside this book",
+    "excluded": "{instead} is worth more to its parties",
+    "undetermined": "the sign is open",
+    "wanted": "its parties want it, but this book is better without it",
+}
+"""Why a book does without an agreement; ``instead``: what stands against it."""
+
+
 def searched_lines(found: Searched, money: Money) -> list[str]:
     """The best joint book, the books that hold, cycles, and what is left out."""
     names = Names(found.case)
@@ -279,13 +289,7 @@ def _left_lines(found: Searched, money: Money, names: Names) -> list[str]:
         if one.parties_m is None:
             lines.append(f"  {titles[one.agreement]}: {one.reason}")
             continue
-        why = {
-            "unused": "no car is built under it beside this book",
-            "loses": "its parties would lose by it beside this book",
-            "excluded": f"{_listed(titles, one.instead_of)} is worth more to its parties",
-            "undetermined": "the sign is open",
-            "wanted": "its parties want it, but this book is better without it",
-        }[one.why]
+        why = LEFT[one.why].format(instead=_listed(titles, one.instead_of))
         lacks = f"; lacks {money.m(one.short_m)}" if one.short_m else ""
         if one.short_m:
             lacks += f", {money.m(level(one.short_m, found.case))} a year"

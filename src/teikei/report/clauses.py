@@ -31,6 +31,18 @@ CLAUSES = {
 }
 
 
+HOW = {
+    "shortfall": "How: as planned: its gain in the plans signed for, less its fee. Then the same plans with "
+    "fewer cars wanted, every yes/no decision as it was signed: profit with the deal less that without it, "
+    "less the fee that is still due on these terms.",
+    "royalty": "How: cars of the plan in which the payer counts the royalty as a cost of each of them, and "
+    "those of the plan without it; then profit in that plan less that without the deal, the royalty paid.",
+    "cash": "How: plans in which nobody may fall below the limits of firms.csv, the fee paid in this way, "
+    "less the plan under the same limits without the deal; lost: the surplus without limits less this one.",
+}
+"""What stands behind the figures of each clause."""
+
+
 def clauses_section(found: Clauses, case: Case, money: Money, names: Names) -> Section:
     """Each clause that was asked for; where it is not there, why."""
     lines: list[str] = fee_lines(found, money, names)
@@ -92,7 +104,7 @@ def shortfall_grid(found: Shortfall, money: Money, names: Names) -> Grid:
         gains = (planned, left, after["fixed"], after["car"], after["committed"])
         rows.append((Cell(names.firm(firm)), *(_gain(g, money) for g in gains)))
     caption = f"What each has by the deal with {found.drop:.0%} less demand, {money.unit}, present value"
-    return Grid(caption, heads, tuple(rows))
+    return Grid(caption, heads, tuple(rows)).explained(HOW["shortfall"])
 
 
 def royalty_lines(found: Royalty, case: Case, money: Money, names: Names) -> list[str]:
@@ -132,7 +144,7 @@ def royalty_grid(found: Royalty, case: Case, money: Money, names: Names) -> Grid
         for f, g in found.after_m.items()
     ]
     caption = "Cars a year on which it is due; then what each has by the deal, the royalty paid"
-    return Grid(caption, ("", "without a royalty", "with it"), (*years, *gains))
+    return Grid(caption, ("", "without a royalty", "with it"), (*years, *gains)).explained(HOW["royalty"])
 
 
 def ahead_lines(found: Ahead, money: Money, names: Names) -> list[str]:
@@ -161,7 +173,8 @@ def ahead_grid(found: Ahead, money: Money, names: Names) -> Grid:
     firms = tuple(found.fee_m)
     heads = ("paid", "surplus under limits", "lost by limits", *(f"{names.firm(f)} has" for f in firms))
     caption = f"The fee under cash limits, {money.unit}, present value"
-    return Grid(caption, (*heads, "limits"), tuple(_way(one, firms, money) for one in found.ways))
+    rows = tuple(_way(one, firms, money) for one in found.ways)
+    return Grid(caption, (*heads, "limits"), rows).explained(HOW["cash"])
 
 
 def _way(one: Paid, firms: tuple[str, ...], money: Money) -> tuple[Cell, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from teikei.deals.compare import SAYS_ONLY
+from teikei.report.evidence import column_words
 from teikei.report.leaf import Cell, Grid, Headline, Leaf, Section
 from teikei.report.names import Names
 from teikei.report.record import scaled
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from teikei.report.money import Money
 
 NOTHING = "not asked"
+ONE_ONLY = "one of the two runs was not asked about it"
 SHOWN = 6
 """Causes named in a cell; the table of changed inputs names them all."""
 
@@ -28,14 +30,25 @@ def compared_leaf(found: Compared, money: Money, scenarios: tuple[str, str] = ("
     about = f"{before.name} → {after.name}" if before.name != after.name else f"case {after.name}"
     if scenarios[0] != scenarios[1]:
         about += f" · scenario {scenarios[0] or 'none'} → {scenarios[1] or 'none'}"
-    turned = [d for d in found.differences if d.verdicts[0] != d.verdicts[1]]
+    judged = [d for d in found.differences if d.asked]
+    turned = [d for d in judged if d.verdicts[0] != d.verdicts[1]]
+    alone = len(found.differences) - len(judged)
+    silent = len(found.changes) - len(moving)
     numbers = (
-        Headline(Cell(str(len(found.differences)), number=True), "agreements are judged or valued otherwise"),
-        Headline(Cell(str(len(turned)), number=True), "of them have another verdict"),
-        Headline(
-            Cell(str(len(moving) + len(settings)), number=True),
-            "inputs and settings that can move a figure changed",
-            f"{len(found.changes) - len(moving)} more rows say only who says so",
+        _count(
+            len(judged),
+            "{} judged or valued otherwise",
+            "agreement is",
+            "agreements are",
+            f"{alone} more {'is' if alone == 1 else 'are'} in one run only" if alone else "",
+        ),
+        _count(len(turned), "of them {} another verdict", "has", "have"),
+        _count(
+            len(moving) + len(settings),
+            "{} that can move a figure changed",
+            "input or setting",
+            "inputs and settings",
+            f"{silent} more {'row says' if silent == 1 else 'rows say'} only who says so" if silent else "",
         ),
     )
     sections = [
@@ -56,15 +69,26 @@ def compared_leaf(found: Compared, money: Money, scenarios: tuple[str, str] = ("
     )
 
 
+def _count(count: int, words: str, one: str, many: str, beside: str = "") -> Headline:
+    """A number of things, in words that fit one and many."""
+    return Headline(Cell(str(count), number=True), words.format(one if count == 1 else many), beside)
+
+
 def _warnings(found: Compared) -> tuple[str, ...]:
     if found.differences and not (found.changes or found.settings or found.options or found.versions):
         return (
             "Nothing that goes in differs, yet figures do: a plan was stopped by its time limit in one of "
             "them.",
         )
+    said = []
     if before_currency(found) is not None:
-        return ("The two cases count in different money: surpluses are not comparable.",)
-    return ()
+        said.append("The two cases count in different money: surpluses are not comparable.")
+    if not all(d.asked for d in found.differences):
+        said.append(
+            "The two runs were asked about different agreements: what signing the recommended ones together "
+            "is worth is of different sets."
+        )
+    return tuple(said)
 
 
 def before_currency(found: Compared) -> str | None:
@@ -121,6 +145,8 @@ def _answers(found: Compared, money: Money, names: Names) -> Section:
 
 def _causes(one: Difference, found: Compared, names: Names) -> str:
     """What a difference comes from: surely, or one or more of several."""
+    if not one.asked:
+        return ONE_ONLY
     said = [change_words(c, names) for c in one.causes]
     moving = {k: both for k, both in found.settings.items() if k not in SAYS_ONLY}
     said += [f"setting {k} {_value(b)} → {_value(a)}" for k, (b, a) in moving.items()]
@@ -137,12 +163,13 @@ def _causes(one: Difference, found: Compared, names: Names) -> str:
 
 def change_words(change: Change, names: Names) -> str:
     """``tariffs japan, us, car: rate 0.15 → 0.25``."""
+    return f"{_row(change, names)}: {_cells(change, ', ')}"
+
+
+def _row(change: Change, names: Names) -> str:
+    """A row by its table and its key."""
     key = ", ".join(names.firms.get(k, names.thing(k)) for k in change.key if k)
-    head = f"{change.table.replace('_', ' ')} {key}"
-    if change.how != "changed":
-        return f"{head}: row {change.how}"
-    cells = [f"{n.replace('_', ' ')} {_value(b)} → {_value(a)}" for n, b, a in change.cells]
-    return f"{head}: {', '.join(cells)}"
+    return f"{change.table.replace('_', ' ')} {key}"
 
 
 def _value(value: Any) -> str:
@@ -184,10 +211,7 @@ def _parts(found: Compared, money: Money, names: Names) -> Section | None:
 
 def _inputs(found: Compared, names: Names) -> Section | None:
     """Every changed row and setting."""
-    rows = [
-        (Cell(change_words(c, names).split(":")[0]), Cell(_cells(c)), Cell("yes" if c.moves else "no"))
-        for c in found.changes
-    ]
+    rows = [(Cell(_row(c, names)), Cell(_cells(c)), Cell("yes" if c.moves else "no")) for c in found.changes]
     rows += [
         (Cell(f"setting {k}"), Cell(f"{_value(b)} → {_value(a)}"), Cell("no" if k in SAYS_ONLY else "yes"))
         for k, (b, a) in found.settings.items()
@@ -198,10 +222,10 @@ def _inputs(found: Compared, names: Names) -> Section | None:
     return Section("What differs in the inputs", (), (grid,))
 
 
-def _cells(change: Change) -> str:
+def _cells(change: Change, between: str = "; ") -> str:
     if change.how != "changed":
         return f"row {change.how}"
-    return "; ".join(f"{n.replace('_', ' ')} {_value(b)} → {_value(a)}" for n, b, a in change.cells)
+    return between.join(f"{column_words(n)} {_value(b)} → {_value(a)}" for n, b, a in change.cells)
 
 
 def _rest(found: Compared) -> Section | None:

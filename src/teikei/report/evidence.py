@@ -73,13 +73,18 @@ def _part(words: str, value: float, money: Money, names: Names) -> str:
 def row_words(one: Cited, names: Names) -> str:
     """``tooling.csv:3, Hoku pickup, Delta: tooling cost 100 (50 to 2,000), assumption, Invented``."""
     named = ", ".join(names.firms.get(w, names.thing(w)) for w in one.row.split(" "))
-    column = re.sub(r"_m$", ", million,", one.column).replace("_", " ")
+    column = column_words(one.column)
     said = value_words(one.value)
     if one.low is not None or one.high is not None:
         ends = (value_words(v if v is not None else one.value) for v in (one.low, one.high))
         said += f" ({' to '.join(ends)})"
     sources = "; ".join(one.sources) or "no source"
     return f"{one.place}, {named}: {column} {said}, {one.confidence}, {sources}"
+
+
+def column_words(column: str) -> str:
+    """A column of a table as printed: ``signing_cost_m`` is ``signing cost, million,``."""
+    return re.sub(r"_m$", ", million,", column).replace("_", " ")
 
 
 def value_words(value: float | str | None) -> str:

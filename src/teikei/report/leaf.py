@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+MANY, SHORT = 5, 6
+"""Columns of figures, and letters of their heads, from which a phone shows them side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,26 @@ class Grid:
     def is_number(self, column: int) -> bool:
         """Whether a column holds figures."""
         return any(row[column].number for row in self.rows)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether its figures stand under so many short heads, such as years, that three fit on a line of a
+        phone."""
+        short = [h for k, h in enumerate(self.heads) if self.is_number(k) and len(h) <= SHORT]
+        return len(short) >= MANY and not any(cell.behind for row in self.rows for cell in row)
+
+    def explained(self, *how: str) -> Grid:
+        """The grid, each of its figures that has nothing behind it opening ``how``.
+
+        >>> grid = Grid("", ("a", "b"), ((Cell("1", number=True), Cell("2", ("3 − 1",), number=True)),))
+        >>> [cell.behind for cell in grid.explained("counted").rows[0]]
+        [('counted',), ('3 − 1',)]
+        """
+        rows = (
+            tuple(replace(c, behind=how) if c.number and c.text and not c.behind else c for c in row)
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

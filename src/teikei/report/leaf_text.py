@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -9,13 +10,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from teikei.report.leaf import Cell
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console
 
-    from teikei.report.leaf import Cell, Grid, Leaf
+    from teikei.report.leaf import Grid, Leaf
 
+EACH = "each figure"
 WIDE = 60
 """Letters of the longest cell from which a column may wrap."""
 
@@ -62,19 +66,23 @@ def _table(grid: Grid) -> Table:
 
 
 def opened(leaf: Leaf) -> Iterator[tuple[str, Cell]]:
-    """Every figure that opens, with words for where it stands, once each."""
+    """Every figure that opens, with words for where it stands, once each; where many of a grid open the
+    same, the grid is named once for all of them."""
     seen = set()
     for number in leaf.numbers:
         if number.figure.behind:
             yield number.label, number.figure
     for section in leaf.sections:
         for grid in section.grids:
+            shared = Counter(cell.behind for row in grid.rows for cell in row if cell.behind)
             for row in grid.rows:
                 for head, cell in zip(grid.heads, row, strict=True):
-                    key = (grid.caption, row[0].text, head)
+                    many = shared[cell.behind] > 1
+                    words = (section.title, grid.caption) if many else (section.title, row[0].text, head)
+                    key = (grid.caption, *((cell.behind,) if many else (row[0].text, head)))
                     if cell.behind and key not in seen:
                         seen.add(key)
-                        yield ", ".join(w for w in (section.title, row[0].text, head) if w), cell
+                        yield ", ".join(w for w in words if w), Cell(EACH, cell.behind) if many else cell
 
 
 def leaf_markdown(leaf: Leaf) -> str:

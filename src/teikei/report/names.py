@@ -126,6 +126,10 @@ class Names:
         """A sentence of the library with ids of cars and plants replaced by their names."""
         return re.sub(r"\b[a-z][a-z0-9_]*\b", lambda m: self.cars_and_plants.get(m[0], m[0]), text)
 
+    def firms_in(self, text: str) -> str:
+        """A sentence of the library with ids of firms replaced by their names."""
+        return re.sub(r"\b[a-z][a-z0-9_]*\b", lambda m: self.firms.get(m[0], m[0]), text)
+
     @cached_property
     def cars_and_plants(self) -> dict[str, str]:
         return self._table("plants", "plant") | self._table("models", "model")

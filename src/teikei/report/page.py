@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from teikei.report.answer import SIGNS
-from teikei.report.chart import surplus_chart
+from teikei.report.chart import NARROW, WIDE, surplus_chart
 from teikei.report.deal import LEFT_OUT
 from teikei.report.template import template
 
@@ -23,9 +23,10 @@ def advice_page(found: Findings, portfolio: Sequence[str] = ()) -> str:
 
     ``portfolio``: lines of `books.portfolio_lines`, if one was searched.
     """
-    chart = Markup(surplus_chart(found.bars, found.unit, found.decided_at)) if found.bars else ""
     page = template("advice.html.j2", cell=_cell)
-    return page.render(f=found, chart=chart, signs=SIGNS, left_out=LEFT_OUT, portfolio=portfolio)
+    layouts = (WIDE, NARROW) if found.bars else ()
+    charts = [Markup(surplus_chart(found.bars, found.unit, found.decided_at, one)) for one in layouts]
+    return page.render(f=found, charts=charts, signs=SIGNS, left_out=LEFT_OUT, portfolio=portfolio)
 
 
 def _cell(value: Cell) -> str:

@@ -27,6 +27,10 @@ ASSUMED_HOW = (
     "How: width of the surplus between low and high of each strong input, summed over rows marked as "
     "assumption, ÷ the same over all of them."
 )
+ACCOUNT_HOW = (
+    "How: this account of all planning firms in the plan with the agreement, less that in one without it; "
+    "each year × its discount factor, summed. The rows behind it stand under “What it rests on”."
+)
 MARKS = {"recommended": "▲", "depends": "◆", "rejected": "▼", "undetermined": "■"}
 
 
@@ -58,7 +62,7 @@ def leaf_of(
         rests_section(made, money, names),
         hold_section(made, money, names),
         screen_section(made, names),
-        dates_section(made, names),
+        dates_section(made, money, names),
         alternatives_section(made, money, names) if ours else None,
     ]
     return Leaf(
@@ -182,13 +186,14 @@ def _focal_number(made: DealSheet, money: Money, names: Names) -> Headline:
     """What the firm that asks has of it, and what it pays or is paid for that."""
     pays = made.figures.get(f"pays {made.focal}")
     part = made.figures.get(f"part {made.focal}", made.figures[f"gain {made.focal}"])
-    said = "the others have given terms"
+    said, parts = "the others have given terms, and no gain of theirs is known", "at the given terms"
     if pays is not None:
+        parts = "at equal parts of what the parties gain"
         verb, before = "paying" if pays.value > 0 else "being paid", made.figures[f"gain {made.focal}"]
         said = f"after {verb} {money.m(abs(pays.value))}; before it {printed(before, money)}"
     return Headline(
         cell_of(part, money, names, unit=True),
-        f"to {names.firm(made.focal)} at equal parts of what the parties gain",
+        f"to {names.firm(made.focal)} {parts}",
         said,
     )
 
@@ -298,12 +303,12 @@ def gains_section(made: DealSheet, money: Money, names: Names) -> Section:
             ),
             (Cell("surplus"), cell_of(made.figures["surplus"], money, names)),
         ),
-    )
+    ).explained(ACCOUNT_HOW)
     drawings = (drawing_of_gains(made, money, names), drawing_of_intervals(made, money, names))
     return Section("Gains before and after money", tuple(lines), (grid, accounts), drawings)
 
 
-def dates_section(made: DealSheet, names: Names) -> Section:
+def dates_section(made: DealSheet, money: Money, names: Names) -> Section:
     """When to decide, when it starts, and what to watch until then."""
     said = dates_of(made.advised, made.advice)
     lines = [said[:1].upper() + said[1:] + "."] if said else []
@@ -316,7 +321,7 @@ def dates_section(made: DealSheet, names: Names) -> Section:
         "Cars under it, a year",
         ("year", "cars"),
         tuple(
-            (Cell(name.removeprefix("cars ")), Cell(f"{f.value:,.0f}", number=True))
+            (Cell(name.removeprefix("cars ")), cell_of(f, money, names))
             for name, f in made.figures.items()
             if name.startswith("cars ")
         ),

@@ -92,7 +92,7 @@ def screen_section(made: DealSheet, names: Names) -> Section:
     one = made.screen
     lines = [COLOURS[one.colour]]
     where = f"{market_words(one.market, names)}: " if one.market else ""
-    lines.append(f"What decided: {where}{one.number}." if one.number else "")
+    lines.append(f"What decided: {where}{names.firms_in(one.number)}." if one.number else "")
     if one.clears and one.colour != "green":
         lines.append(f"What would clear it: {one.clears}.")
     if one.note:
@@ -150,7 +150,7 @@ def alternatives_section(made: DealSheet, money: Money, names: Names) -> Section
             )
             for a in short
         ),
-    )
+    ).explained("How: best joint plan with that agreement alone, less the best one without it.")
     return Section("Alternatives", tuple(lines), (grid,))
 
 

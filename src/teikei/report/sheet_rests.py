@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from teikei.report.names import Names
 
 
+HOW = (
+    "How: the surplus with this input alone at its low, or at its high, all others as now; decisions "
+    "elsewhere held, so it is not proved. Its row and source stand in the last column."
+)
+
+
 def rests_section(made: DealSheet, money: Money, names: Names) -> Section:
     """The five strongest inputs, then the rows behind all figures."""
     grids = [inputs_grid(made, money, names)] if made.swings else []
@@ -51,7 +57,7 @@ def inputs_grid(made: DealSheet, money: Money, names: Names) -> Grid:
         "The strongest inputs" + (f"; surplus in {money.unit}, present value" if ours else ""),
         heads,
         tuple(_input(s, money, names, ours=ours) for s in made.swings),
-    )
+    ).explained(HOW)
 
 
 def _input(swing: Swing, money: Money, names: Names, *, ours: bool) -> tuple[Cell, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from teikei.agreements.book import agreement_rows
+from teikei.report.books import LEFT
 from teikei.report.evidence import cell_of, value_words
 from teikei.report.leaf import Cell, Grid, Section
 
@@ -116,7 +117,7 @@ def contract_lines(made: DealSheet) -> list[str]:
     if row["exclusivity"]:
         said.append(f"exclusivity: {row['exclusivity']}")
     if row["ip_owner"]:
-        said.append(f"what is developed belongs to {row['ip_owner']}")
+        said.append(f"ownership: {row['ip_owner']}")
     text = "; ".join(said)
     return [text[:1].upper() + text[1:] + "."]
 
@@ -142,10 +143,7 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
         return []
     firm = names.firm(portfolio["for"])
     if made.advised.agreement not in portfolio["agreements"]:
-        left = [
-            one for one in (search or {}).get("left_out", ()) if one["agreement"] == made.advised.agreement
-        ]
-        return [f"Not in the portfolio searched for {firm}" + (f": {left[0]['reason']}." if left else ".")]
+        return [f"Not in the portfolio searched for {firm}{_why_left(made, money, search or {})}."]
     titles = {a: str(row["title"]) for a, row in agreement_rows(made.case).items()}
     last = portfolio["last_m"].get(made.advised.agreement)
     lines = [f"In the portfolio searched for {firm}."]
@@ -156,7 +154,9 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
     for link, pays in portfolio["pays_m"].items():
         if made.advised.agreement in link.split(" + "):
             said = [
-                f"{names.firm(f)} {money.interval_m(*ends)}" for f, ends in pays.items() if sum(ends) > 0.1
+                f"{names.firm(f)} pays {money.interval_m(*ends)}"
+                for f, ends in pays.items()
+                if sum(ends) / 2.0 * money.factor >= 0.05
             ]
             lines.append(
                 "Payment within it (Nash, half each), present value: " + ("; ".join(said) or "none") + "."
@@ -178,3 +178,14 @@ def _otherwise(link: str, portfolio: dict[str, Any], titles: dict[str, str]) -> 
         f"That is not the fee for equal parts: {said}. Where equally good plans divide the gains "
         "differently, the payment takes the middle of them, and the fee above the plan that is printed."
     )
+
+
+def _why_left(made: DealSheet, money: Money, search: dict[str, Any]) -> str:
+    """Why the portfolio does without it, with what its parties would have by it."""
+    found = [one for one in search.get("left_out", ()) if one["agreement"] == made.advised.agreement]
+    if not found:
+        return ""
+    if found[0]["parties_m"] is None:
+        return f": {found[0]['reason']}"
+    why = LEFT[found[0]["why"]].format(instead="another agreement of it")
+    return f": {why} ({money.interval_m(*found[0]['parties_m'])} to its parties)"

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from teikei.deals.deal_sheet import DealSheet
     from teikei.report.names import Names
 
+HOW = (
+    "How: cars of this model built at this plant for this market, summed over the years planned ÷ their "
+    "number, in the best plan without the agreement and in the best one with it. The plans are worked out, "
+    "not read from a row; what they rest on stands under “What it rests on”."
+)
 SHOWN = 8
 """Changes that are drawn and listed; a saved run's flows.csv holds them all."""
 
@@ -45,7 +50,7 @@ def who_section(made: DealSheet, names: Names) -> Section:
             )
             for r in shown
         ),
-    )
+    ).explained(HOW)
     drawn = [
         Bar(
             f"{names.thing(r['model'])}, {names.thing(r['plant'])} → {names.thing(r['market'])}",

@@ -22,15 +22,17 @@ Cell = str | float | int | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``name`` heads a CSV, ``words`` and ``unit`` head a sheet or a page."""
+    """``name`` heads a CSV, ``words`` and ``unit`` head a sheet or a page; of many columns in one unit, such
+    as years, the caption says it once (``in_caption``)."""
 
     name: str
     words: str
     unit: str = ""
+    in_caption: bool = False
 
     @property
     def head(self) -> str:
-        return f"{self.words} [{self.unit}]" if self.unit else self.words
+        return f"{self.words} [{self.unit}]" if self.unit and not self.in_caption else self.words
 
 
 @dataclass(frozen=True, slots=True)

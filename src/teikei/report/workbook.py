@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from teikei.report.tables import Table
 
 WIDEST = 60
+NOTHING = 1e-9
+"""Below it a figure is rounding, which a sheet would print as -0.0."""
+PAPER_A4 = 9
+WHOLE = ("people",)
+"""Units that are counted in whole numbers."""
 
 
 def advice_workbook(found: Findings, day: dt.date) -> bytes:
@@ -62,6 +67,7 @@ def tables_workbook(title: str, lines: Sequence[str], tables: Sequence[Table], d
     sheet.write_string(0, 0, title, styles["title"])
     for row, line in enumerate(lines, start=2):
         sheet.write_string(row, 0, line, styles["wrap"])
+    _on_paper(sheet)
     for table in tables:
         _sheet(book, table, styles)
     book.close()
@@ -70,6 +76,7 @@ def tables_workbook(title: str, lines: Sequence[str], tables: Sequence[Table], d
 
 def _answer(book: Any, found: Findings, styles: dict[str, Any]) -> None:
     sheet = book.add_worksheet("answer")
+    _on_paper(sheet)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 44)
@@ -133,14 +140,26 @@ def _sheet(book: Any, table: Table, styles: dict[str, Any]) -> None:
             elif isinstance(cell, str):
                 sheet.write_string(at, number, cell)
             else:
-                sheet.write_number(at, number, cell, styles[_format(column.name, column.unit)])
+                shown = 0.0 if abs(cell) < NOTHING else cell
+                sheet.write_number(at, number, shown, styles[_format(column.name, column.unit)])
+    _on_paper(sheet)
+    sheet.repeat_rows(1)
     if table.rows:
         sheet.autofilter(1, 0, 1 + len(table.rows), len(table.columns) - 1)
+
+
+def _on_paper(sheet: Any) -> None:
+    """A4 across, as wide as one page."""
+    sheet.set_paper(PAPER_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _format(name: str, unit: str) -> str:
     if unit == "share":
         return "share"
+    if unit in WHOLE:
+        return "whole"
     if "year" in unit and name.endswith("units_per_year"):
         return "whole"
     return "amount" if unit and unit not in ("year", "relative") else "plain"

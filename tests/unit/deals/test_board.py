@@ -115,3 +115,16 @@ def test_bad_requests() -> None:
     with pytest.raises(UsageError) as error:
         futures(with_futures(), ["fre"])
     assert "'free'" in error.value.faults[0].fix
+
+
+def test_the_base_year_as_reported_is_no_future_unless_asked_for() -> None:
+    case = with_futures()
+    day = {"scenario": "past", "table_name": "case", "operation": "set"}
+    case = added(case, "scenarios", {"scenario": "past", "title": "As reported"})
+    case = added(case, "edits", day | {"column_name": "case.decision_date", "value": "2024-01-01"})
+    assert futures(case) == ("free", "closed")
+    assert futures(case, ["past"]) == ("past",)
+    later = added(with_futures(), "scenarios", {"scenario": "late", "title": "Decided later"})
+    later = added(later, "edits", day | {"scenario": "late", "column_name": "case.decision_date",
+                                         "value": "2027-02-01"})  # fmt: skip
+    assert "late" in futures(later)

@@ -258,3 +258,16 @@ def test_bad_conduct_is_gathered() -> None:
     assert "merger" in error.value.faults[0].fix
     with pytest.raises(DemandError):
         conduct(positions=())
+
+
+def test_texts_are_those_of_the_markets_touched() -> None:
+    def source(*jurisdictions: str, **changes: Any) -> str:
+        positions = tuple(Position("pickups", one, SHARES) for one in jurisdictions)
+        return screen(conduct(positions=positions, **changes)).driver.source
+
+    split: dict[str, Any] = {"hardcore": ("market_division",)}
+    assert source("eu", **split) == "TFEU article 101(1)"
+    assert source("us", "japan", **split) == "Sherman Act section 1; Antimonopoly Act article 3"
+    assert source("t00", "south_america", **split) == "no text is listed for t00, south america"
+    assert source("us", exchanges=("future_prices",)) == "no text is listed for us"
+    assert source("japan", kind="merger", before_clearance=("instructions",)) == "Antimonopoly Act article 10"

@@ -90,3 +90,13 @@ def test_a_run_without_cash_has_no_tables_of_it(advice: Advice, dollars: Money) 
 def test_an_empty_portfolio_is_refused(advice: Advice, dollars: Money) -> None:
     with pytest.raises(UsageError, match="nothing to sign"):
         tables(replace(advice, signed_together=()), dollars)
+
+
+def test_a_unit_of_many_columns_stands_once_in_the_caption(advice: Advice, yen: Money) -> None:
+    made = tables(advice, yen, signs=SIGNS)
+    for name in ("profit_by_firm", "profit_by_agreement", "cash_by_firm", "cash_by_agreement"):
+        assert [c.head for c in made[name].columns[2:]][-3:] == ["2028", "2029", "2030"]
+    assert not [c.head for t in made.values() for c in t.columns if "[" in c.head]
+    for name in ("portfolio", "profit_by_firm", "cash_by_agreement", "funding", "inputs", "futures"):
+        assert "m JPY" in made[name].caption
+    assert all(c.words for t in made.values() for c in t.columns)

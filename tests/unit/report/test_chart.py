@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 from teikei.deals.advice import Advice
 from teikei.report.answer import Bar, Findings, findings
-from teikei.report.chart import MARKS, round_ticks, surplus_chart
+from teikei.report.chart import MARKS, NARROW, WIDE, round_ticks, surplus_chart
 from teikei.report.money import Money
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,7 +40,7 @@ def test_an_input_without_a_plan_runs_to_the_edge_and_words_are_escaped(
         for p in drawn(surplus_chart([endless], "m USD", "x")).iter(f"{SVG}path")
         if p.attrib["class"] == "range"
     ]
-    assert whisker.startswith("M350,")
+    assert whisker.startswith(f"M{WIDE.left},")
 
 
 def test_ticks_hold_both_ends() -> None:
@@ -49,3 +49,24 @@ def test_ticks_hold_both_ends() -> None:
         assert ticks[0] <= low
         assert ticks[-1] >= high
         assert 2 <= len(ticks) <= 9
+
+
+def test_on_a_phone_a_name_stands_above_its_bar_and_beside_its_figure() -> None:
+    title = "Rogue-class electric platform shared with Stellantis in Smyrna"
+    bars = [Bar(title, "rejected", -50.8, -50.8, -90.0, -10.0, "-50.8 ±0")] * 2
+    root = drawn(surplus_chart(bars, "m USD", "x", NARROW))
+    assert root.attrib["viewBox"].startswith("0 0 360 ")
+    names = [t for t in root.iter(f"{SVG}text") if t.attrib["class"] == "name"]
+    # 46 letters less 8 of the figure and 2 between: 36 a line, two lines a name
+    assert [t.text for t in names[:2]] == [
+        "Rogue-class electric platform shared",
+        "with Stellantis in Smyrna",
+    ]
+    tops = [float(r.attrib["y"]) for r in root.iter(f"{SVG}rect") if r.attrib["class"] == "bar"]
+    assert float(names[1].attrib["y"]) < tops[0] < float(names[2].attrib["y"]) < tops[1]
+
+
+def test_two_drawings_of_a_page_have_names_of_their_own(found: Findings) -> None:
+    both = [surplus_chart(found.bars, "m USD", "x", layout) for layout in (WIDE, NARROW)]
+    ids = [e.attrib["id"] for text in both for e in drawn(text).iter() if "id" in e.attrib]
+    assert len(ids) == len(set(ids)) == 4

@@ -101,3 +101,35 @@ def test_the_object_is_in_the_printed_currency(advice: Advice, yen: Money) -> No
     told = json.loads(json_text(compared_object(compare(advice, other(advice)), yen)))
     assert told["differences"][0]["after_m"] == [301.0 * 150] * 2
     assert told["changes"][0]["cells"] == [{"column": "rate", "before": 0.15, "after": 0.0}]
+
+
+def test_one_is_told_as_one_and_a_title_with_a_colon_stays_whole(advice: Advice, dollars: Money) -> None:
+    after = other(advice)
+    title = {"agreement": "suv_at_delta"}
+    before = replace(advice, case=changed(advice.case, "agreements", title, title="e:HEV at Delta"))
+    after = replace(after, case=changed(after.case, "agreements", title, title="e:HEV at Delta"))
+    after = replace(after, case=changed(after.case, "agreements", title, signing_cost_m=5.0))
+    leaf = compared_leaf(compare(before, after), dollars)
+    assert [n.label for n in leaf.numbers] == [
+        "agreement is judged or valued otherwise",
+        "of them has another verdict",
+        "inputs and settings that can move a figure changed",
+    ]
+    rows = [[cell.text for cell in row] for row in leaf.sections[1].grids[0].rows]
+    assert ["agreements e:HEV at Delta", "signing cost, million, 4 → 5", "yes"] in rows
+
+
+def test_an_agreement_of_one_run_only_is_put_down_to_the_question(advice: Advice, dollars: Money) -> None:
+    after = other(advice)
+    less = replace(after, advised=tuple(a for a in after.advised if a.agreement != "suv_at_harima"))
+    leaf = compared_leaf(compare(advice, less), dollars)
+    assert leaf.numbers[0].figure.text == "1"
+    assert leaf.numbers[0].beside == "1 more is in one run only"
+    assert leaf.sentence.startswith("“The Hoku SUV built at Delta” is depends")
+    assert "more verdicts changed" not in leaf.sentence
+    assert leaf.warnings[0].startswith("The two runs were asked about different agreements")
+    rows = {row[0].text: [cell.text for cell in row[1:]] for row in leaf.sections[0].grids[0].rows}
+    harima = rows["The Nagi SUV built at Harima"]
+    assert (harima[0], harima[2], harima[4]) == (
+        "rejected → not asked", "not valued", "one of the two runs was not asked about it",
+    )  # fmt: skip

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from teikei.deals.advice import Advice
 from teikei.deals.figure import Cited, Figure
-from teikei.report.evidence import behind, cell_of, printed, row_words, unit_of, value_words
+from teikei.report.evidence import behind, cell_of, column_words, printed, row_words, unit_of, value_words
 from teikei.report.money import Money
 from teikei.report.names import Names
 
@@ -56,3 +56,8 @@ def test_a_row_says_place_value_range_and_who_says_so(advice: Advice) -> None:
         "1,234",
         "0.25",
     ]
+
+
+def test_a_column_of_millions_says_so() -> None:
+    assert column_words("signing_cost_m") == "signing cost, million,"
+    assert column_words("rate") == "rate"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -38,3 +39,11 @@ def test_markdown_is_a_table_and_words_of_a_case_are_no_markup() -> None:
 
 def test_every_figure_that_opens_is_listed_once() -> None:
     assert [name for name, _ in opened(LEAF)] == ["surplus", "Gains, A|B, gain"]
+
+
+def test_what_many_figures_of_a_grid_share_is_listed_once_for_all() -> None:
+    grid = Grid("Cars", ("car", "then", "now"), ((Cell("A"), FIGURE, Cell("2", number=True)),) * 2)
+    leaf = replace(LEAF, sections=(Section("Who", (), (grid.explained("How: counted."),)),))
+    found = list(opened(leaf))[1:]
+    assert [(name, cell.text) for name, cell in found] == [("Who, Cars", "each figure")] * 2
+    assert [cell.behind for _, cell in found] == [FIGURE.behind, ("How: counted.",)]

@@ -92,3 +92,7 @@ def test_effects_and_fleets_are_said_in_the_words_of_the_sheets() -> None:
     assert price == f"0.2 {row['unit'][0]}"
     gap = said("co2_positions", "eu", "nissan", "car", column="gap_g_per_km")
     assert gap == ("distance of the fleet to its CO2 target: European Union, Nissan, car", "0.2 g/km")
+
+
+def test_firms_in_a_sentence_of_the_library(names: Names) -> None:
+    assert names.firms_in("shares of hoku are missing") == "shares of Hoku Motor are missing"

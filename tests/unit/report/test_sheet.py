@@ -121,3 +121,20 @@ def test_the_same_sheet_twice_is_the_same_text(advice: Advice, dollars: Money) -
     once, again = (leaf_of(sheet(advice, "suv_at_delta"), dollars) for _ in range(2))
     assert leaf_page(once) == leaf_page(again)
     assert leaf_markdown(once) == leaf_markdown(again)
+
+
+@pytest.mark.parametrize("agreement", ["pickup_at_delta", "suv_at_delta", "suv_at_harima"])
+def test_every_figure_of_every_grid_opens(advice: Advice, dollars: Money, agreement: str) -> None:
+    leaf = leaf_of(sheet(advice, agreement, "hoku"), dollars)
+    cells = [cell for s in leaf.sections for g in s.grids for row in g.rows for cell in row if cell.number]
+    assert len(cells) > 10
+    assert [cell for cell in cells if cell.text and not any(b.startswith("How: ") for b in cell.behind)] == []
+
+
+def test_where_the_others_have_given_terms_nobody_is_said_to_split_equally(
+    advice: Advice, dollars: Money
+) -> None:
+    suv = advice["suv_at_delta"]
+    given = replace(suv, gains={"nagi": suv.gains["nagi"]}, corridor=None)
+    leaf = leaf_of(sheet(replace(advice, advised=(given,)), "suv_at_delta", "nagi"), dollars)
+    assert leaf.numbers[1].label == "to Nagi Motor at the given terms"

@@ -77,3 +77,9 @@ def test_what_is_better_than_a_rejected_deal_does_not_fall_short(advice: Advice,
         Names(advice.case),
     )
     assert [row[4].text for row in section.grids[0].rows] == ["as much, or open"]
+
+
+def test_firms_of_a_screen_are_printed_by_their_names(advice: Advice) -> None:
+    found = sheet(advice, "suv_at_delta")
+    made = replace(found, screen=replace(found.screen, number="shares of hoku are missing"))
+    assert "shares of Hoku Motor are missing" in " ".join(screen_section(made, Names(advice.case)).lines)

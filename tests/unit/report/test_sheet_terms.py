@@ -4,14 +4,21 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.cases.edits import added
+from tests.cases.edits import added, changed
 
 from teikei.deals.advice import Advice
 from teikei.deals.sheet import sheet
 from teikei.deals.terms import Corridor
 from teikei.report.money import Money
 from teikei.report.names import Names
-from teikei.report.sheet_terms import given_lines, net_lines, portfolio_lines, terms_section, who_pays
+from teikei.report.sheet_terms import (
+    contract_lines,
+    given_lines,
+    net_lines,
+    portfolio_lines,
+    terms_section,
+    who_pays,
+)
 
 
 def test_the_fee_in_three_measures(advice: Advice, dollars: Money) -> None:
@@ -88,7 +95,7 @@ def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:
     }
     lines = portfolio_lines(made, dollars, names, inside)
     assert lines[1] == "As the last one added to that portfolio it brings 430.5 ±0 m USD present value."
-    assert lines[2].endswith("Hoku Motor 361.3 ±0 m USD.")
+    assert lines[2].endswith("present value: Hoku Motor pays 361.3 ±0 m USD.")
     assert lines[3].startswith("That is not the fee for equal parts: what each gains is counted beside the 0")
     bundle = {
         "pickup_at_delta + suv_at_delta": inside["portfolio"]["pays_m"]["pickup_at_delta"],
@@ -99,9 +106,27 @@ def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:
     assert "it pays for “A Hoku pickup on the Nagi frame built at Delta” and “The Hoku SUV built" in said
     outside = {
         "portfolio": inside["portfolio"] | {"agreements": []},
-        "left_out": [{"agreement": "pickup_at_delta", "reason": "its parties would lose"}],
+        "left_out": [{"agreement": "pickup_at_delta", "parties_m": None, "reason": "barred: red"}],
     }
     assert portfolio_lines(made, dollars, names, outside) == [
-        "Not in the portfolio searched for Hoku Motor: its parties would lose."
+        "Not in the portfolio searched for Hoku Motor: barred: red."
     ]
     assert portfolio_lines(made, dollars, names, None) == []
+
+
+def test_why_a_portfolio_leaves_it_out_is_said_in_the_printed_currency(advice: Advice, yen: Money) -> None:
+    made, names = sheet(advice, "pickup_at_delta", "hoku"), Names(advice.case)
+    left = {"agreement": "pickup_at_delta", "why": "loses", "parties_m": [-58.0, -58.0], "reason": "-58.0 m"}
+    search = {"portfolio": {"for": "hoku", "agreements": []}, "left_out": [left]}
+    # 58 m USD × 150
+    assert portfolio_lines(made, yen, names, search) == [
+        "Not in the portfolio searched for Hoku Motor: its parties would lose by it beside this book "
+        "(-8,700 ±0 m JPY to its parties)."
+    ]
+
+
+def test_ownership_is_said_as_the_table_has_it(advice: Advice) -> None:
+    owner = "Nagi owns the frame, each its upper bodies"
+    case = changed(advice.case, "agreements", {"agreement": "pickup_at_delta"}, ip_owner=owner)
+    (line,) = contract_lines(sheet(replace(advice, case=case), "pickup_at_delta"))
+    assert line.endswith(f"ownership: {owner}.")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from teikei.deals.advice import Advice
 from teikei.report.answer import Findings, findings
 from teikei.report.money import Money
-from teikei.report.workbook import advice_workbook
+from teikei.report.tables import Column, Table
+from teikei.report.workbook import advice_workbook, tables_workbook
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +40,14 @@ def test_a_title_is_never_a_formula(strange: Advice, dollars: Money) -> None:
     content = advice_workbook(findings(strange, dollars), day)
     read = openpyxl.load_workbook(io.BytesIO(content))
     assert "<b>[red]</b>" in [row[1].value for row in read["agreements"].iter_rows(min_row=3)]
+
+
+def test_people_are_whole_rounding_is_nothing_and_a_sheet_fits_on_a_page() -> None:
+    columns = (Column("a", "plant"), Column("b", "jobs", "people"), Column("c", "fee", "m USD"))
+    table = Table("plants", "Jobs.", columns, (("Delta", 3500.4, -2.3e-13), ("Harima", None, -0.04)))
+    content = tables_workbook("Board", ["line"], [table], dt.date(2026, 12, 31))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["plants"]
+    assert [(c.value, c.number_format) for c in sheet[3][1:]] == [(3500.4, "#,##0"), (0, "#,##0.0")]
+    assert sheet["C4"].value == -0.04
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
