@@ -30,7 +30,7 @@ from relaxation import Relaxation
 from teikei.base.options import SolveOptions
 from teikei.solve.answer import OPTIMAL_GAP, Answer, Status, relative_gap
 from teikei.solve.decompose import solve_components
-from teikei.solve.highs import Interruption, interruptible
+from teikei.solve.interruption import Interruption, interruptible
 from teikei.solve.program import CompiledProgram
 
 Floats = NDArray[np.float64]

@@ -13,7 +13,7 @@ from instances import Network, build, known_instances, network_program, read
 from network import Design, solve_network
 from teikei.base.options import SolveOptions
 from teikei.solve.decompose import solve_components
-from teikei.solve.highs import Interruption
+from teikei.solve.interruption import Interruption
 
 TIGHT = SolveOptions(gap=1e-9, time_limit_s=1800)
 KNOWN = {one.name: one for one in known_instances() if one.family == "netdes"}

@@ -26,7 +26,7 @@ from teikei.plan.sets import Floats
 from teikei.plan.sharing import Resource
 from teikei.plan.solution import PlanSolution, Worth
 from teikei.solve.components import Component, components
-from teikei.solve.highs import interruptible
+from teikei.solve.interruption import interruptible
 
 RANGE_S = 60.0
 """Most seconds for one end of one firm's range; it takes a fraction of one on an idle machine."""

@@ -38,7 +38,7 @@ from teikei.plan.optimise import Memory
 from teikei.plan.problem import members_of
 from teikei.plan.sets import Floats
 from teikei.solve.common_answers import CommonAnswers
-from teikei.solve.highs import interruptible
+from teikei.solve.interruption import interruptible
 
 Told = Callable[[Booked, int], None]
 

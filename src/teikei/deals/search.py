@@ -28,7 +28,7 @@ from teikei.deals.worth import Interval
 from teikei.games.cycles import ClosedCycle
 from teikei.games.moves import FormationOptions, Move, foresee, promising, reach, steps
 from teikei.games.paths import Path, walk
-from teikei.solve.highs import interruptible
+from teikei.solve.interruption import interruptible
 
 Told = Callable[[str, Booked, int], None]
 SMALL = 6

@@ -28,7 +28,8 @@ from teikei.solve.answer import (
 )
 from teikei.solve.blocks import Floats, owner
 from teikei.solve.components import REDUNDANT, Component, components
-from teikei.solve.highs import Interruption, OnProgress, Solver, interruptible
+from teikei.solve.highs import OnProgress, Solver
+from teikei.solve.interruption import Interruption, interruptible
 from teikei.solve.program import CompiledProgram
 
 #: Seconds that each remaining component gets after Ctrl-C, to give the answer a point and a bound.

@@ -5,12 +5,9 @@ Every solve is deterministic (fixed seed, one thread unless asked) as long as th
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar, TypeAlias
 
 import highspy
@@ -21,6 +18,7 @@ from teikei.base.errors import Fault, SolverError
 from teikei.base.options import SolveOptions
 from teikei.solve.answer import OPTIMAL_GAP, Answer, Progress, Status, relative_gap, without_point
 from teikei.solve.blocks import Floats
+from teikei.solve.interruption import Interruption, interruptible
 from teikei.solve.program import CompiledProgram
 
 OnProgress: TypeAlias = Callable[[Progress], None]
@@ -31,49 +29,6 @@ PROGRESS_EVERY_S = 0.25
 POLISH_S = 10.0
 _STATUS: Any = highspy.HighsModelStatus
 _CALLBACKS = highspy.cb.HighsCallbackType
-
-
-@dataclass(slots=True)
-class Interruption:
-    """Set by Ctrl-C (or by another thread) to end the running solve with its best point."""
-
-    wanted: bool = False
-    count: int = 0
-
-
-_active: list[Interruption] = []
-
-
-@contextmanager
-def interruptible() -> Iterator[Interruption]:
-    """Turn Ctrl-C into a wish that the solver honours; a second Ctrl-C raises KeyboardInterrupt at the end.
-
-    Nested uses share one wish. Outside the main thread signals cannot be caught and only `Solver.stop` ends a
-    solve. HiGHS does not listen during the root relaxation of a mixed-integer program (a second or less up to
-    some ten thousand rows): there the wish is honoured at its end, or at the time limit.
-    """
-    if _active and threading.current_thread() is threading.main_thread():
-        yield _active[-1]
-        return
-    wish = Interruption()
-    if threading.current_thread() is not threading.main_thread():
-        yield wish
-        return
-
-    def note(_signal: int, _frame: Any) -> None:
-        # Never raise here: the handler may run inside a callback, with C++ frames below it.
-        wish.wanted = True
-        wish.count += 1
-
-    before = signal.signal(signal.SIGINT, note)
-    _active.append(wish)
-    try:
-        yield wish
-    finally:
-        _active.pop()
-        signal.signal(signal.SIGINT, before if before is not None else signal.default_int_handler)
-    if wish.count > 1:
-        raise KeyboardInterrupt
 
 
 class Solver:

@@ -74,7 +74,7 @@ def test_a_guest_uses_what_it_is_guaranteed_or_does_not_come() -> None:
     lent = program.block("lent")
     year = lent.labels["year"].tolist()[-1]
     assert program.column_lower[lent.ids].tolist() == [0.0] * lent.ids.size
-    sign, cars = "sign[zai_guest]", f"lent[zai_guest,delta,{year}]"
+    sign, cars = "sign[zai_guest]", f"lent[zai_guest,delta,zai,{year}]"
     assert any(
         line.endswith(f"+ 1 {cars} - 30000 {sign} <= 0") for line in program.text("handed").splitlines()
     )
