@@ -67,6 +67,12 @@ def portfolio_lines(found: Searched, money: Money, *, timed: bool = True) -> lis
         ]
         lines.append(f"  {' + '.join(titles[a] for a in fee.agreements)}: {'; '.join(paid) or 'no fee'}")
         lines += [f"    as the last one: {money.interval_m(*portfolio.last_m[a])}" for a in fee.agreements]
+    if any(high < 0 for _, high in portfolio.last_m.values()):
+        lines.append(
+            "As the last one: over this book without the deal, or with another that it excludes in its "
+            "place, whichever is better for all planning firms together. Below zero the other would bring "
+            f"them more together; {firm} has more by this one."
+        )
     gains = ", ".join(f"{names.firm(f)} {money.interval(*g)}" for f, g in portfolio.contracts.gains.items())
     lines += [f"Gains after fees, {money.unit}: {gains}.", _held(portfolio, names)]
     lines += _tied(found, portfolio, money, names)

@@ -148,8 +148,11 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
     last = portfolio["last_m"].get(made.advised.agreement)
     lines = [f"In the portfolio searched for {firm}."]
     if last:
+        instead = " less than another that it excludes would in its place" if last[1] < 0 else ""
+        brought = (-last[1], -last[0]) if instead else (last[0], last[1])
         lines.append(
-            f"As the last one added to that portfolio it brings {money.interval_m(*last)} present value."
+            f"As the last one added to that portfolio it brings all planning firms together "
+            f"{money.interval_m(*brought)} present value{instead}."
         )
     for link, pays in portfolio["pays_m"].items():
         if made.advised.agreement in link.split(" + "):

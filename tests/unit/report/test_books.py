@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.cases.edits import changed, two_makers
@@ -113,6 +114,17 @@ def test_fees_of_a_portfolio_take_no_further_plan(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("teikei.deals.fees.plan", refuse)  # what ending a signed deal costs is not asked
     assert any("Hoku Motor pays" in line for line in portfolio_lines(found, USD))
     assert found.profits.planned == found.planned
+
+
+def test_a_deal_that_is_second_best_for_all_together_is_explained() -> None:
+    found = search(two_makers(), "nagi")
+    assert found.portfolio is not None
+    assert not any(line.startswith("As the last one: over") for line in portfolio_lines(found, USD))
+    last = dict.fromkeys(found.portfolio.last_m, (-3.0, -2.0))
+    second = replace(found, portfolio=replace(found.portfolio, last_m=last))
+    said = [line for line in portfolio_lines(second, USD) if line.startswith("As the last one: over")]
+    assert len(said) == 1
+    assert said[0].endswith("would bring them more together; Nagi Motor has more by this one.")
 
 
 def test_what_no_book_was_tried_with_is_counted() -> None:

@@ -94,7 +94,14 @@ def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:
         }
     }
     lines = portfolio_lines(made, dollars, names, inside)
-    assert lines[1] == "As the last one added to that portfolio it brings 430.5 ±0 m USD present value."
+    assert lines[1].startswith(
+        "As the last one added to that portfolio it brings all planning firms together "
+    )
+    assert lines[1].endswith("together 430.5 ±0 m USD present value.")
+    rival = inside["portfolio"] | {"last_m": {"pickup_at_delta": [-33.7, -33.3]}}
+    assert portfolio_lines(made, dollars, names, {"portfolio": rival})[1].endswith(
+        "together 33.5 ±0.2 m USD present value less than another that it excludes would in its place."
+    )
     assert lines[2].endswith("present value: Hoku Motor pays 361.3 ±0 m USD.")
     assert lines[3].startswith("That is not the fee for equal parts: what each gains is counted beside the 0")
     bundle = {
