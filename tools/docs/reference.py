@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import sys
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -280,6 +281,7 @@ def demand_page() -> str:
     )
 
 
+@cache
 def pages() -> dict[str, str]:
     """Every reference page by file name."""
     made = {

@@ -141,6 +141,24 @@ def pools_have_rules(case: Case) -> Iterator[Fault]:
             )
 
 
+def shares_have_a_price(case: Case) -> Iterator[Fault]:
+    """A share of the price is paid on cars of a firm that plans: of other firms' cars no price is known."""
+    plans = set(case["firms"].filter(pl.col("role") == "plans")["firm"])
+    takers: dict[str, set[str]] = {}
+    for agreement, taker in case["grants"].select("agreement", "taker").iter_rows():
+        takers.setdefault(agreement, set()).add(taker)
+    for row in _numbered(case, "terms"):
+        payer, payee, taking = row["payer"], row["payee"], takers.get(row["agreement"], set())
+        seller = payee if payer not in taking and payee in taking else payer
+        if row["per"] == "share" and seller not in plans:
+            yield Fault(
+                where(case, "terms", row["row_number"], "per"),
+                f"{row['agreement']!r} is paid a share of the price, and {seller!r} has no cars with one",
+                "the tables price only cars of firms that plan, so nothing would be paid",
+                f"write unit and an amount a car, or give {seller} the role plans with models and demand",
+            )
+
+
 def minima_fit_limits(case: Case) -> Iterator[Fault]:
     """A grant asks for no more cars than it allows."""
     over = pl.col("minimum_units_per_year") > pl.col("limit_units_per_year")
@@ -317,6 +335,7 @@ RULES: tuple[tuple[Callable[[Case], Iterator[Fault]], tuple[str, ...]], ...] = (
         ("grants", "plants", "plant_owners", "platforms", "technologies", "models", "territories"),
     ),
     (pools_have_rules, ("grants", "terms", "co2_rules", "territories")),
+    (shares_have_a_price, ("terms", "grants", "firms")),
     (minima_fit_limits, ("grants",)),
     (changes_fit, ("changes", "agreements", "models", "platforms", "technologies", "plants", "territories")),
     (shares_can_be_saved, ("changes",)),

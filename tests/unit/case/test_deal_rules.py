@@ -17,6 +17,7 @@ from teikei.case.deal_rules import (
     parties_take_part,
     pools_have_rules,
     shares_can_be_saved,
+    shares_have_a_price,
 )
 
 
@@ -110,6 +111,17 @@ def test_only_pools_are_paid_a_gram() -> None:
     assert list(pools_have_rules(case)) == []
     (fault,) = pools_have_rules(dropped(case, "grants", agreement="pool"))
     assert fault.what == "'pool' is paid a gram and grants no pool"
+
+
+def test_a_share_of_the_price_is_paid_on_cars_with_a_price() -> None:
+    term = {"agreement": "suv_at_delta", "payer": "hoku", "payee": "nagi", "per": "share", "amount": 0.05}
+    case = added(two_makers(), "terms", term)
+    assert list(shares_have_a_price(case)) == []
+    assert list(shares_have_a_price(changed(case, "firms", {"firm": "nagi"}, role="outside"))) == []
+    (fault,) = shares_have_a_price(changed(case, "firms", {"firm": "hoku"}, role="outside"))  # the guest
+    assert fault.what == "'suv_at_delta' is paid a share of the price, and 'hoku' has no cars with one"
+    by_car = changed(case, "terms", {"agreement": "suv_at_delta"}, per="unit", amount=500.0)
+    assert list(shares_have_a_price(changed(by_car, "firms", {"firm": "hoku"}, role="outside"))) == []
 
 
 def test_changes_are_of_parties_and_name_what_is_there() -> None:
