@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from teikei.report.leaf import Leaf
 
 ENDINGS = (".html", ".md", ".pdf")
+SEVERAL = "Several partners may read it, so nothing of any of them is told; for the sheet of one add --to {}."
 
 
 def sheet(
@@ -34,6 +35,7 @@ def sheet(
     *,
     for_: Annotated[str | None, Parameter(name="--for")] = None,
     audience: str = "ours",
+    to: str = "",
     scenario: str | None = None,
     currency: str | None = None,
     out: Path | None = None,
@@ -63,6 +65,9 @@ def sheet(
     audience
         ours, or partner: a sheet to hand over, without the gain, costs, alternatives and reserve price of the
         firm that asks
+    to
+        the partner that a sheet to hand over is for: it is told its own gain, cars and inputs, and nothing of
+        another partner (default: the only partner; where there are several, nothing of any of them is told)
     scenario
         scenario of the case to apply first; a saved run has its own
     currency
@@ -109,9 +114,11 @@ def sheet(
     if case_or_run(case):
         run = _saved(case, scenario)
     else:
-        read = _entitled(case, agreement, scenario, for_ or "", audience)
+        read = _entitled(case, agreement, scenario, for_ or "", audience, to)
         run = _valued(read, agreement, scenario, AdviseOptions(gap, time_limit_s, inputs=inputs))
-    made = drawn_up(run.advice, agreement, for_ or "", audience)
+    made = drawn_up(run.advice, agreement, for_ or "", audience, to)
+    if audience == "partner" and not made.reader:
+        print(SEVERAL.format(" or ".join(made.partners)), file=sys.stderr)
     search = run.search if audience == "ours" else None
     money = Money.of(run.advice.case, currency)
     planned = None if asked is None else _planned(made, asked, PlanOptions(gap, time_limit_s))
@@ -147,14 +154,15 @@ def _saved(folder: str, scenario: str | None) -> Run:
     return run
 
 
-def _entitled(case: str, agreement: str, scenario: str | None, asks: str, audience: str) -> Case:
+def _entitled(case: str, agreement: str, scenario: str | None, asks: str, audience: str, to: str) -> Case:
     """The case under its scenario, once it is sure that the sheet can be asked for: valuing takes a while."""
     from teikei.case.read import read_case
     from teikei.case.scenario import under
-    from teikei.deals.sheet import askable, entitled
+    from teikei.deals.sheet import addressed, askable, entitled
 
     read = under(read_case(case), scenario)
-    entitled(read, agreement, askable(read, agreement)["parties"], asks, audience)
+    parties = askable(read, agreement)["parties"]
+    addressed(read, agreement, parties, entitled(read, agreement, parties, asks, audience), audience, to)
     return read
 
 

@@ -3,12 +3,13 @@
 The worse of two: what the case says of the deal (column ``screen``), and the listed thresholds of
 `demand.rules` compared with shares of units sold, segment by segment and market by market. Shares count the
 makers of the tables only; where others sell too they are upper bounds, so that a share below a threshold is
-surely below it. A screen says where to look, never that something is allowed.
+surely below it, and from one above it no remedy is worked out. A screen says where to look, never that
+something is allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from teikei.agreements.book import agreement_rows, candidates
 from teikei.base.errors import Fault, UsageError, did_you_mean
 from teikei.case.case import Case
 from teikei.deals.barred import competitors, hardcore, venture
+from teikei.deals.figure import rows_of
 from teikei.demand.rules import Kind
 from teikei.demand.screening import Colour, Conduct, Finding, Position, Screening, screen
 
@@ -36,7 +38,14 @@ SCREENED_AS: dict[str, Kind] = {
 }
 """Kind of agreement -> kind in the listed rules. Others (pools, charging, cells) have no listed threshold."""
 CONTROL = ("merger", "joint_venture")
-BOUND = ", at most: of the makers in the tables"
+OF_TABLES = " of the {sold:,.0f} cars a year that makers of the tables sell there"
+BOUND = "makers who are not in the tables are not counted, so of the whole market it is at most that"
+LOOK_UP = (
+    "look up what all makers sell there, and give those who are missing with their source; from an upper "
+    "bound no remedy is worked out"
+)
+SHARE = "combined share "
+"""How a finding begins that rests on shares."""
 RANK: dict[str, int] = {"green": 0, "amber": 1, "red": 2}
 
 
@@ -51,7 +60,7 @@ class Screened:
     stated, note : the case's own word and why
     market : segment and market of the finding that decided; empty if the case's word did
     number, threshold, clears : what decided, what it is compared with, and what would clear it
-    source : of the rule, or of the row
+    source : of the rule; where the case's own word decided, which row says it
     findings : every test made
     """
 
@@ -91,7 +100,7 @@ def screened(case: Case, agreement: str) -> Screened:
     stated: Colour = row["screen"]
     note = row["legal_note"] or ""
     if found is None or RANK[stated] > RANK[found.colour]:
-        worst = _stated(row, found is None)
+        worst = _stated(case, row, found is None)
         colour = stated
     else:
         worst, colour = _driver(found), found.colour
@@ -122,7 +131,7 @@ def _driver(found: Screening) -> Finding:
     return min(same, key=lambda one: (not one.crossed, one.test == "no rule"))
 
 
-def _stated(row: dict[str, Any], no_rule: bool) -> Finding:
+def _stated(case: Case, row: dict[str, Any], no_rule: bool) -> Finding:
     """The case's own word as a finding."""
     what = row["legal_note"] or "the case says no more"
     number = f"the case says {row['screen']}: {what}"
@@ -132,7 +141,11 @@ def _stated(row: dict[str, Any], no_rule: bool) -> Finding:
         "red": "drop the clause that makes it hardcore",
         "amber": "an opinion of counsel, written into the case with its source",
     }.get(row["screen"], "")
-    return Finding(row["screen"], "stated", "", number, "", clears, ", ".join(row["source"] or ()))
+    (cell,) = rows_of(case, "agreements", row["agreement"], "screen")
+    rule = "none listed is about it" if no_rule else "the listed ones say less"
+    titles = "; ".join(cell.sources) or "no source"
+    said = f"{rule}; the case's own word, {cell.place}, whose source is about the agreement: {titles}"
+    return Finding(row["screen"], "stated", "", number, "", clears, said)
 
 
 def _by_rules(case: Case, row: dict[str, Any]) -> Screening | None:
@@ -152,16 +165,28 @@ def _by_rules(case: Case, row: dict[str, Any]) -> Screening | None:
         integrated_venture=venture(case, row["parties"]),
     )
     made = screen(conduct, at=str(case.settings.decision_date))
-    return Screening(tuple(_bounded(one) for one in made.findings))
+    sold = {
+        market: float(n) for market, n in _sold(case).group_by("where").agg(pl.col("units").sum()).iter_rows()
+    }
+    return Screening(tuple(_bounded(one, sold) for one in made.findings))
 
 
-def _bounded(one: Finding) -> Finding:
-    """Shares of the makers in the tables are the most that they can be, and are said to be so."""
-    if not one.number.startswith("combined share"):
+def _bounded(one: Finding, sold: Mapping[str, float]) -> Finding:
+    """Shares of the makers in the tables are the most that they can be, and are said to be so; of how many
+    cars, and what to look up in place of a remedy that would rest on them."""
+    if not one.number.startswith(SHARE):
         return one
-    share, rest = one.number.split(",", 1) if "," in one.number else (one.number, "")
-    clears = f"{one.clears}; or say what others sell there" if one.crossed else one.clears
-    return replace(one, number=f"{share}{BOUND}{',' + rest if rest else ''}", clears=clears)
+    share, comma, rest = one.number.removeprefix(SHARE).partition(",")
+    number = f"{SHARE}{share}{OF_TABLES.format(sold=sold[one.market])}{comma}{rest}; {BOUND}"
+    return replace(one, number=number, clears=LOOK_UP if one.crossed else one.clears)
+
+
+def _sold(case: Case) -> pl.DataFrame:
+    """Cars on sale in the base year: where (``SEGMENT in MARKET``), firm, units."""
+    models = case["models"].select("model", "firm", "segment", "status")
+    sold = case["demand"].join(models, on="model", how="left").filter(pl.col("status") != "candidate")
+    where = pl.concat_str("segment", pl.lit(" in "), "market").alias("where")
+    return sold.group_by(where, "firm").agg(pl.col("units_per_year").sum().alias("units"))
 
 
 def positions_of(case: Case, agreement: str) -> tuple[Position, ...]:
@@ -172,20 +197,18 @@ def positions_of(case: Case, agreement: str) -> tuple[Position, ...]:
     Units are those of the base year; cars not on sale yet count for nobody.
     """
     row = agreement_rows(case)[agreement]
-    cars = _cars(case, row)
-    models = case["models"].select("model", "firm", "segment", "status")
-    sold = case["demand"].join(models, on="model", how="left")
-    touched = sold.filter(pl.col("model").is_in(sorted(cars))).select("segment", "market").unique()
-    on_sale = sold.filter(pl.col("status") != "candidate")
-    units = on_sale.group_by("segment", "market", "firm").agg(pl.col("units_per_year").sum())
+    models = case["models"].select("model", "segment")
+    cars = case["demand"].filter(pl.col("model").is_in(sorted(_cars(case, row)))).join(models, on="model")
+    touched = cars.select("segment", "market").unique()
+    units = _sold(case)
     planning = set(case["firms"].filter(pl.col("role") == "plans")["firm"].to_list())
     found = []
     for segment, market in sorted(touched.iter_rows()):
-        here = units.filter(pl.col("segment") == segment, pl.col("market") == market)
-        total = float(here["units_per_year"].sum())
+        here = units.filter(pl.col("where") == f"{segment} in {market}")
+        total = float(here["units"].sum())
         if total <= 0:
             continue
-        shares = {f: float(u) / total for f, u in here.select("firm", "units_per_year").iter_rows()}
+        shares = {f: float(u) / total for f, u in here.select("firm", "units").iter_rows()}
         shares |= {f: 0.0 for f in row["parties"] if f in planning and f not in shares}
         found.append(Position(f"{segment} in {market}", market, dict(sorted(shares.items()))))
     return tuple(sorted(found, key=lambda p: (-_overlap(p, row["parties"]), p.market)))

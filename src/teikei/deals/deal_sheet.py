@@ -57,6 +57,7 @@ class DealSheet:
     assumed : share of what moves the surplus that rests on assumptions; None where nothing moves it
     standing : whether it would hold
     screen : antitrust
+    reader : of a partner's sheet the one partner that it is for; empty where several may read it
     """
 
     advice: Advice
@@ -68,6 +69,7 @@ class DealSheet:
     assumed: float | None
     standing: Standing
     screen: Screened
+    reader: str = ""
 
     @property
     def case(self) -> Case:

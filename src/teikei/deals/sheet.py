@@ -28,7 +28,9 @@ OURS = ("ours", "partner")
 """Who a sheet is for."""
 
 
-def sheet(advice: Advice, agreement: str, focal: str = "", audience: str = "ours") -> DealSheet:
+def sheet(
+    advice: Advice, agreement: str, focal: str = "", audience: str = "ours", reader: str = ""
+) -> DealSheet:
     """The sheet of one valued agreement.
 
     Parameters
@@ -37,15 +39,18 @@ def sheet(advice: Advice, agreement: str, focal: str = "", audience: str = "ours
     agreement : its id
     focal : the firm that asks (a partner's sheet: default the focal firm of the case)
     audience : ``ours``, or ``partner`` to leave out what the firm that asks keeps to itself
+    reader : the partner that a partner's sheet is for (default: the only one; of several, none is told
+        anything of its own)
 
     Raises
     ------
     UsageError
-        the agreement is unknown, closed, or not valued here; the firm is unknown or has no role in it
+        the agreement is unknown, closed, or not valued here; a firm is unknown or has no role in it
     """
     case = advice.case
     found = valued(advice, agreement)
     asks = entitled(case, agreement, found.parties, focal, audience)
+    partner = addressed(case, agreement, found.parties, asks, audience, reader)
     figures = figures_of(found, case)
     moves = found.sweep.moves if found.sweep else ()
     swings = tuple(Swing(m, cited(case, m.input)) for m in moves)
@@ -59,6 +64,7 @@ def sheet(advice: Advice, agreement: str, focal: str = "", audience: str = "ours
         assumed=figures["surplus"].assumed,
         standing=_standing(advice, found),
         screen=screened(case, agreement),
+        reader=partner,
     )
     return made if audience == "ours" else for_partner(made)
 
@@ -143,6 +149,40 @@ def entitled(case: Case, agreement: str, parties: Collection[str], focal: str, a
         what = "a sheet for the partner, and nobody says whose it is"
         raise UsageError(Fault("--audience", what, "it could not be told what to leave out", fix))
     return asks
+
+
+def addressed(
+    case: Case, agreement: str, parties: Collection[str], asks: str, audience: str, reader: str
+) -> str:
+    """The partner that a sheet is for: the one named, or the only one; empty for our own sheet, and where
+    there are several.
+
+    Raises
+    ------
+    UsageError
+        the reader is unknown, the firm that asks, or without a role; or the sheet is our own
+    """
+    partners = [f for f in parties if f != asks]
+    if not reader:
+        return partners[0] if audience == "partner" and len(partners) == 1 else ""
+    firms = case["firms"]["firm"].to_list()
+    name = f"name a partner: --to {' or '.join(partners)}"
+    if audience != "partner":
+        what, why, fix = (
+            "our own sheet is for nobody else",
+            "it would change nothing",
+            "add --audience partner",
+        )
+    elif reader not in firms:
+        what, why = f"no firm is called {reader!r}", "no sheet is made"
+        fix = f"{did_you_mean(reader, firms, 'firms.csv')}; {name}"
+    elif reader == asks:
+        what, why, fix = f"{reader!r} is the firm that asks", "its own sheet is --audience ours", name
+    elif reader not in parties:
+        what, why, fix = f"{reader!r} has no role in {agreement!r}", "it is no partner of it", name
+    else:
+        return reader
+    raise UsageError(Fault("--to", what, why, fix))
 
 
 def _standing(advice: Advice, found: Advised) -> Standing:

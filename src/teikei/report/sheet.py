@@ -13,6 +13,7 @@ from teikei.report.leaf import Cell, Grid, Headline, Leaf, Section
 from teikei.report.names import Names
 from teikei.report.sheet_drawings import drawing_of_gains, drawing_of_intervals
 from teikei.report.sheet_hold import alternatives_section, hold_section, screen_section
+from teikei.report.sheet_partner import no_gain, partner_numbers, partner_sentence
 from teikei.report.sheet_rests import rests_section
 from teikei.report.sheet_terms import LEAST, terms_section
 from teikei.report.sheet_who import who_section
@@ -88,7 +89,8 @@ def _about(made: DealSheet, names: Names, scenario: str) -> str:
     if scenario:
         said.append(f"scenario {scenario}")
     if made.audience == "partner":
-        said.append(f"for the partners of {names.firm(made.focal)}")
+        to = names.firm(made.reader) if made.reader else "its partners"
+        said.append(f"from {names.firm(made.focal)} for {to}")
     elif made.focal:
         said.append(f"for {names.firm(made.focal)}")
     return " · ".join(said)
@@ -134,7 +136,7 @@ def warnings(made: DealSheet, money: Money, names: Names) -> tuple[str, ...]:
 
 def _numbers(made: DealSheet, money: Money, names: Names) -> tuple[Headline, ...]:
     return (
-        _partner_numbers(made, money, names)
+        partner_numbers(made, money, names)
         if made.audience == "partner"
         else _own_numbers(made, money, names)
     )
@@ -198,39 +200,10 @@ def _focal_number(made: DealSheet, money: Money, names: Names) -> Headline:
     )
 
 
-def _partner_numbers(made: DealSheet, money: Money, names: Names) -> tuple[Headline, ...]:
-    numbers = [
-        Headline(
-            cell_of(figure, money, names, unit=True),
-            f"to {names.firm(name.removeprefix('gain '))} before any payment, present value",
-            "by its own accounts in the best plan, beside the best plan without the agreement",
-        )
-        for name, figure in made.figures.items()
-        if name.startswith("gain ")
-    ]
-    when = made.milestones
-    cars = [f for name, f in made.figures.items() if name.startswith("cars ")]
-    if cars:
-        most = max(cars, key=lambda f: f.value)
-        numbers.append(
-            Headline(
-                cell_of(most, money, names, unit=True),
-                "under the agreement in its fullest year",
-                f"first cars {when.start_year}" if when and when.start_year else "",
-            )
-        )
-    numbers.append(
-        Headline(
-            Cell(made.screen.colour), "antitrust screen", "a screen says where to look; it is no legal advice"
-        )
-    )
-    return tuple(numbers)
-
-
 def _sentence(made: DealSheet, money: Money, names: Names) -> str:
     found, title = made.advised, made.advised.title
     if made.audience == "partner":
-        return f"{names.firm(made.focal)} proposes “{title}” to {names.parties(made.partners)}."
+        return partner_sentence(made, names)
     worth = f"{printed(made.figures['surplus'], money)} {money.unit}"
     why = reason(found, made.advice, money, names)
     verb = {
@@ -257,7 +230,7 @@ def gains_section(made: DealSheet, money: Money, names: Names) -> Section:
             if n.startswith("gain ")
         ]
         if not rows:
-            return Section("What it brings", ("Each partner is shown its own gain, and no other's.",))
+            return Section("What it brings", (no_gain(made, names),))
         return Section(
             "What it brings", (), (Grid(f"Gain before money, {unit}", ("firm", "before money"), tuple(rows)),)
         )

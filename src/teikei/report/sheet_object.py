@@ -34,7 +34,9 @@ def sheet_object(made: DealSheet, money: Money, scenario: str = "", found: Claus
         "screen": made.screen.colour,
         "figures": figures,
     }
-    if made.audience == "ours":
+    if made.audience == "partner":
+        told["to"] = made.reader
+    else:
         if made.advised.corridor is not None:
             deal = made.advised.corridor.by_payer
             told |= {"payer": deal.taker, "payee": deal.giver, "a_fee_suits_both": deal.open}

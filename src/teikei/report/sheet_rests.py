@@ -24,13 +24,7 @@ HOW = (
 def rests_section(made: DealSheet, money: Money, names: Names) -> Section:
     """The five strongest inputs, then the rows behind all figures."""
     grids = [inputs_grid(made, money, names)] if made.swings else []
-    lines = [
-        "Each input moves alone between its low and its high; a break-even is read at a few values and "
-        "closed in between two: at least so many there are."
-    ] if made.swings and made.audience == "ours" else []  # fmt: skip
-    if not made.swings:
-        lines.append("No input with a low and a high moves it." if made.audience == "ours"
-                     else "What it rests on beside the partner's own figures is kept.")  # fmt: skip
+    lines = [_how_moved(made, names)]
     rows = tuple(dict.fromkeys(c for f in made.figures.values() for c in f.rests))
     listed = Grid(
         "Rows behind the figures of this sheet",
@@ -42,6 +36,19 @@ def rests_section(made: DealSheet, money: Money, names: Names) -> Section:
     return Section("What it rests on", tuple(lines), (*grids, *((listed,) if rows else ())), drawings)
 
 
+def _how_moved(made: DealSheet, names: Names) -> str:
+    """How inputs are moved; of a partner's sheet, whose are not shown."""
+    if made.audience == "partner":
+        hidden = names.parties(f for f in made.advised.parties if f != made.reader)
+        return f"What the contract itself says stands without a range. Figures of {hidden} are not shown."
+    if not made.swings:
+        return "No input with a low and a high moves it."
+    return (
+        "Each input moves alone between its low and its high; a break-even is read at a few values and "
+        "closed in between two: at least so many there are."
+    )
+
+
 def _row(words: str, confidence: str, sources: str) -> tuple[Cell, ...]:
     head = words.split(f", {confidence}, ")[0]
     return Cell(head), Cell(confidence), Cell(sources)
@@ -50,7 +57,7 @@ def _row(words: str, confidence: str, sources: str) -> tuple[Cell, ...]:
 def inputs_grid(made: DealSheet, money: Money, names: Names) -> Grid:
     """Input, its values, and on our own sheet the surplus at both ends and where it turns."""
     ours = made.audience == "ours"
-    heads: tuple[str, ...] = ("input", "low, now, high", "known as", "source")
+    heads: tuple[str, ...] = ("input", "low, now, high; or now", "known as", "source")
     if ours:
         heads = ("input", "low, now, high", "surplus at low", "at high", "turns", "known as", "source")
     return Grid(
@@ -62,7 +69,8 @@ def inputs_grid(made: DealSheet, money: Money, names: Names) -> Grid:
 
 def _input(swing: Swing, money: Money, names: Names, *, ours: bool) -> tuple[Cell, ...]:
     move, item = swing.move, swing.move.input
-    values = ", ".join(names.value(item, v) for v in (item.low, item.central, item.high))
+    ends = (item.low, item.central, item.high) if item.low < item.high else (item.central,)
+    values = ", ".join(names.value(item, v) for v in ends)
     known = Cell(swing.cell.confidence if swing.cell else "")
     source = Cell(
         "; ".join(swing.cell.sources) or "no source" if swing.cell else "",
@@ -74,5 +82,5 @@ def _input(swing: Swing, money: Money, names: Names, *, ours: bool) -> tuple[Cel
     turns = " and ".join(between(t, item, names) for t in move.turns) or "no"
     if move.note:
         turns = f"{turns}; {move.note}"
-    ends = (Cell(money.number(move.at_low), number=True), Cell(money.number(move.at_high), number=True))
-    return (*first, *ends, Cell(turns), known, source)
+    reads = (Cell(money.number(move.at_low), number=True), Cell(money.number(move.at_high), number=True))
+    return (*first, *reads, Cell(turns), known, source)

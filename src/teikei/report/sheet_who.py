@@ -28,12 +28,18 @@ def who_section(made: DealSheet, names: Names) -> Section:
     if made.advised.built_at:
         at = ", ".join(f"{names.thing(p)} {cars:,.0f}" for p, cars in made.advised.built_at.items())
         lines.append(f"Cars under it are built at {at} a year, mean of the years from the first cars on.")
-    if not rows:
+    partner = made.audience == "partner"
+    if partner:
+        lines += _not_shown(made, names, some=bool(rows))
+    elif not rows:
         lines.append("No car moves between plants or markets because of it.")
+    if not rows:
         return Section("Who builds what", tuple(lines))
     shown = rows[:SHOWN]
     if len(rows) > SHOWN:
-        lines.append(f"{len(rows) - SHOWN} smaller changes are left to the table flows of the saved run.")
+        left = "not listed" if partner else "left to the table flows of the saved run"
+        more = len(rows) - SHOWN
+        lines.append(f"{more} smaller change{'s are' if more > 1 else ' is'} {left}.")
     grid = Grid(
         f"Cars a year, mean over the horizon of the best plans; {LEFT_OUT}",
         ("car", "plant", "market", "without it", "with it", "change"),
@@ -64,3 +70,13 @@ def who_section(made: DealSheet, names: Names) -> Section:
     ]
     drawing = bars("who", "Who builds what: without it (hatched), with it (solid)", "cars a year", drawn)
     return Section("Who builds what", tuple(lines), (grid,), (drawing,))
+
+
+def _not_shown(made: DealSheet, names: Names, *, some: bool) -> list[str]:
+    """Of a partner's sheet: whose cars it leaves out, whether they move or not."""
+    lines = []
+    if made.reader in made.advised.gains and not some:
+        reader = names.firm(made.reader)
+        lines.append(f"No car of {reader} moves between plants or markets because of it.")
+    others = [f for f in made.advised.parties if f != made.reader]
+    return [*lines, f"Cars of {names.parties(others)} are not shown."]

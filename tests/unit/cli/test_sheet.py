@@ -48,6 +48,9 @@ def test_from_a_case_the_agreement_is_valued_first(capsys: pytest.CaptureFixture
         (["pickup_at_delta", "--out", "x.docx"], 2, "ends in .html, .md or .pdf"),
         (["pickup_at_delta", "--scenario", "free"], 2, "made under no scenario"),
         (["pickup_at_delta", "--audience", "partners"], 2, "'partner'"),
+        (["pickup_at_delta", "--audience", "partner", "--to", "hokku"], 2, "did you mean 'hoku'"),
+        (["pickup_at_delta", "--audience", "partner", "--to", "nagi"], 2, "is the firm that asks"),
+        (["pickup_at_delta", "--to", "hoku"], 2, "add --audience partner"),
         (["pickup_at_delta", "--clauses", "royalties"], 2, "no clause is called 'royalties'"),
         (["pickup_at_delta", "--royalty", "5"], 2, "no clause is called ''"),
         (["pickup_at_delta", "--royalty", "0"], 2, "no clause is called ''"),
@@ -71,6 +74,7 @@ def test_bad_requests(
     [
         (["--for", "hokku"], "did you mean 'hoku'"),
         (["--audience", "partners"], "'partner'"),
+        (["--audience", "partner", "--to", "hokku"], "did you mean 'hoku'"),
     ],
 )
 def test_a_case_is_not_valued_for_a_sheet_that_cannot_be_had(
@@ -80,6 +84,15 @@ def test_a_case_is_not_valued_for_a_sheet_that_cannot_be_had(
     shown = capsys.readouterr().err
     assert said in shown
     assert "Valuing" not in shown
+
+
+def test_a_sheet_to_hand_over_is_for_the_only_partner(run: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sheet(run, "pickup_at_delta", audience="partner", json=True) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["to"] == "hoku"
+    assert "Several partners" not in said.err
+    assert sheet(run, "pickup_at_delta", audience="partner", to="hoku", json=True) == 0
+    assert capsys.readouterr().out == said.out
 
 
 def test_clauses_of_a_saved_run(run: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,8 +38,13 @@ def test_a_share_above_a_threshold_is_an_upper_bound() -> None:
     # both together sell all of 180,000: far above 20 %
     crossed = [one for one in found.findings if one.crossed]
     assert crossed
-    assert all(one.number.startswith("combined share 100.0%, at most") for one in crossed)
-    assert all("what others sell" in one.clears for one in crossed)
+    # the us rows are eu ones now: 100,000 n_suv and 80,000 h_suv
+    said = "combined share 100.0% of the 180,000 cars a year that makers of the tables sell there"
+    assert all(one.number.startswith(said) for one in crossed)
+    assert all("makers who are not in the tables are not counted" in one.number for one in crossed)
+    # 100 % less 20 % would be nonsense where the share is only a bound: what to look up instead
+    assert all("what all makers sell" in one.clears for one in crossed)
+    assert not any("80.0%" in one.clears for one in crossed)
     assert found.colour == "amber"
 
 
@@ -79,6 +84,12 @@ def test_kinds_without_a_listed_rule_keep_their_own_word() -> None:
     found = screened(case, "pool")
     assert (found.colour, found.findings) == ("green", ())
     assert "no listed rule" in found.number
+    # whose word it is, by row and title; that source is of the agreement, and of no rule
+    assert f"the case's own word, agreements.csv row {case['agreements'].height}" in found.source
+    assert found.source.endswith("about the agreement: no source")
+    sourced = changed(case, "agreements", {"agreement": "pool"}, source="invented")
+    title = dict(sourced["sources"].select("source", "title").iter_rows())["invented"]
+    assert screened(sourced, "pool").source.endswith(f"about the agreement: {title}")
 
 
 def test_a_licensor_does_not_compete_and_an_outsider_may() -> None:

@@ -22,5 +22,5 @@ def test_inputs_with_their_ends_their_break_even_and_their_source(advice: Advice
 
 def test_a_partner_sees_inputs_without_our_surplus(advice: Advice, dollars: Money) -> None:
     section = rests_section(sheet(advice, "pickup_at_delta", "nagi", "partner"), dollars, Names(advice.case))
-    assert section.grids[0].heads == ("input", "low, now, high", "known as", "source")
+    assert section.grids[0].heads == ("input", "low, now, high; or now", "known as", "source")
     assert section.drawings == ()
