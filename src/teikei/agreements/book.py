@@ -179,9 +179,13 @@ class Book:
         )  # fmt: skip
 
     @cached_property
-    def brought(self) -> dict[str, str]:
-        """Candidate model -> the agreement of the book that launches it."""
-        return {model: name for name in sorted(self.agreements) for model in self.row(name)["brings"]}
+    def brought(self) -> dict[str, tuple[str, ...]]:
+        """Candidate model -> the agreements of the book that launch it: it comes with the first that can."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in sorted(self.agreements):
+            for model in self.row(name)["brings"]:
+                found[model] = (*found.get(model, ()), name)
+        return found
 
     @cached_property
     def leaving(self) -> dict[tuple[str, str], int]:

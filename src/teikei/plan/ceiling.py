@@ -8,7 +8,8 @@ decision ``sign[a]`` ∈ {0,1}, wherever that can be done without cutting off th
     objective                 + (constants of a) sign[a]                    with signing and running
     Σ ship of a slot under grants of A     ≤ D Σ_{a in A} sign[a]           (``signed``; A: who grants it)
     Σ ship of a launch m in t              ≤ D on_sale[m,t],  on_sale[m,t] ≤ on_sale[m,t+1]
-    on_sale[m,last]                        ≤ Σ_{a brings it} sign[a]        (``brought``)
+    on_sale[m,last]                        ≤ Σ_{a brings it} sign[a]        (``brought``; not if today's book
+                                                                             brings it too)
     lent, credit of a                      ≤ limit sign[a]                  (``handed``)
     gained[a,s,t] ≤ Σ ship of slot s in t, ≤ D sign[a]                      what a takes off the cost of a car
     gained[a,s,t] ≤ D (adoptions, toolings of takers in force in t)         (as `plan.earned` counts it)
@@ -16,7 +17,8 @@ decision ``sign[a]`` ∈ {0,1}, wherever that can be done without cutting off th
     sign[a] + sign[b] ≤ 1, sign[a] ≤ sign[b]                                excluded, needed
 
 Why it bounds every book h. Without diversion, minima and own cost one more permission hurts nobody, so the
-plan of h satisfies the rows of all candidates together. A launch is on sale from the year in which the plan
+plan of h satisfies the rows of all candidates together; where the larger book makes a start dearer, it costs
+here what it costs in the cheapest (`plan.cheapest`). A launch is on sale from the year in which the plan
 of h sells it first, and takes from other cars from then on. A saving of several agreements on one car is at
 most the sum of their savings alone, since volume saves less and less and factors multiply; should all
 together save more, the rest is given for nothing. A car on a route that only candidates open pays the fees of

@@ -9,7 +9,7 @@ Launches are terms of their agreement, so they are known once the book is given.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -111,10 +111,10 @@ def launches_of(book: Book, moved: Mapping[str, int | None] | None = None) -> di
     years = np.array(book.case.settings.years)
     tables = _Tables.of(book)
     found: dict[str, Launch] = {}
-    for model, agreement in book.brought.items():
+    for model, agreements in book.brought.items():
         if model not in tables.models or (model in moved and moved[model] is None):
             continue
-        ways = tables.ways(model, agreement)
+        ways = tables.ways_by(model, agreements)
         late = years >= (moved.get(model) or 0)
         first: dict[str, int] = {}
         for (variant, _), usable in ways.items():
@@ -143,7 +143,7 @@ def years_built(book: Book, variant: str) -> tuple[int, ...]:
     """Years in which a variant could be built somewhere under a book, as for `launch_years`."""
     tables = _Tables.of(book)
     model = str(tables.variants[variant]["model"])
-    ways = tables.ways(model, book.brought.get(model))
+    ways = tables.ways_by(model, book.brought.get(model, ()))
     usable = np.any([flags for (name, _), flags in ways.items() if name == variant], axis=0)
     return tuple(int(year) for year in np.array(book.case.settings.years)[usable])
 
@@ -180,6 +180,13 @@ class _Tables:
     def ramp(self, model: str, plant: str) -> float:
         row = self.tooling[(model, plant)]
         return 1.0 if row["status"] == "tooled" else float(row["ramp_share_first_year"])
+
+    def ways_by(self, model: str, agreements: Collection[str]) -> dict[Pair, Flags]:
+        """As `ways`, brought by any of some agreements; by none if there are none."""
+        if not agreements:
+            return self.ways(model, None)
+        each = [self.ways(model, name) for name in agreements]
+        return {way: np.logical_or.reduce([flags[way] for flags in each]) for way in each[0]}
 
     def ways(self, model: str, agreement: str | None) -> dict[Pair, Flags]:
         """(variant, plant) -> years (year,) in which the model, brought by an agreement or by none, could be

@@ -19,6 +19,7 @@ from teikei.plan.assistance import LICENCE
 from teikei.plan.blocks.payments import payments, sign_of
 from teikei.plan.blocks.scale import begun_before
 from teikei.plan.build import BLOCKS, build
+from teikei.plan.cheapest import with_cheapest_starts
 from teikei.plan.demand import slots_of_book
 from teikei.plan.diverted import Diversion
 from teikei.plan.earned import takers
@@ -93,13 +94,14 @@ class Signing:
         return program, program.compile()
 
     def problem(self) -> PlanProblem:
-        """The plan under all candidates, before diversion, with the least room kept for firms outside."""
+        """The plan under all candidates, before diversion, with the least room kept for firms outside and
+        starts as cheap as in any book."""
         book = Book(self.free, Book.today(self.free).agreements | set(self.pool))
         found = build_problem(self.free, self.members, book, PlanOptions(diversion=False))
         slots = slots_of_book(book, diversion=True)
         hosted = hosted_cars(self.free, found.plants.names, found.members, slots)
         reserved = reserved_room(found.plants.names, hosted, found.years.size)
-        return replace(found, plants=replace(found.plants, reserved=reserved))
+        return with_cheapest_starts(replace(found, plants=replace(found.plants, reserved=reserved)))
 
     def asking_nothing(self, problem: PlanProblem) -> PlanProblem:
         """The plan in which guests under agreements that may or may not stand use what pays of their room."""
@@ -271,6 +273,7 @@ class Signing:
         columns = program.add_columns("on_sale", labels, upper=1.0, integer=True)
         sale = {cell: int(i) for cell, i in zip(cells, columns.ids, strict=True)}
         sold, kept, brought = Gathered(), Gathered(), Gathered()
+        today = Book.today(self.case).brought
         for (m, t), q in sale.items():
             for i in np.flatnonzero((ways.model == m) & (problem.ship_of[:, t] >= 0)):
                 sold.add((int(ways.slot[i]), t), int(first + problem.ship_of[i, t]))
@@ -280,7 +283,7 @@ class Signing:
             if later is not None:
                 kept.add((m, t), q)
                 kept.close((m, t), [(later, -1.0)])
-            else:
+            elif m not in today:  # else it may be sold with none of the candidates
                 brought.add((m, t), q)
                 brought.close((m, t), [(at[a], -1.0) for a in bringing[m]])
         sold.write(program, "launch_sold", {})

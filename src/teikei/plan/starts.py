@@ -47,9 +47,7 @@ def tooling_starts(
         row, at = rows[(model, plant)], built[(model, plant)]
         signatures = [signed_for(need, book.permits, book) for need in {needs[i] for i in at}]
         used = np.flatnonzero(ready[at].any(axis=0))
-        signed = max(
-            min(signatures), _signed(book, frozenset({book.brought[model]} if model in book.brought else ()))
-        )
+        signed = max(min(signatures), _signed(book, frozenset(book.brought.get(model, ()))))
         firm = str(ways.firm[at[0]])
         choices.append(
             Choice(
@@ -185,15 +183,17 @@ def _alike(keys: Iterable[K]) -> dict[K, list[int]]:
     return found
 
 
-def launch_starts(case: Case, ways: Routes, slots: Slots, there: NDArray[np.bool_]) -> tuple[Choices, Ints]:
+def launch_starts(
+    case: Case, ways: Routes, slots: Slots, there: NDArray[np.bool_], *, open_dates: bool = False
+) -> tuple[Choices, Ints]:
     """Launches: dated by the agreement that brings them, or a choice of their firm; and models on sale
     elsewhere that their firm may offer in one more market. ``there`` (route, year): a car can be built and
-    sold."""
+    sold. ``open_dates``: what an agreement brings may come in any year from its own on."""
     rows = money_rows(case, "models", ("model",), ("launch_cost_m",))
     names = sorted({str(m) for m in ways.model if rows[str(m)]["status"] == "candidate"})
     choices = []
     for model in names:
-        row = rows[model]
+        row, brought = rows[model], slots.launched.get(model)
         choices.append(
             Choice(
                 ("launch", model),
@@ -203,8 +203,8 @@ def launch_starts(case: Case, ways: Routes, slots: Slots, there: NDArray[np.bool
                 row["lead_years"],
                 1.0,
                 -math.inf,
-                row["first_year"] or 0,
-                slots.launched.get(model),
+                (brought if open_dates else None) or row["first_year"] or 0,
+                None if open_dates else brought,
                 last_use=_last(case, there[ways.model == model]),
             )
         )

@@ -122,7 +122,7 @@ def test_permits_are_the_grants_in_their_years() -> None:
 
 def test_brought_and_withdrawn() -> None:
     book = Book(with_cells(withdraws=["n_pickup"]), ["pickup_at_delta"])
-    assert book.brought == {"h_pickup": "pickup_at_delta"}
+    assert book.brought == {"h_pickup": ("pickup_at_delta",)}
     assert book.withdrawn == {"n_pickup": "pickup_at_delta"}
 
 

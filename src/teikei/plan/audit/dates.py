@@ -25,8 +25,8 @@ def signature(records: Records, model: str, needs: Iterable[Need]) -> float:
     """When all that a model needs from others is signed, with the agreement that brings it; −∞ if it needs
     nothing."""
     firm = records.models[model]["firm"]
-    brings = records.book.brought.get(model)
-    found = signed_at(records.case, brings) if brings is not None else -math.inf
+    brings = records.book.brought.get(model, ())
+    found = min((signed_at(records.case, a) for a in brings), default=-math.inf)
     for need in needs:
         dates = [signed_at(records.case, p.agreement) for p in records.grants(firm, need, model)]
         found = max(found, min(dates, default=math.inf))
@@ -131,11 +131,10 @@ def _with_model(records: Records, variant: str, decision: str, name: str) -> int
     """Adoption and fitting of a car that an agreement brings wait for that agreement too."""
     model = records.variants[variant]["model"]
     lead = (records.technologies if decision == "fit" else records.platforms)[name]["lead_years"]
-    brings = records.book.brought.get(model)
+    brings = records.book.brought.get(model, ())
     found = developed_from(records, decision, name, records.models[model]["firm"])
-    return (
-        found if brings is None else max(found, usable_from(records, signed_at(records.case, brings), lead))
-    )
+    signed = min((signed_at(records.case, a) for a in brings), default=-math.inf)
+    return max(found, usable_from(records, signed, lead)) if brings else found
 
 
 def on_sale_from(records: Records, model: str) -> int:
@@ -143,11 +142,12 @@ def on_sale_from(records: Records, model: str) -> int:
     row: Row = records.models[model]
     if row["status"] != "candidate":
         return 0
-    brings = records.book.brought.get(model)
-    if brings is None:
+    case, brings = records.case, records.book.brought.get(model, ())
+    if not brings:
         return max(row["first_year"] or 0, usable_from(records, -math.inf, row["lead_years"]))
-    signed = signed_at(records.case, brings)
-    return max(first_use(records.case, brings), usable_from(records, signed, row["lead_years"]))
+    return min(
+        max(first_use(case, a), usable_from(records, signed_at(case, a), row["lead_years"])) for a in brings
+    )
 
 
 def offered_from(records: Records, model: str, market: str) -> int:
