@@ -22,4 +22,5 @@ DRIVER_ASSISTANCE_LICENCE = Kind(
     changes=frozenset({"option_price"}),
     needs_change=frozenset({"option_price"}),
     without="does not offer the option",
+    one_sided=True,
 )

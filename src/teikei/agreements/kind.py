@@ -27,6 +27,7 @@ class Kind:
     yardstick : True if it is valued as a measure of others: never among what is signed together, and swept
         over its own figures only, since everything of its parties is at stake and a plan takes long
     without : what a party does without it, for kinds that are not about building cars
+    one_sided : True if ``without`` is said of who takes something by it only
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kind:
     needs_change: frozenset[str] = frozenset()
     yardstick: bool = False
     without: str = ""
+    one_sided: bool = False
 
     def faults(
         self, agreement: str, granted: tuple[str, ...], where: str, changed: tuple[str, ...] = ()

@@ -204,7 +204,11 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
         units_per_year=tuple(float(u) for u in found.units),
         built_at=built_at(found),
         driver=why,
-        without={f: without_it(found, f) for f in found.parties},
+        without={
+            f: without_it(found, f)
+            for f in row["parties"]
+            if f in found.parties or KINDS[row["kind"]].one_sided
+        },
         flows=flows_moved(found),
         money=money_moved(found),
         diverted=diverted(found),

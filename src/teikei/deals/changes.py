@@ -201,8 +201,9 @@ def made_of(money: pl.DataFrame, factor: float = 1.0, unit: str = "m") -> str:
 
 def without_it(found: Surplus, firm: str) -> str:
     """What a party does in the best plan without the agreement, in one sentence."""
-    if (words := found.book.kind(found.agreement).without) != "":
-        return words
+    kind = found.book.kind(found.agreement)
+    if kind.without != "":
+        return _beside_the_taker(found, firm, kind.without) if kind.one_sided else kind.without
     # what the deal is about comes before what else moves: its own cars, shipped without it or not
     models = {m for m in _models_under(found) if _firm_of(found, m) == firm}
     if not models:
@@ -238,6 +239,35 @@ def without_it(found: Surplus, firm: str) -> str:
         )
         return "runs " + ", ".join(f"{p} at {(u or 0.0):.0%}" for p, u in use.iter_rows()) + " of capacity"
     return "keeps its asset to itself"
+
+
+def _beside_the_taker(found: Surplus, firm: str, taker_does: str) -> str:
+    """Without a licence: what who takes it does, and what the others have of the same thing by agreements that
+    stand anyway."""
+    case = found.book.case
+    mine = pl.col("agreement") == found.agreement
+    grants = case["grants"].filter(pl.col("what") == "technology")
+    here = grants.filter(mine)
+    if firm in here["taker"].to_list():
+        return taker_does
+    beside = grants.filter(
+        ~mine
+        & pl.col("agreement").is_in(sorted(found.without_book.agreements))
+        & pl.col("resource").is_in(here["resource"].to_list())
+    )
+
+    def titles(role: str) -> str:
+        names = sorted(set(beside.filter(pl.col(role) == firm)["agreement"].to_list()))
+        return " and ".join(f"“{found.without_book.row(a)['title']}”" for a in names)
+
+    if said := titles("taker"):
+        paid = case["terms"].filter(mine & (pl.col("payee") == firm)).height
+        return f"offers the option in its own cars, by {said}" + (
+            ", and earns no fee on others'" if paid else ""
+        )
+    if firm in here["giver"].to_list():
+        return f"licenses it by {said} only" if (said := titles("giver")) else "licenses it to nobody"
+    return "has no part in the option"
 
 
 def _firm_of(found: Surplus, model: str) -> str:

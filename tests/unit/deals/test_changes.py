@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from tests.cases.edits import added, changed, two_makers
 from tests.cases.features import with_guest, with_system
+from tests.cases.kinds import with_cameras
 
 from teikei.deals.changes import (
     ACCOUNT_WORDS,
@@ -165,6 +166,20 @@ def test_without_it_is_what_the_best_plan_does(suv: Surplus) -> None:
 def test_without_a_shared_system_each_pays_for_its_own() -> None:
     found = surplus(with_system(two_makers()), "one_system")
     assert without_it(found, "nagi") == "pays for a system of its own"
+
+
+def test_without_a_licence_only_who_takes_it_goes_without_the_option() -> None:
+    # nagi has the cameras by "sight", which is in force; it is paid 600 a car of hoku for its work
+    found = surplus(with_cameras(two_makers(), "signed"), "sight_too")
+    title = found.book.row("sight")["title"]
+    assert without_it(found, "hoku") == "does not offer the option"
+    assert without_it(found, "nagi") == (
+        f"offers the option in its own cars, by “{title}”, and earns no fee on others'"
+    )
+    assert without_it(found, "zai") == f"licenses it by “{title}” only"
+    first = surplus(with_cameras(two_makers()), "sight")
+    assert without_it(first, "nagi") == "does not offer the option"
+    assert without_it(first, "zai") == "licenses it to nobody"
 
 
 def test_without_it_is_about_the_cars_of_the_deal(pickup: Surplus) -> None:
