@@ -27,6 +27,7 @@ class Kind:
     yardstick : True if it is valued as a measure of others: never among what is signed together, and swept
         over its own figures only, since everything of its parties is at stake and a plan takes long
     without : what a party does without it, for kinds that are not about building cars
+    bought : True if a party is bought, or shares are exchanged: a price is paid once, no fee a year or a car
     one_sided : True if ``without`` is said of who takes something by it only
     """
 
@@ -45,6 +46,7 @@ class Kind:
     yardstick: bool = False
     without: str = ""
     one_sided: bool = False
+    bought: bool = False
 
     def faults(
         self, agreement: str, granted: tuple[str, ...], where: str, changed: tuple[str, ...] = ()

@@ -22,4 +22,5 @@ MERGER = Kind(
     summary="the firms become one",
     changes=frozenset({"overhead_saving", "parts_saving"}),
     yardstick=True,
+    bought=True,
 )

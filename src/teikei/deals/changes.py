@@ -242,8 +242,8 @@ def without_it(found: Surplus, firm: str) -> str:
 
 
 def _beside_the_taker(found: Surplus, firm: str, taker_does: str) -> str:
-    """Without a licence: what who takes it does, and what the others have of the same thing by agreements that
-    stand anyway."""
+    """Without a licence: what who takes it does, and what the others have of the same thing by agreements
+    that stand anyway."""
     case = found.book.case
     mine = pl.col("agreement") == found.agreement
     grants = case["grants"].filter(pl.col("what") == "technology")

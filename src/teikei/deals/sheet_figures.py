@@ -5,6 +5,7 @@ surplus yearly     surplus / Σ w_t                      after f     surplus / p
 before diversion   the same, no car losing sales        part f      Σ gains of the parties / parties
 lowest, highest    over the strongest inputs            pays f      gain f − part f
 fee lowest         −gain of who is paid                 fee highest gain of who pays
+proposed f         gain f less what f pays by the rows of terms.csv between parties that plan
 fee middle, fee at b   lowest + b (highest − lowest): who is paid has the part b of what the two gain together
 
 What is paid hangs on the same equally good plans as the gains that it comes from, so it has a range, too.
@@ -16,10 +17,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from teikei.agreements.kinds import KINDS
 from teikei.case.case import Case
 from teikei.deals.advice import Advised
 from teikei.deals.changes import ACCOUNT_WORDS
 from teikei.deals.figure import ASSUMED, Cited, Figure, cited, rows_of
+from teikei.deals.proposal import paid_as_proposed
 from teikei.deals.sweep import Move
 from teikei.deals.terms import Corridor
 from teikei.deals.worth import Interval
@@ -38,6 +41,7 @@ def figures_of(found: Advised, case: Case) -> dict[str, Figure]:
         *_worth(found, case, rests),
         *_firms(found, rests),
         *_fees(found, case, rests),
+        *_proposed(found, case, rests),
         *_cars(found, case),
     ]
     return {one.name: one for one in made}
@@ -222,6 +226,17 @@ def _fees(found: Advised, case: Case, rests: tuple[Cited, ...]) -> Iterator[Figu
         yield from _measured(f"at {weight:g}", ends, words, halves, found, case, rests)
 
 
+def _proposed(found: Advised, case: Case, rests: tuple[Cited, ...]) -> Iterator[Figure]:
+    """What each party that plans has by the agreement at the terms that the tables propose."""
+    for firm, paid in (paid_as_proposed(found, case) or {}).items():
+        gain = found.gains[firm].plus(-paid)
+        yield Figure(
+            f"proposed {firm}", "m", gain.value, gain.low, gain.high, gain.certified,
+            "its gain before money less what it pays by the terms that the tables propose",
+            ((f"gain of {firm}", gain.value + paid), ("pays", paid)), rests,
+        )  # fmt: skip
+
+
 def _measured(
     word: str,
     ends: tuple[float, float, float],
@@ -231,10 +246,12 @@ def _measured(
     case: Case,
     rests: tuple[Cited, ...],
 ) -> Iterator[Figure]:
-    """A fee as present value, a year and a car."""
+    """A fee as present value, a year and a car; of what is bought, once, as present value alone."""
     weights = year_weights(case)
     sure = _sure(found)
     yield Figure(f"fee {word}", "m", *ends, sure, formula, parts, rests)
+    if KINDS[found.kind].bought:
+        return
     yearly = [level(end, case) for end in ends]
     yield Figure(
         f"fee {word} yearly", "m a year", yearly[0], yearly[1], yearly[2], sure,

@@ -202,7 +202,7 @@ def _line(a: Advised, advice: Advice, money: Money, names: Names) -> Line:
         surplus=money.interval(*surplus) if surplus else "",
         yearly=money.interval(yearly[0], yearly[1]) if yearly else "",
         before=money.interval(*before) if before else "",
-        inputs=(f"~ {money.outward(a.sweep.low, a.sweep.high)}" if moves else "no input moves it")
+        inputs=(f"~ {money.ends(a.sweep.low, a.sweep.high)}" if moves else "no input moves it")
         if a.sweep
         else "",
         start=str(start) if start else (("no cars" if KINDS[a.kind].fee else "–") if surplus else ""),

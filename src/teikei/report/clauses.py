@@ -127,6 +127,11 @@ def royalty_lines(found: Royalty, case: Case, money: Money, names: Names) -> lis
             f"{money.m(most)} ({money.number(level(least, case))} to {money.m(level(most, case))} a year, "
             f"level) leaves both as well off or better{same}."
         )
+    for firm, gain in found.after_m.items():
+        if gain.high * money.factor <= -0.05:
+            name = names.firm(firm)
+            more = f"more than {name} can pay" if firm == found.payer else f"less than {name} needs"
+            lines.append(f"That is {more}: with it paid it loses {money.m(-gain.value)} by the agreement.")
     lines.append("Prices are given here: what a royalty adds to the price of a car, and so takes from its "
                  "buyers, comes on top.")  # fmt: skip
     return lines

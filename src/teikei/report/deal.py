@@ -120,9 +120,12 @@ def beyond_others(a: Advised, advice: Advice, money: Money) -> str:
     if not a.beyond.others:
         return "of the agreements valued here none between its parties is recommended beside it"
     titles = ", ".join(advice[name].title for name in a.beyond.others)
+    kind, others, added = KINDS[a.kind].title, a.beyond.others_m, a.beyond.added_m
+    both = (others[0] + added[0], others[1] + added[1])
     return (
-        f"the best agreements between its parties ({titles}) bring {money.interval_m(*a.beyond.others_m)}; "
-        f"beyond them it adds {money.interval_m(*a.beyond.added_m)}"
+        f"against today: the {kind} alone {money.interval_m(*a.beyond.alone_m)}; the best agreements "
+        f"between its parties without it ({titles}) {money.interval_m(*others)}; these and the {kind} on "
+        f"top of them {money.interval_m(*both)}, so that it adds {money.interval_m(*added)} to them"
     )
 
 
@@ -240,6 +243,8 @@ def _fee(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, .
         if any(hangs_on_plan(a.gains[f]) for f in (corridor.giver, corridor.taker))
         else ()
     )
+    if KINDS[a.kind].bought:
+        return (*_price(corridor, money, names), *note)
     if not corridor.open:
         most = corridor.highest_m
         gives = f"{taker} can pay {money.m(most)}" if most >= 0.0 else f"{taker} loses {money.m(-most)}"
@@ -257,6 +262,21 @@ def _fee(a: Advised, advice: Advice, money: Money, names: Names) -> tuple[str, .
     start = f"from {giver} paying {taker} {_end(corridor, money, level, lowest=True)}"
     end = f"to {taker} paying {giver} {_end(corridor, money, level, lowest=False)}"
     return ("both gain without one; on top of marginal cost it can be anything", f"{start}, {end}", *note)
+
+
+def _price(corridor: Corridor, money: Money, names: Names) -> tuple[str, ...]:
+    """What is paid once where a firm is bought or shares are exchanged; ``corridor``: by its payer."""
+    taker, giver = names.firm(corridor.taker), names.firm(corridor.giver)
+    if not corridor.open:
+        return (f"no price suits both: {giver} needs {money.m(corridor.lowest_m)}, "
+                f"{taker} gains {money.m(corridor.highest_m)}, present value",)  # fmt: skip
+    low, high = corridor.lowest_m, corridor.highest_m
+    first, second = (giver, taker) if low < 0.0 else (taker, giver)
+    start = f"{first} paying {second} {money.m(abs(low))}"
+    return (
+        "a price paid once, or shares, beside what each firm is worth without it",
+        f"from the owners of {start}, to {taker} paying {giver} {money.m(high)}, present value",
+    )
 
 
 def _between(corridor: Corridor, money: Money, level: str) -> tuple[str, ...]:

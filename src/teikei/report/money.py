@@ -93,6 +93,15 @@ class Money:
         digits = _digits(*ends, value * self.factor)
         return f"{rounded(value * self.factor, digits)} ({self.outward(low, high, digits)})"
 
+    def ends(self, low: float, high: float) -> str:
+        """Two ends of a range, each as it is printed where it stands alone.
+
+        >>> Money("USD", 1.0).ends(-23.22, 76.4), Money("USD", 1.0).ends(5.0, 5.0)
+        ('-23.2 to 76.4', '5.0')
+        """
+        first, last = self.number(low), self.number(high)
+        return first if first == last else f"{first} to {last}"
+
     def outward(self, low: float, high: float, digits: int | None = None) -> str:
         """Two ends of a range, each rounded away from what lies between; one figure when they print alike."""
         if not (math.isfinite(low) and math.isfinite(high)):

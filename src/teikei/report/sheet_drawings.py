@@ -49,7 +49,7 @@ def drawing_of_intervals(made: DealSheet, money: Money, names: Names) -> str:
     if inputs is not None:
         ends = (inputs.low * money.factor, inputs.high * money.factor)
         rows.append(
-            Bar("surplus as inputs move", money.outward(inputs.low, inputs.high), (Mark("range", *ends),))
+            Bar("surplus as inputs move", money.ends(inputs.low, inputs.high), (Mark("range", *ends),))
         )
     rows += [
         Bar(

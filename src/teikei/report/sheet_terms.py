@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from teikei.agreements.book import agreement_rows
+from teikei.agreements.kinds import KINDS
 from teikei.report.books import LEFT
-from teikei.report.evidence import cell_of, value_words
+from teikei.report.evidence import cell_of, printed, value_words
 from teikei.report.leaf import Cell, Grid, Section
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def terms_section(
     corridor = made.advised.corridor
     if corridor is not None:
         deal = corridor.by_payer
-        lines.append(who_pays(deal, money, names))
+        bought = KINDS[made.advised.kind].bought
+        lines.append(price_line(deal, money, names) if bought else who_pays(deal, money, names))
         grids.append(corridor_grid(deal, made, money, names))
     else:
         lines += net_lines(made, money, names)
@@ -42,6 +44,7 @@ def terms_section(
     given = given_lines(made, names)
     if given:
         lines.append("Given or proposed in the tables: " + "; ".join(given) + ".")
+        lines += proposed_lines(made, money, names)
     lines += portfolio_lines(made, money, names, search)
     return Section("Terms", tuple(lines), tuple(grids))
 
@@ -61,15 +64,31 @@ def who_pays(deal: Corridor, money: Money, names: Names) -> str:
     )
 
 
+def price_line(deal: Corridor, money: Money, names: Names) -> str:
+    """What is paid where one firm is bought by the other, or shares are exchanged; ``deal``: by its payer."""
+    payer, payee = names.firm(deal.taker), names.firm(deal.giver)
+    line = (
+        "It is paid once, as a price or in shares, on top of what each firm is worth without it: there is no "
+        "fee a year or a car."
+    )
+    if not deal.open:
+        return f"{line} No price suits both {payee} and {payer}."
+    if deal.lowest_m * money.factor <= -LEAST:
+        line += f" Below zero the owners of {payee} pay those of {payer}."
+    return f"{line} Amounts are what the owners of {payer} pay those of {payee}, or leave them in shares."
+
+
 def corridor_grid(deal: Corridor, made: DealSheet, money: Money, names: Names) -> Grid:
     """The least, the middle and the most, and what gives who is paid 30 % and 70 % of the gains, in three
     measures."""
     payer, payee = names.firm(deal.taker), names.firm(deal.giver)
     first, last = made.case.settings.first_year, made.case.settings.last_year
-    heads = ["", f"present value, {money.unit}", f"a year, level over {first}–{last}, {money.unit}"]
-    cars = "fee lowest car" in made.figures
-    if cars:
-        heads.append(f"a car, {money.currency}")
+    measures = {
+        "": f"present value, {money.unit}",
+        " yearly": f"a year, level over {first}–{last}, {money.unit}",
+        " car": f"a car, {money.currency}",
+    }
+    shown = [m for m in measures if f"fee lowest{m}" in made.figures]
     said = {
         "lowest": f"least that {payee} can accept",
         "at 0.3": f"{payee} has 30% of what both gain",
@@ -80,16 +99,15 @@ def corridor_grid(deal: Corridor, made: DealSheet, money: Money, names: Names) -
     rows = tuple(
         (
             Cell(words),
-            cell_of(made.figures[f"fee {end}"], money, names),
-            cell_of(made.figures[f"fee {end} yearly"], money, names),
-            *((cell_of(made.figures[f"fee {end} car"], money, names),) if cars else ()),
+            *(cell_of(made.figures[f"fee {end}{measure}"], money, names) for measure in shown),
         )
         for end, words in said.items()
         if f"fee {end}" in made.figures
     )
+    fee = "price" if KINDS[made.advised.kind].bought else "fee"
     return Grid(
-        "The fee that suits both" if deal.open else "What each side would need: no fee suits both",
-        tuple(heads),
+        f"The {fee} that suits both" if deal.open else f"What each side would need: no {fee} suits both",
+        ("", *(measures[m] for m in shown)),
         rows,
     )
 
@@ -136,6 +154,34 @@ def given_lines(made: DealSheet, names: Names) -> list[str]:
     return said
 
 
+def proposed_lines(made: DealSheet, money: Money, names: Names) -> list[str]:
+    """What the parties have at the terms that the tables propose, and who could not agree to them."""
+    has = {f: one for f in made.advised.parties if (one := made.figures.get(f"proposed {f}")) is not None}
+    if not has:
+        return []
+    parts = {f: dict(one.parts) for f, one in has.items()}
+    paying = {f: p["pays"] for f, p in parts.items() if p["pays"] * money.factor >= LEAST}
+    pays = "; ".join(f"{names.firm(f)} pays {money.m(m)}" for f, m in paying.items()) or "nobody pays"
+    keeps = ", ".join(f"{names.firm(f)} {printed(one, money)}" for f, one in has.items())
+    lines = [
+        f"At the terms proposed between them {pays}, present value; each then has, in {money.unit}: {keeps}."
+    ]
+    for firm, one in has.items():
+        if one.high * money.factor > -LEAST:
+            continue
+        gain, due = parts[firm][f"gain of {firm}"], parts[firm]["pays"]
+        loses = f"at these terms {names.firm(firm)} loses {money.m(-one.value)}"
+        if due <= 0.0:
+            lines.append(f"That is less than {names.firm(firm)} needs ({money.m(-gain)}): {loses}.")
+        elif gain > 0.0:
+            lines.append(f"That is more than {names.firm(firm)} can pay ({money.m(gain)}): {loses}.")
+        else:
+            lines.append(
+                f"{names.firm(firm)} can pay nothing, for it loses {money.m(-gain)} already: {loses}."
+            )
+    return lines
+
+
 def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[str, Any] | None) -> list[str]:
     """Where a portfolio was searched: whether it holds the deal, and what the deal adds as the last one."""
     portfolio = (search or {}).get("portfolio")
@@ -164,9 +210,15 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
             lines.append(
                 "Payment within it (Nash, half each), present value: " + ("; ".join(said) or "none") + "."
             )
-            if f"part {portfolio['for']}" in made.figures or made.advised.corridor is not None:
+            if not _as_above(pays, made, money):
                 lines.append(_otherwise(link, portfolio, titles))
     return lines
+
+
+def _as_above(pays: dict[str, list[float]], made: DealSheet, money: Money) -> bool:
+    """Whether a payment is the one for equal parts but for rounding, or no such payment is printed."""
+    equal = {f: made.figures[f"pays {f}"].value for f in pays if f"pays {f}" in made.figures}
+    return all(abs(sum(pays[f]) / 2.0 - m) * money.factor < 2.0 * LEAST for f, m in equal.items())
 
 
 def _otherwise(link: str, portfolio: dict[str, Any], titles: dict[str, str]) -> str:

@@ -56,8 +56,9 @@ def test_a_merger_says_what_it_adds_to_the_best_agreements() -> None:
     assert row["beyond"]["agreements_m"] == pytest.approx([629.0, 629.0])
     assert row["beyond"]["added_m"] == pytest.approx([272.0, 272.0])
     said = (
-        "the best agreements between its parties (The Hoku SUV built at Delta) bring 629.0 ±0 m USD; "
-        "beyond them it adds 272.0 ±0 m USD"
+        "against today: the merger alone 908.0 ±0 m USD; the best agreements between its parties without it "
+        "(The Hoku SUV built at Delta) 629.0 ±0 m USD; these and the merger on top of them 901.0 ±0 m USD, "
+        "so that it adds 272.0 ±0 m USD to them"
     )
     shown = findings(found, Money.of(case, None))
     assert [deal.beyond for deal in shown.deals if deal.agreement == "one_firm"] == [said]

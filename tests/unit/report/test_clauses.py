@@ -70,6 +70,16 @@ def test_a_royalty() -> None:
     # a year: over 4
     assert "from 160.0 to 400.0 m USD (40.0 to 100.0 m USD a year, level)" in said
     assert "256.6 m USD splits it in the same parts" in said
+    assert "That is more" not in said
+    _, its = found()
+    assert its.royalty is not None
+    after = its.royalty.after_m
+    poorer = replace(its.royalty, after_m=after | {"hoku": after["hoku"].plus(-300.0)})
+    # 232.5 less 300
+    assert (
+        "That is more than Hoku Motor can pay: with it paid it loses 67.5 m USD by the agreement."
+        in section(replace(its, royalty=poorer)).lines
+    )
     assert texts(section().grids[1]) == [
         ["2029", "40,000", "20,000"],
         ["2030", "80,000", "20,000"],

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from teikei.deals.advice import Advice
+from teikei.deals.beyond import Beyond
 from teikei.deals.dates import Milestones
 from teikei.deals.gains import Gain
 from teikei.report.deal import Deal, deal_of, first_turns
@@ -30,6 +31,26 @@ def test_gains_fee_and_split_of_the_pickup(advice: Advice, dollars: Money) -> No
     )
     assert found.own == ("Nagi pickup (Nagi Motor) loses 3,750 cars a year to Hoku pickup, United States",)
     assert (found.others, found.spillovers) == ((), ())
+
+
+def test_a_price_and_what_a_merger_adds_to_agreements(advice: Advice, dollars: Money) -> None:
+    # 300 alone; 629 by the agreement, 680 with both of them
+    beyond = Beyond(("suv_at_delta",), (51.0, 51.0), (629.0, 629.0), (300.0, 300.0))
+    pickup = replace(advice["pickup_at_delta"], kind="merger", beyond=beyond)
+    found = deal_of(pickup, advice, dollars, Names(advice.case))
+    assert found.beyond == (
+        "against today: the merger alone 300.0 ±0 m USD; the best agreements between its parties without it "
+        "(The Hoku SUV built at Delta) 629.0 ±0 m USD; these and the merger on top of them 680.0 ±0 m USD, "
+        "so that it adds 51.0 ±0 m USD to them"
+    )
+    assert found.fee == (
+        "a price paid once, or shares, beside what each firm is worth without it",
+        "from the owners of Hoku Motor paying Nagi Motor 146.0 m USD, to Hoku Motor paying Nagi Motor 576.5 "
+        "m USD, present value",
+    )
+    harima = replace(advice["suv_at_harima"], kind="merger")
+    (shut,) = deal_of(harima, advice, dollars, Names(advice.case)).fee
+    assert shut.startswith("no price suits both: ")
 
 
 def test_dates_and_what_turns_it(advice: Advice, dollars: Money) -> None:

@@ -16,6 +16,8 @@ from teikei.report.sheet_terms import (
     given_lines,
     net_lines,
     portfolio_lines,
+    price_line,
+    proposed_lines,
     terms_section,
     who_pays,
 )
@@ -83,6 +85,54 @@ def test_given_money_has_its_unit_behind_it(advice: Advice, per: str, amount: fl
     assert given_lines(made, Names(case)) == [f"Hoku Motor to Nagi Motor {said}"]
 
 
+def proposed_at(advice: Advice, amount: float, money: Money, payer: str = "hoku") -> list[str]:
+    payee = "nagi" if payer == "hoku" else "hoku"
+    row = {"agreement": "pickup_at_delta", "payer": payer, "payee": payee, "per": "once", "amount": amount}
+    case = added(advice.case, "terms", row)
+    return proposed_lines(sheet(replace(advice, case=case), "pickup_at_delta"), money, Names(case))
+
+
+def test_terms_that_a_party_could_not_agree_to_are_said(advice: Advice, dollars: Money, yen: Money) -> None:
+    # hoku gains 576.5 and nagi -146, nothing is discounted
+    assert proposed_at(advice, 300.0, dollars) == [
+        "At the terms proposed between them Hoku Motor pays 300.0 m USD, present value; each then has, in "
+        "m USD: Nagi Motor 154.0 ±0, Hoku Motor 276.5 ±0.",
+    ]
+    assert proposed_at(advice, 700.0, dollars)[1:] == [
+        "That is more than Hoku Motor can pay (576.5 m USD): at these terms Hoku Motor loses 123.5 m USD."
+    ]
+    assert proposed_at(advice, 100.0, dollars)[1:] == [
+        "That is less than Nagi Motor needs (146.0 m USD): at these terms Nagi Motor loses 46.0 m USD."
+    ]
+    assert proposed_at(advice, 10.0, dollars, "nagi")[1:] == [
+        "Nagi Motor can pay nothing, for it loses 146.0 m USD already: at these terms Nagi Motor loses 156.0 "
+        "m USD."
+    ]
+    assert "loses 18,525 m JPY" in proposed_at(advice, 700.0, yen)[1]
+    assert proposed_lines(sheet(advice, "pickup_at_delta"), dollars, Names(advice.case)) == []
+
+
+def test_a_merger_is_paid_once_and_by_no_car(advice: Advice, dollars: Money) -> None:
+    names = Names(advice.case)
+    made = replace(advice, advised=(replace(advice["pickup_at_delta"], kind="merger"),))
+    section = terms_section(sheet(made, "pickup_at_delta"), dollars, names)
+    assert section.lines[0] == (
+        "It is paid once, as a price or in shares, on top of what each firm is worth without it: there is no "
+        "fee a year or a car. Amounts are what the owners of Hoku Motor pay those of Nagi Motor, or leave "
+        "them in shares."
+    )
+    (grid,) = section.grids
+    assert grid.caption == "The price that suits both"
+    assert grid.heads == ("", "present value, m USD")
+    assert grid.rows[0][1].text == "146.0 ±0"
+    around = Corridor("nagi", "hoku", -12.0, 632.5, -3.0, 158.1, None, None)
+    assert "Below zero the owners of Nagi Motor pay those of Hoku Motor." in price_line(
+        around, dollars, names
+    )
+    shut = Corridor("nagi", "hoku", 12.0, 6.0, 3.0, 1.5, None, None)
+    assert price_line(shut, dollars, names).endswith("No price suits both Nagi Motor and Hoku Motor.")
+
+
 def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:
     made, names = sheet(advice, "pickup_at_delta", "hoku"), Names(advice.case)
     inside: dict[str, Any] = {
@@ -103,9 +153,16 @@ def test_a_searched_portfolio_is_told(advice: Advice, dollars: Money) -> None:
         "together 33.5 ±0.2 m USD present value less than another that it excludes would in its place."
     )
     assert lines[2].endswith("present value: Hoku Motor pays 361.3 ±0 m USD.")
-    assert lines[3].startswith("That is not the fee for equal parts: what each gains is counted beside the 0")
+    assert len(lines) == 3  # the payment is the fee for equal parts, and nothing is to be explained
+    for paid, told in ((361.33, 3), (360.0, 4)):  # 0.08 is rounding, 1.25 is not
+        pays = {"pickup_at_delta": {"hoku": [paid, paid], "nagi": [-paid, -paid]}}
+        other = {"portfolio": inside["portfolio"] | {"pays_m": pays}}
+        assert len(portfolio_lines(made, dollars, names, other)) == told
+    assert portfolio_lines(made, dollars, names, other)[3].startswith(
+        "That is not the fee for equal parts: what each gains is counted beside the 0"
+    )
     bundle = {
-        "pickup_at_delta + suv_at_delta": inside["portfolio"]["pays_m"]["pickup_at_delta"],
+        "pickup_at_delta + suv_at_delta": {"hoku": [679.25, 679.25], "nagi": [-679.25, -679.25]},
     }
     both = inside["portfolio"] | {"agreements": ["pickup_at_delta", "suv_at_delta", "x"], "pays_m": bundle}
     said = portfolio_lines(made, dollars, names, {"portfolio": both})[3]
