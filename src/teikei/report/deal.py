@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from teikei.agreements.book import first_use
+from teikei.agreements.book import agreement_rows, first_use
 from teikei.agreements.kinds import KINDS
 from teikei.deals.changes import made_of
 from teikei.industry.money import year_weights
@@ -309,7 +309,7 @@ def dates_of(a: Advised, advice: Advice) -> str:
         return f"in force since {when.signature}"
     signed = f"decided on {today}, signed by {when.signature}"
     if not KINDS[a.kind].fee:
-        return f"{signed}; in use from {first_use(advice.case, a.agreement)}"
+        return f"{signed}; in use from {first_use(advice.case, a.agreement)}{_lead(a, advice)}"
     if when.start_year is None:
         return f"{signed}; no cars are built under it"
     latest = (
@@ -320,6 +320,14 @@ def dates_of(a: Advised, advice: Advice) -> str:
     most = max(a.units_per_year, default=0.0)
     rate = f"full rate {when.full_rate_year} ({most:,.0f} cars a year)"
     return f"{signed}; first cars {when.start_year}, {rate}; {latest}"
+
+
+def _lead(a: Advised, advice: Advice) -> str:
+    """Why an agreement is first used in its year: it counts from a whole year on, its lead after signing."""
+    lead = float(agreement_rows(advice.case)[a.agreement]["lead_years"])
+    if KINDS[a.kind].whole_year or lead <= 0.0:
+        return ""
+    return f", the first whole year that begins {lead:g} year{'s' if lead != 1.0 else ''} or more after that"
 
 
 def threshold_m(advice: Advice) -> float:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from tests.cases.edits import changed
+
 from teikei.deals.advice import Advice
 from teikei.deals.beyond import Beyond
 from teikei.deals.dates import Milestones
@@ -189,6 +191,19 @@ def test_a_corridor_around_zero_names_who_pays_at_each_end(advice: Advice, dolla
         "1.5 to 3.0 m USD a year, level over 2027–2030",
         "6.0 to 12.0 m USD present value",
     )
+
+
+def test_why_a_year_of_first_use_is_later_than_signing_and_lead(advice: Advice, dollars: Money) -> None:
+    # signed in the middle of 2027; a year of lead ends in 2028, and 2029 is the first whole year after it
+    later = changed(advice.case, "agreements", {"agreement": "pickup_at_delta"}, lead_years=1.0)
+    pickup = replace(advice["pickup_at_delta"], kind="shared_software")
+    made = replace(advice, case=later, advised=(pickup,))
+    assert deal(made, "pickup_at_delta", dollars).dates == (
+        "decided on 2026-12-31, signed by 2027-07-01; in use from 2029, the first whole year that begins 1 "
+        "year or more after that"
+    )
+    pool = replace(made, advised=(replace(pickup, kind="co2_pool"),))
+    assert deal(pool, "pickup_at_delta", dollars).dates.endswith("; in use from 2029")
 
 
 def test_no_time_left_and_no_cars(advice: Advice, dollars: Money) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,6 +31,21 @@ def test_a_number_opens_without_a_script_and_words_are_no_markup() -> None:
     assert "<svg></svg>" in page
     assert not re.search(r"https?://|<script|@import", page)
     assert "default-src 'none'" in page
+
+
+def test_a_lone_drawing_stands_beside_its_table_unless_that_is_wide() -> None:
+    def page(columns: int, drawings: int) -> str:
+        grid = Grid("c", ("h",) * columns, ((Cell("A"),) * columns,))
+        made = Section("Who", (), (grid, grid), ("<svg></svg>",) * drawings + ("",))
+        return leaf_page(replace(LEAF, sections=(made,)))
+
+    assert page(6, 1).count('<div class="side">') == 1
+    assert page(6, 1).count("<div") == page(6, 1).count("</div>")
+    assert page(6, 1).index("<svg>") < page(6, 1).index("<table") < page(6, 1).index("</table>")
+    for columns, drawings in ((7, 1), (6, 2), (6, 0)):
+        assert '<div class="side">' not in page(columns, drawings)
+        assert page(columns, drawings).count("<table") == 2
+    assert '<div class="drawings">' not in page(6, 0)
 
 
 def test_every_cell_has_its_head_for_narrow_pages(advice: Advice, dollars: Money) -> None:
