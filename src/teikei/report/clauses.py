@@ -120,17 +120,22 @@ def royalty_lines(found: Royalty, case: Case, money: Money, names: Names) -> lis
            ", and nothing of the surplus is lost.")
     ]  # fmt: skip
     least, most = found.least_m.value, found.most_m.value
-    if most >= least:
+    lines.append(f"It pays {money.m(found.paid_m)} present value.")
+    if money.number(least) == money.number(most):
+        lines[-1] += f" A fixed fee of {money.m(most)} leaves both as well off."
+    elif most > least:
         same = "" if found.same_m is None else f"; {money.m(found.same_m)} splits it in the same parts"
-        lines.append(
-            f"It pays {money.m(found.paid_m)} present value. A fixed fee from {money.number(least)} to "
-            f"{money.m(most)} ({money.number(level(least, case))} to {money.m(level(most, case))} a year, "
-            f"level) leaves both as well off or better{same}."
+        lines[-1] += (
+            f" A fixed fee from {money.number(least)} to {money.m(most)} ({money.number(level(least, case))} "
+            f"to {money.m(level(most, case))} a year, level) leaves both as well off or better{same}."
         )
     for firm, gain in found.after_m.items():
         if gain.high * money.factor <= -0.05:
             name = names.firm(firm)
-            more = f"more than {name} can pay" if firm == found.payer else f"less than {name} needs"
+            more = f"less than {name} needs"
+            if firm == found.payer:  # what it gains without a royalty is the most that it can pay
+                most_m = max(0.0, gain.value + found.most_m.value)
+                more = f"more than {name} can pay, {money.m(most_m)}"
             lines.append(f"That is {more}: with it paid it loses {money.m(-gain.value)} by the agreement.")
     lines.append("Prices are given here: what a royalty adds to the price of a car, and so takes from its "
                  "buyers, comes on top.")  # fmt: skip

@@ -75,11 +75,14 @@ def test_a_royalty() -> None:
     assert its.royalty is not None
     after = its.royalty.after_m
     poorer = replace(its.royalty, after_m=after | {"hoku": after["hoku"].plus(-300.0)})
-    # 232.5 less 300
-    assert (
-        "That is more than Hoku Motor can pay: with it paid it loses 67.5 m USD by the agreement."
-        in section(replace(its, royalty=poorer)).lines
+    # 232.5 less 300; with the 400 that the royalty costs it, it gains 332.5 without one
+    told = (
+        "That is more than Hoku Motor can pay, 332.5 m USD: with it paid it loses 67.5 m USD by the agreement"
     )
+    assert f"{told}." in section(replace(its, royalty=poorer)).lines
+    alike = replace(its.royalty, least_m=its.royalty.most_m)
+    said = " ".join(section(replace(its, royalty=alike)).lines)
+    assert "It pays 160.0 m USD present value. A fixed fee of 400.0 m USD leaves both as well off." in said
     assert texts(section().grids[1]) == [
         ["2029", "40,000", "20,000"],
         ["2030", "80,000", "20,000"],
