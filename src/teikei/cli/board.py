@@ -10,11 +10,11 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
-from teikei.base.options import AdviseOptions
+from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.cli.ids import ids_of
 from teikei.cli.progress import say
 from teikei.report.board import BOARD_FILES, board_workbook, paper
-from teikei.report.board_tables import Year
+from teikei.report.board_money import Year
 from teikei.report.folder import checked_folder, tried_folder, write_files
 from teikei.report.leaf_page import leaf_page
 from teikei.report.money import Money
@@ -38,8 +38,10 @@ def board(
 ) -> int:
     """Write a workbook and a page for a board: portfolio, money by year, plants, dates, futures.
 
-    Starts from a saved run, or advises first. Each agreement of the portfolio is then valued again in every
-    scenario of the case, for its sign there; on the flagship that takes some minutes.
+    Starts from a saved run, or advises first. Where the run holds a portfolio searched for the firm, the
+    paper is about that portfolio and the payments settled in it; else about what is recommended for all, and
+    what the firm is a party to. Each agreement of the list is then valued again in every scenario of the
+    case, for its sign there; on the flagship that takes some minutes.
 
     Parameters
     ----------
@@ -54,7 +56,8 @@ def board(
     scenarios
         scenarios to value the portfolio in, joined by commas, or none (default: all that change something)
     currency
-        currency to print, e.g. JPY, at the exchange rate of the price year (default: case currency)
+        currency to print, e.g. JPY, at the exchange rate of the price year, and of each future at the rate
+        there (default: case currency)
     fiscal_year
         calendar, or april for fiscal years from April to March
     gap
@@ -64,7 +67,8 @@ def board(
     workers
         processes side by side (default: every core)
     """
-    from teikei.deals.board import futures, signs, sold_together
+    from teikei.deals.agenda import agenda
+    from teikei.deals.board import futures, signs
 
     if fiscal_year not in YEARS:
         fix = did_you_mean(fiscal_year, YEARS, "ways to count years")
@@ -76,18 +80,18 @@ def board(
     run = _run(case, ids_of(agreements), for_, options)
     advice = run.advice
     money = Money.of(advice.case, currency)
-    chosen = sold_together(advice)
     asked = [] if scenarios == "none" else futures(advice.case, ids_of(scenarios))
+    listed = agenda(advice, run.search, PlanOptions(gap=gap, time_limit_s=time_limit_s))
     found = None
     if asked:
         found = signs(
             advice.case,
-            [a.agreement for a in chosen],
+            listed.own,
             asked,
             options,
             told=lambda name: say(f"Valued in {name}"),
         )
-    leaf, tables = paper(advice, money, run.scenario, Year(fiscal_year == "april"), found)
+    leaf, tables = paper(listed, money, run.scenario, Year(fiscal_year == "april"), found)
     files = {
         "board.html": leaf_page(leaf).encode(),
         "board.xlsx": board_workbook(leaf, tables, advice.case.settings.decision_date),
@@ -97,6 +101,8 @@ def board(
         "case_hash": advice.case.hash,
         "scenario": run.scenario,
         "for": advice.focal,
+        "list": "portfolio" if listed.searched else "recommended for all",
+        "agreements": list(listed.own),
         "currency": money.currency,
         "fiscal_year": fiscal_year,
         "scenarios": list(asked),

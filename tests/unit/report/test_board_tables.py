@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from tests.cases.edits import added
+from tests.cases.three_makers import three_makers
 
 from teikei.base.errors import UsageError
 from teikei.deals.advice import Advice
+from teikei.deals.advise import advise
+from teikei.deals.agenda import agenda
 from teikei.deals.board import Signs
 from teikei.deals.terms import Corridor
-from teikei.report.board_tables import Year, board_tables
+from teikei.report.board_money import Year
+from teikei.report.board_tables import board_tables
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.tables import Table
@@ -22,53 +27,25 @@ SIGNS = Signs(("free", "shut"), {"suv_at_delta": {"free": (301.0, 301.0), "shut"
 def tables(
     advice: Advice, money: Money, *, april: bool = False, signs: Signs | None = None
 ) -> dict[str, Table]:
-    return {t.name: t for t in board_tables(advice, money, Names(advice.case), Year(april), signs)}
+    listed = agenda(advice, None)
+    return {t.name: t for t in board_tables(listed, money, Names(advice.case), Year(april), signs)}
 
 
 def test_the_portfolio_with_its_fees(advice: Advice, dollars: Money) -> None:
     (row,) = tables(advice, dollars)["portfolio"].rows
     assert row[:2] == ("The Hoku SUV built at Delta", "Nagi Motor, Hoku Motor")
     # hoku 632.5, nagi −3.5: half of both is 318; 629 over four years
-    assert row[2:5] == pytest.approx((629.0, 629.0, 157.25))
-    assert row[5:7] == ("Hoku Motor", "Nagi Motor")
-    assert row[7:] == pytest.approx((3.5, 318.0, 632.5))
+    assert row[2] == "recommended"
+    assert row[3:6] == pytest.approx((629.0, 629.0, 157.25))
+    assert row[6:8] == ("Hoku Motor", "Nagi Motor")
+    assert row[8:] == pytest.approx((3.5, 318.0, 632.5))
 
 
 def test_a_fee_below_zero_names_the_other_payer(advice: Advice, dollars: Money) -> None:
     suv = advice["suv_at_delta"]
     glad = replace(suv, corridor=Corridor("nagi", "hoku", -12.0, -6.0, -3.0, -1.5, -100.0, -50.0))
     (row,) = tables(replace(advice, advised=(glad,)), dollars)["portfolio"].rows
-    assert row[5:] == ("Nagi Motor", "Hoku Motor", 6.0, 9.0, 12.0)
-
-
-def test_money_year_by_year_in_the_printed_currency(advice: Advice, yen: Money) -> None:
-    made = tables(advice, yen)
-    rows = {row[:2]: row[2:] for row in made["profit_by_firm"].rows}
-    assert rows["Hoku Motor", "change"] == pytest.approx((0.0, -175.0, 38_525.0, 56_525.0))
-    assert rows["Hoku Motor", "without it"] == pytest.approx((696.0 * 150,) * 4)
-    cash = {row[:2]: row[2:] for row in made["cash_by_firm"].rows}
-    assert cash["Hoku Motor", "summed up"][-1] == pytest.approx(542.5 * 150)
-
-
-def test_fiscal_years_are_named_and_said(advice: Advice, dollars: Money) -> None:
-    made = tables(advice, dollars, april=True)
-    heads = [c.words for c in made["profit_by_firm"].columns]
-    assert heads[2:] == ["FY2026", "FY2027", "FY2028", "FY2029", "FY2030"]
-    assert "three quarters of one calendar year" in made["profit_by_firm"].caption
-    # FY2026 holds January to March of 2027 only, FY2030 April to December of 2030
-    assert "of the first a quarter is planned, of the last three quarters" in made["profit_by_firm"].caption
-    rows = {row[:2]: row[2:] for row in made["profit_by_firm"].rows}
-    assert rows["Hoku Motor", "without it"] == pytest.approx((174.0, 696.0, 696.0, 696.0, 522.0))
-    first = made["funding"].rows[0]
-    assert first[1] == pytest.approx(-83.25)
-    assert first[2:] == ("FY2028", "FY2029")
-
-
-def test_cash_says_what_is_paid_whole_and_profit_does_not(advice: Advice, dollars: Money) -> None:
-    made = tables(advice, dollars)
-    for name in ("cash_by_firm", "cash_by_agreement", "funding"):
-        assert "is paid whole" in made[name].caption
-    assert "is paid whole" not in made["profit_by_agreement"].caption
+    assert row[6:] == ("Nagi Motor", "Hoku Motor", 6.0, 9.0, 12.0)
 
 
 def test_signs_and_what_they_mean(advice: Advice, dollars: Money) -> None:
@@ -89,14 +66,40 @@ def test_a_run_without_cash_has_no_tables_of_it(advice: Advice, dollars: Money) 
 
 def test_an_empty_portfolio_is_refused(advice: Advice, dollars: Money) -> None:
     with pytest.raises(UsageError, match="nothing to sign"):
-        tables(replace(advice, signed_together=()), dollars)
+        agenda(replace(advice, signed_together=()), None)
 
 
 def test_a_unit_of_many_columns_stands_once_in_the_caption(advice: Advice, yen: Money) -> None:
-    made = tables(advice, yen, signs=SIGNS)
+    case = added(
+        advice.case, "scenarios", {"scenario": "free", "title": "f"}, {"scenario": "shut", "title": "s"}
+    )
+    made = tables(replace(advice, case=case), yen, signs=SIGNS)
     for name in ("profit_by_firm", "profit_by_agreement", "cash_by_firm", "cash_by_agreement"):
         assert [c.head for c in made[name].columns[2:]][-3:] == ["2028", "2029", "2030"]
     assert not [c.head for t in made.values() for c in t.columns if "[" in c.head]
     for name in ("portfolio", "profit_by_firm", "cash_by_agreement", "funding", "inputs", "futures"):
         assert "m JPY" in made[name].caption
     assert all(c.words for t in made.values() for c in t.columns)
+
+
+def test_others_deals_are_not_to_be_signed(dollars: Money) -> None:
+    pair = ("suv_at_delta", "k_suv_at_delta")
+    both = replace(advise(three_makers(), pair), signed_together=pair, focal="hoku")
+    made = tables(both, dollars)
+    assert len(made["portfolio"].rows) == 1
+    (row,) = made["others"].rows
+    assert row[1] == "Nagi Motor, Kita"
+    # kita's SUV alone takes nothing from hoku: 189 to all
+    assert row[2:] == pytest.approx((189.0, 0.0))
+
+
+def test_a_future_prints_its_own_rate(advice: Advice, yen: Money) -> None:
+    strong = {"scenario": "strong", "title": "Strong yen"}
+    case = added(advice.case, "scenarios", strong)
+    edit = {"scenario": "strong", "table_name": "fx", "where": "currency=JPY", "operation": "scale"}
+    case = added(case, "edits", edit | {"column_name": "units_per_case_currency", "value": "0.8"})
+    signs = Signs(("strong",), {"suv_at_delta": {"strong": (100.0, 100.0)}})
+    made = tables(replace(advice, case=case), yen, signs=signs)["futures"]
+    # 150 × 0.8 = 120 yen
+    assert made.rows[0][1:] == ("▲ pays 94,350", "▲ pays 12,000")
+    assert "“Strong yen” at 120.00, else 150.00" in made.caption
