@@ -21,19 +21,20 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import combinations
 
-from teikei.agreements.book import Book, agreement_rows, candidates, owners
+from teikei.agreements.book import Book, agreement_rows, candidates
 from teikei.base.errors import AgreementError, Fault, UsageError
 from teikei.base.jobs import Begin, Job, LocalExecutor
 from teikei.base.options import CoalitionOptions
 from teikei.base.spent import Meter, Spent
 from teikei.case.case import Case
+from teikei.deals.groups import Groups
 from teikei.deals.profits import checked_names, left_out
 from teikei.deals.sweep import workers
 from teikei.games.values import CoalitionValues
-from teikei.plan.ceiling import Ceiling, able, ceiling, effects_of
+from teikei.plan.ceiling import Ceiling, ceiling, effects_of
+from teikei.plan.effects import Effect, excluding
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.problem import members_of
-from teikei.plan.signing import Effect, excluding
 from teikei.plan.solution import Worth
 
 FEW = 3
@@ -128,7 +129,7 @@ def coalitions(
     barred = left_out(case, names)
     pool = tuple(a for a in names if a not in barred)
     players = _players(case, firms)
-    groups = _Groups(case, players, pool)
+    groups = Groups(case, players, pool)
     effects = effects_of(case, pool) if len(pool) > FEW else {}
     found = dict(done or {})
     count = (1 << len(players)) - 1
@@ -166,7 +167,7 @@ def _players(case: Case, firms: Sequence[str] | None) -> tuple[str, ...]:
 def _valued(
     runner: LocalExecutor,
     ready: Begin,
-    groups: _Groups,
+    groups: Groups,
     whole: Sequence[tuple[str, ...]],
     found: Mapping[frozenset[str], Valued],
 ) -> Iterator[tuple[str, Valued]]:
@@ -178,7 +179,7 @@ def _valued(
     yield from runner.run((_job(groups, some, {}) for some in reversed(whole)), ready)
 
 
-def _job(groups: _Groups, some: tuple[str, ...], found: Mapping[frozenset[str], Valued]) -> Job:
+def _job(groups: Groups, some: tuple[str, ...], found: Mapping[frozenset[str], Valued]) -> Job:
     smaller = {found[s].agreements for f in some if (s := frozenset(some) - {f}) in found}
     return Job(" ".join(some), _value, (some, groups.inside(some), tuple(sorted(smaller))))
 
@@ -195,40 +196,6 @@ def _value(firms: tuple[str, ...], pool: tuple[str, ...], tried: Sequence[tuple[
     """One group in this process."""
     case, effects, options, memory = _held[0]
     return _Search(case, firms, pool, effects, options, memory).run(tried)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Groups:
-    """Which groups there are, what lies inside each, and which fall into parts that nothing ties."""
-
-    case: Case
-    firms: tuple[str, ...]
-    pool: tuple[str, ...]
-
-    def by_size(self) -> list[tuple[str, ...]]:
-        return [some for size in range(1, len(self.firms) + 1) for some in combinations(self.firms, size)]
-
-    def inside(self, some: Sequence[str]) -> tuple[str, ...]:
-        """Candidates whose planning parties, and all that they need, are inside."""
-        rows, planning = agreement_rows(self.case), set(members_of(self.case, None))
-        return able([a for a in self.pool if set(rows[a]["parties"]) & planning <= set(some)], self.case)
-
-    def blocks(self, some: Sequence[str]) -> list[tuple[str, ...]]:
-        """Parts of a group between which there is no agreement, no common property and no diversion to a car
-        that a candidate brings."""
-        rows, inside = agreement_rows(self.case), self.inside(some)
-        tied = [set(rows[a]["parties"]) for a in (*Book.today(self.case).agreements, *inside)]
-        tied += [set(firms) for firms in owners(self.case).values()]
-        maker = dict(self.case["models"].select("model", "firm").iter_rows())
-        brought = {m for a in inside for m in (*rows[a]["brings"], *rows[a]["withdraws"])}
-        for model, other in self.case["diversion"].select("model", "to").iter_rows():
-            if {model, other} & brought and other in maker:
-                tied.append({maker[model], maker[other]})
-        parts = [{f} for f in some]
-        for firms in tied:
-            met = [p for p in parts if p & firms]
-            parts = [p for p in parts if not p & firms] + ([set().union(*met)] if met else [])
-        return sorted(tuple(sorted(p)) for p in parts)
 
 
 def _sum(parts: Sequence[Valued], firms: tuple[str, ...]) -> Valued:
@@ -278,7 +245,7 @@ class _Search:
             len(self.books),
             self.bounds,
             time.perf_counter() - began,
-            len(self.pool) <= FEW or not unproven(self.case, self.pool),
+            len(self.pool) <= FEW or not unproven(self.case, [*Book.today(self.case).agreements, *self.pool]),
         )
 
     @property

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from teikei.agreements.book import Permit
-from teikei.plan.fleets import GRAMS, handed_over
+from teikei.plan.fleets import GRAMS, handed_over, window
 from teikei.plan.permits import users_of
-from teikei.plan.sets import Ints, Needs, PlanProblem
+from teikei.plan.sets import Credit, Fleet, Ints, Needs, PlanProblem
 from teikei.solve.program import Program
 
 Term = tuple[int, float]
@@ -154,17 +154,52 @@ def _link_handed(problem: PlanProblem, program: Program, at: Mapping[str, int]) 
                 owed.close((k, t), [(column, -1.0), (sign, float(guest.minimum[t]))])
     for j, (one, t) in enumerate(handed_over(problem)):
         if one.agreement in at:
-            column, most = int(program["credit"].ids[j]), _most_grams(problem, one.market)
-            wanted.close(("credit", j, t), [(column, 1.0), (at[one.agreement], -most)])
+            column, most = int(program["credit"].ids[j]), _most_grams(problem, one, t)
+            if np.isfinite(most):
+                wanted.close(("credit", j, t), [(column, 1.0), (at[one.agreement], -most)])
     wanted.write(program, "handed", {})
     owed.write(program, "guaranteed", {})
 
 
-def _most_grams(problem: PlanProblem, market: str) -> float:
-    """kg/km that the members' cars in a market could add at most over the horizon."""
-    ways = problem.routes
+def _most_grams(problem: PlanProblem, one: Credit, t: int) -> float:
+    """kg/km that a pool hands over at most in a window: what its grant allows, and no more than all members'
+    cars there could add to their fleets, with what they hand on to firms outside; of more nobody has the use.
+    """
+    own = _allowed(problem, one, t)
+    if one.taker not in problem.members:
+        return own
+    alike = (one.market, one.customs_class, t)
+    passed_on = sum(
+        _allowed(problem, other, u)
+        for other, u in handed_over(problem)
+        if (other.market, other.customs_class, u) == alike and other.taker not in problem.members
+    )
+    needed = sum(
+        _most_added(problem, fleet)
+        for fleet in problem.fleets
+        if (fleet.market, fleet.customs_class, int(fleet.years[-1])) == alike
+    )
+    return min(own, needed + passed_on)
+
+
+def _allowed(problem: PlanProblem, one: Credit, t: int) -> float:
+    return float(one.limit[window(problem, one, t).years].sum())
+
+
+def _most_added(problem: PlanProblem, fleet: Fleet) -> float:
+    """kg/km that the cars of a fleet add at most in its window: every car by its dirtiest variant, grams
+    above the reference."""
+    ways, demand = problem.routes, problem.slots.demand
+    mine = (ways.firm == fleet.firm) & (ways.market == fleet.market) & (ways.co2_class == fleet.customs_class)
     most: dict[int, float] = {}
-    for i in np.flatnonzero(ways.market == market):
+    for i in np.flatnonzero(mine):
         slot = int(ways.slot[i])
-        most[slot] = max(most.get(slot, 0.0), float(ways.co2[i]))
-    return sum(g * float(problem.slots.demand[s].sum()) for s, g in most.items()) / GRAMS
+        most[slot] = max(most.get(slot, -np.inf), float(ways.co2[i]))
+    return (
+        sum(
+            max(0.0, g - float(fleet.reference[t])) * float(demand[s, t])
+            for s, g in most.items()
+            for t in fleet.years
+        )
+        / GRAMS
+    )

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from teikei.agreements.book import Book, agreement_rows
+from teikei.base.errors import CaseError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.plan.accounts import choice_keys
 from teikei.plan.assistance import LICENCE
 from teikei.plan.blocks.payments import payments, sign_of
 from teikei.plan.blocks.scale import begun_before
@@ -22,36 +22,14 @@ from teikei.plan.build import BLOCKS, build
 from teikei.plan.cheapest import with_cheapest_starts
 from teikei.plan.demand import slots_of_book
 from teikei.plan.diverted import Diversion
-from teikei.plan.earned import takers
-from teikei.plan.granted import Gathered, link_granted, openers
+from teikei.plan.earned import taken, takers
+from teikei.plan.effects import Account, Effect, Key, excluding, named, on_any, shared_by, with_needs
+from teikei.plan.granted import Gathered, granting, link_granted, openers
 from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.problem import build_problem
-from teikei.plan.sets import Choices, Floats, PlanProblem
+from teikei.plan.sets import Choices, Floats, Limit, PlanProblem
+from teikei.plan.sharing import Resource
 from teikei.solve.program import CompiledProgram, Program
-
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Effect:
-    """What one agreement does by itself: to the objective of a car on a route and of a dated start
-    (``gains``), and to the constants (``fixed_m``, present value, million)."""
-
-    gains: dict[Key, float]
-    fixed_m: float
-
-
-def excluding(rows: Mapping[str, Mapping[str, Any]], one: str, other: str) -> bool:
-    """Whether two agreements cannot stand in one book."""
-    return other in rows[one]["excludes"] or one in rows[other]["excludes"]
-
-
-def named(problem: PlanProblem, compiled: CompiledProgram) -> dict[Key, int]:
-    """Columns of cars and of dated starts by what they are."""
-    ship = compiled.block("ship")
-    names = zip(*(ship.labels[n].tolist() for n in ("variant", "plant", "market", "year")), strict=True)
-    found: dict[Key, int] = {("ship", *map(str, key)): ship.start + k for k, key in enumerate(names)}
-    return found | choice_keys(problem, compiled)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,20 +56,35 @@ class Signing:
         new = [term for term in problem.payments if term.agreement in self.pool]
         payments(replace(problem, payments=tuple(new)), program)
         rows = agreement_rows(self.case)
+        shared = self.paid_once()
         sign = program.add_columns(
             "sign",
             {"agreement": list(self.pool)},
             upper=1.0,
             integer=True,
-            objective=[self.effects[a].fixed_m for a in self.pool],
+            objective=[
+                self.effects[a].fixed_m(self.members) - sum(costs.get(a, 0.0) for costs in shared.values())
+                for a in self.pool
+            ],
         )
         at = {a: int(i) for a, i in zip(self.pool, sign.ids, strict=True)}
+        _link_paid_once(program, shared, at)
         link_granted(problem, program, at)
         self.link_savings(problem, program, at, free)
         self.link_launches(problem, program, at)
         _link_rules(program, rows, at)
         _leave_out(program, at, [book for book in known if book <= set(self.pool)])
         return program, program.compile()
+
+    def paid_once(self) -> dict[Account, dict[str, float]]:
+        """Constants of members that several candidates would cost, such as fitting cars to one technology:
+        signed together they may cost it once. Each with what it costs under each of them alone."""
+        costs: dict[Account, dict[str, float]] = {}
+        for a in self.pool:
+            for account, amount in self.effects[a].constants.items():
+                if amount < 0 and account[1] in self.members:
+                    costs.setdefault(account, {})[a] = amount
+        return {account: alone for account, alone in costs.items() if len(alone) > 1}
 
     def problem(self) -> PlanProblem:
         """The plan under all candidates, before diversion, with the least room kept for firms outside and
@@ -101,7 +94,31 @@ class Signing:
         slots = slots_of_book(book, diversion=True)
         hosted = hosted_cars(self.free, found.plants.names, found.members, slots)
         reserved = reserved_room(found.plants.names, hosted, found.years.size)
+        found = replace(found, limits=self._least_asked(found))
         return with_cheapest_starts(replace(found, plants=replace(found.plants, reserved=reserved)))
+
+    def _least_asked(self, problem: PlanProblem) -> tuple[Limit, ...]:
+        """The volumes that grants ask for as in the book with none of the candidates and nothing that one of
+        them excludes: a minimum asks for no more than what is within reach, which is most here, least
+        there."""
+        if not any(limit.minimum.any() for limit in problem.limits):
+            return problem.limits
+        rows, today = agreement_rows(self.case), Book.today(self.free).agreements
+        sure = {a for a in today if not any(excluding(rows, a, b) for b in self.pool)}
+        try:
+            small = build_problem(
+                self.free, self.members, Book(self.free, frozenset(sure)), PlanOptions(diversion=False)
+            )
+        except CaseError:  # what is built today is not permitted without what is excluded: nothing is asked
+            return tuple(replace(limit, minimum=np.zeros_like(limit.minimum)) for limit in problem.limits)
+        known = {(m.taker, m.what, m.resource, m.models): m.minimum for m in small.limits}
+        none = np.zeros(problem.years.size)
+        return tuple(
+            replace(
+                m, minimum=np.minimum(m.minimum, known.get((m.taker, m.what, m.resource, m.models), none))
+            )
+            for m in problem.limits
+        )
 
     def asking_nothing(self, problem: PlanProblem) -> PlanProblem:
         """The plan in which guests under agreements that may or may not stand use what pays of their room."""
@@ -128,10 +145,13 @@ class Signing:
         route, year = np.nonzero(problem.ship_of >= 0)
         first = program["ship"].start
         groups: dict[tuple[str, int, int], list[tuple[int, float]]] = {}
+        joint = on_any(problem, self.joint_only(problem))
         for a in self.pool:
             for key, gain in self.effects[a].gains.items():
                 i = keys.get(key)
                 if i is None or gain <= 0 or key not in self.base or key[0] != "ship":
+                    continue
+                if joint[route[i - first]]:
                     continue
                 total[i] += gain
                 cell = a, int(problem.routes.slot[route[i - first]]), int(year[i - first])
@@ -198,13 +218,32 @@ class Signing:
         compiled = build(problem).compile()
         return {key: float(compiled.objective[i]) for key, i in named(problem, compiled).items()}
 
+    def joint_only(self, problem: PlanProblem) -> list[Resource]:
+        """Shared platforms and technologies that a taker's car may come to by several candidates of which
+        none suffices: each alone adds nothing to the joint volume, together they may save all that another
+        saves alone. What is saved there is charged to nobody's signature."""
+        rows = agreement_rows(self.case)
+        alone = {a: with_needs(rows, a) for a in self.pool}
+
+        def by_one(route: int) -> bool:
+            wanted = granting(problem, problem.needs[route], self.pool)
+            bringing = frozenset(problem.book.brought.get(problem.needs[route].model, ()))
+            if bringing and bringing <= set(self.pool):
+                wanted = wanted | {bringing}
+            rest = {a for a, some in alone.items() if not all(some & group for group in wanted)}
+            return not all(rest & group for group in wanted)
+
+        return [
+            resource
+            for resource in problem.parts_factor
+            if not all(by_one(int(i)) for i in np.flatnonzero(taken(problem, resource)))
+        ]
+
     def earning(self, problem: PlanProblem, agreement: str) -> list[tuple[str, Choices, list[int]]]:
-        """What must be started before an agreement saves anything; nothing, unless all that it saves is on
-        one platform or technology that it shares."""
+        """What must be started before an agreement saves anything on cars with the one platform or technology
+        that it shares; nothing if it shares several, or saves in other ways too."""
         changes = agreement in self.case["changes"]["agreement"].to_list()
-        shared = {(p.what, p.resource) for p in problem.book.permits if p.agreement == agreement} & set(
-            problem.parts_factor
-        )
+        shared = shared_by(problem, agreement)
         if changes or len(shared) != 1 or problem.book.kind(agreement).name == LICENCE:
             return []
         resource = next(iter(shared))
@@ -233,13 +272,18 @@ class Signing:
         )  # fmt: skip
         sold, signed, earned = Gathered(), Gathered(), Gathered()
         starts = {a: self.earning(problem, a) for a in self.pool}
+        sharing = {a: on_any(problem, shared_by(problem, a)) for a in self.pool}
+        route, _ = np.nonzero(problem.ship_of >= 0)
+        first = program["ship"].start
         for k, cell in enumerate(cells):
             column = int(saved.ids[k])
             sold.add(cell, column)
             sold.close(cell, [(i, -1.0) for i, _ in groups[cell]])
             signed.add(cell, column)
             signed.close(cell, [(at[cell[0]], -float(demand[k]))])
-            for block, choices, started in starts[cell[0]]:
+            with_it = sharing[cell[0]]
+            its_own = all(with_it[route[i - first]] for i, _ in groups[cell])
+            for block, choices, started in starts[cell[0]] if its_own else ():
                 there = [
                     j
                     for j in range(choices.size)
@@ -290,6 +334,24 @@ class Signing:
         kept.write(program, "launch_kept", {})
         brought.write(program, "brought", {})
         Diversion(problem, self.case, self.pool, sale).add(program)
+
+
+def _link_paid_once(
+    program: Program, shared: Mapping[Account, Mapping[str, float]], at: Mapping[str, int]
+) -> None:
+    """Columns ``paid_once`` at the least that a constant costs under any of its candidates, and the rows
+    ``pays`` by which each of these asks for it."""
+    if not shared:
+        return
+    labels = {"what": [" ".join(filter(None, account)) for account in shared]}
+    paid = program.add_columns(
+        "paid_once", labels, upper=1.0, objective=[max(alone.values()) for alone in shared.values()]
+    )
+    asked = Gathered()
+    for column, (account, alone) in zip(paid.ids, shared.items(), strict=True):
+        for a in alone:
+            asked.close((account, a), [(at[a], 1.0), (int(column), -1.0)])
+    asked.write(program, "pays", {})
 
 
 def _link_rules(program: Program, rows: Mapping[str, Mapping[str, Any]], at: Mapping[str, int]) -> None:

@@ -19,7 +19,7 @@ PAIR, POOL, OPTIONS = ["hoku", "nagi"], ("pickup_at_delta", "suv_at_delta"), Pla
 def test_what_an_agreement_does_alone() -> None:
     # signing and running 7 M each; neither changes what a car costs
     effects = effects_of(two_makers(), POOL)
-    assert {a: e.fixed_m for a, e in effects.items()} == pytest.approx(dict.fromkeys(POOL, -7.0))
+    assert {a: e.fixed_m(PAIR) for a, e in effects.items()} == pytest.approx(dict.fromkeys(POOL, -7.0))
     assert all(not e.gains for e in effects.values())
 
 
@@ -54,7 +54,7 @@ def test_a_deal_costs_what_it_costs() -> None:
     case = two_makers()
     effects = effects_of(case, ["suv_at_harima"])
     found = ceiling(case, PAIR, ["suv_at_harima"], effects, OPTIONS, known=[frozenset()])
-    assert found.bound == pytest.approx(6_864.0 + effects["suv_at_harima"].fixed_m, abs=1e-3)
+    assert found.bound == pytest.approx(6_864.0 + effects["suv_at_harima"].fixed_m(PAIR), abs=1e-3)
     assert found.signed == ("suv_at_harima",)
 
 
