@@ -214,7 +214,7 @@ def _show(
     """Print the advice as text or one object, and write the folder if one is named."""
     found = findings(advice, money, scenario)
     if out is not None:
-        write_advice(out, advice, found, money, _kept(searched), _lines(searched, money, timed=False))
+        write_advice(out, advice, found, money, _kept(searched), _lines(searched, advice, money, timed=False))
     if json:
         made = advice_object(advice, money, scenario)
         if searched is not None:
@@ -224,7 +224,7 @@ def _show(
         print(json_text(made), end="")
     else:
         print_advice(found, console())
-        if lines := _lines(searched, money, timed=True):
+        if lines := _lines(searched, advice, money, timed=True):
             print("\n" + "\n".join(lines))
     if out is not None:
         print(
@@ -234,13 +234,22 @@ def _show(
         )
 
 
-def _lines(searched: Searched | None, money: Money, *, timed: bool) -> list[str]:
+def _lines(searched: Searched | None, advice: Advice, money: Money, *, timed: bool) -> list[str]:
     """The searched portfolio and the books that hold, as text."""
     if searched is None:
         return []
-    from teikei.report.books import portfolio_lines
+    from teikei.report.portfolio import portfolio_lines
 
-    return portfolio_lines(searched, money, timed=timed)
+    return portfolio_lines(searched, money, timed=timed, given_m=given_m(advice))
+
+
+def given_m(advice: Advice) -> dict[str, float]:
+    """Agreement -> what given terms bring the planning firms with it alone, million, present value."""
+    paid = ((a.agreement, a.money) for a in advice.advised if "account" in a.money.columns)
+    return {
+        agreement: float(money.filter(money["account"] == "fees")["present_value_m"].sum())
+        for agreement, money in paid
+    }
 
 
 def _kept(searched: Searched | None) -> dict[str, Any] | None:

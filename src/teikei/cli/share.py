@@ -61,7 +61,7 @@ def share(
     from teikei.deals.search import SMALL, search
     from teikei.deals.shares import every_share
     from teikei.deals.shares import share as shared
-    from teikei.report.books import every_share_lines, every_share_object, share_lines, share_object
+    from teikei.report.shares import every_share_lines, every_share_object, share_lines, share_object
 
     if by not in RULES:
         fix = did_you_mean(by, RULES, "rules")

@@ -38,7 +38,8 @@ class Contracts:
     game : contracts as links, all of them the full network
     terms : Nash-in-Nash payments and gains after them
     walk_outs : whether no firm gains by dropping any set of its contracts; witness: firm and contracts
-    gains : π_f(g) − what f pays − π_f(g less all its new deals), million, present value
+    gains : π_f(g) − what f pays − π_f(g less all its new deals), million, present value; each is counted from
+        another book, so that they do not add up to the worth of the book
     """
 
     groups: Groups
@@ -123,6 +124,25 @@ def _game(profits: Profits, groups: Groups, weight: float) -> NetworkGame:
     return NetworkGame(
         NetworkPayoffs(payoffs, profits.players, ahead), links, lambda mask: profits.feasible(network(mask))
     )
+
+
+def over_today(found: Contracts, firms: Sequence[str]) -> dict[str, Interval]:
+    """What every planning firm has more than in today's book, those included that are party to no deal.
+
+        π_f(g) − what f pays − π_f(today)        million, present value; adds up to v(g) − v(today)
+
+    Parameters
+    ----------
+    found : contracts of a book
+    firms : that plan
+    """
+    network, pays = found.terms.network, talks(found.game, found.terms.network)[1]
+    more: dict[str, Interval] = {}
+    for player, name in enumerate(found.game.players):
+        if name in firms:
+            ends = found.game.bounds(after_transfers(network, player, pays) - LinearForm.payoff(0, player))
+            more[name] = (ends.low, ends.high)
+    return more
 
 
 def _gains(game: NetworkGame, terms: NashInNash, firms: Sequence[str]) -> dict[str, Interval]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from teikei.base.options import SearchOptions
-from teikei.deals.contracts import Contracts, contracts
+from teikei.deals.contracts import Contracts, contracts, over_today
 from teikei.deals.last import rivals_out
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
@@ -37,6 +37,7 @@ class Portfolio:
     partners : whether no other firm would walk out of any set of its deals
     in_part : firms with so many deals that only sets of one and of all were tried
     worth_m : v(book) − v(today), certified for these inputs
+    over_today_m : every planning firm -> π_f(book) − what it pays − π_f(today); adds up to ``worth_m``
     last_m : surplus of each agreement, and what needs it, as the last one added, over the better of the book
         without it and the book with what it excludes in its place; likewise certified
     tried : books compared with it, each by one agreement dropped or swapped
@@ -50,13 +51,14 @@ class Portfolio:
     partners: Answer
     in_part: tuple[str, ...]
     worth_m: Interval
+    over_today_m: dict[str, Interval]
     last_m: dict[str, Interval]
     tried: int
     open_to: tuple[tuple[str, ...], ...]
 
     @property
     def gain_m(self) -> Interval:
-        """The firm's portfolio gain at these terms."""
+        """The firm's portfolio gain at these terms: over the book without all its new deals."""
         return self.contracts.gains.get(self.focal, (0.0, 0.0))
 
 
@@ -150,6 +152,7 @@ def _portfolio(
             if name in profits.firms and len(at.game.links.of(k, at.terms.network)) > sets
         ),
         worth_m=profits.surplus(mask, 0),
+        over_today_m=over_today(at, profits.firms),
         last_m={links.names[k]: _last(profits, mask, k) for k in inside},
         tried=tried,
         open_to=open_to,

@@ -11,7 +11,7 @@ through others, make anything together; and what leaves the least satisfied grou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
@@ -20,7 +20,7 @@ from teikei.base.errors import Fault, UsageError
 from teikei.base.options import CoalitionOptions
 from teikei.case.case import Case
 from teikei.deals.coalitions import FEW, Told, coalitions
-from teikei.deals.contracts import contracts
+from teikei.deals.contracts import contracts, over_today
 from teikei.deals.profits import Profits
 from teikei.deals.worth import Interval
 from teikei.games.myerson import myerson
@@ -40,16 +40,24 @@ class Shares:
     Attributes
     ----------
     rule : nash (contract by contract), shapley, myerson or nucleolus (of v)
-    book : agreements beyond today's
-    shares : firm -> what it has more; certified : whether no values inside the intervals lead outside
+    named : agreements that were named
+    book : those that the rule shares: by nash those with terms, by the others all named, of which a group
+        signs those that pay
+    shares : firm -> what it has more: by nash than without all its own new deals while the others stand, by
+        the others than alone; certified : whether no values inside the intervals lead outside
     worths : v(S) by coalition; None for nash, which needs none
+    worth_m : v(book) − v(today) to all planning firms, all of ``book`` signed; certified for these inputs
+    over_today_m : by nash, every planning firm -> π_f(book) − what it pays − π_f(today); else empty
     """
 
     rule: Rule
+    named: tuple[str, ...]
     book: tuple[str, ...]
     shares: dict[str, Interval]
     certified: bool
     worths: CoalitionValues | None
+    worth_m: Interval = (0.0, 0.0)
+    over_today_m: dict[str, Interval] = field(default_factory=dict)
 
 
 def share(
@@ -123,7 +131,16 @@ def _checked(profits: Profits, book: Sequence[str]) -> list[str]:
 
 def _by_nash(profits: Profits, book: Sequence[str]) -> Shares:
     found = contracts(profits, book)
-    return Shares("nash", found.agreements, found.gains, False, None)
+    return Shares(
+        "nash",
+        tuple(book),
+        found.agreements,
+        found.gains,
+        False,
+        None,
+        profits.surplus(profits.mask(found.agreements), 0),
+        over_today(found, profits.firms),
+    )
 
 
 def _worths(profits: Profits, book: Sequence[str], told: Told | None, workers: int) -> CoalitionValues:
@@ -138,7 +155,9 @@ def _by_worths(profits: Profits, book: Sequence[str], rule: Rule, worths: Coalit
     else:
         split = shapley(worths) if rule == "shapley" else nucleolus(worths)
     ends = zip(split.players, split.low.tolist(), split.high.tolist(), strict=True)
-    return Shares(rule, tuple(book), {f: (low, high) for f, low, high in ends}, split.certified, worths)
+    shares = {f: (low, high) for f, low, high in ends}
+    worth = profits.surplus(profits.mask(book), 0)
+    return Shares(rule, tuple(book), tuple(book), shares, split.certified, worths, worth)
 
 
 def linked(case: Case, book: Sequence[str], firms: Sequence[str]) -> list[tuple[str, str]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from teikei.agreements.book import agreement_rows, candidates
-from teikei.deals.fees import fees
+from teikei.agreements.book import agreement_rows
 from teikei.industry.money import level
 from teikei.report.names import Names
 from teikei.report.record import scaled
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from teikei.deals.portfolio import Portfolio
     from teikei.deals.search import Searched
-    from teikei.deals.shares import Shares
     from teikei.games.moves import Move
     from teikei.report.money import Money
 
@@ -33,70 +31,22 @@ LEFT = {
 def searched_lines(found: Searched, money: Money) -> list[str]:
     """The best joint book, the books that hold, cycles, and what is left out."""
     names = Names(found.case)
-    titles = _titles(found)
-    lines = _stopped(found)
+    titles = titles_of(found)
+    lines = stopped_lines(found)
     lines += [f"Best joint book found: {money.interval_m(*found.joint_m)} present value over today's book."]
     lines += [f"  + {titles[a]}" for a in found.joint] or ["  nothing beyond today's book"]
     if found.joint_open:
         lines.append(f"  {len(found.joint_open)} single moves may still raise it: their sign is open.")
-    lines += ["", *_resting_lines(found, money)]
+    lines += ["", *resting_lines(found, money)]
     for start, path in found.paths.items():
         steps = "; ".join(_move(m, titles, money) for m in path.steps) or "nobody moves"
         lines.append(f"  from {start}: {steps}")
-    return [*lines, "", *_left_lines(found, money, names), "", _cost(found)]
+    return [*lines, "", *left_lines(found, money, names), "", cost_line(found)]
 
 
-def portfolio_lines(found: Searched, money: Money, *, timed: bool = True) -> list[str]:
-    """What one firm should sign, at which fees, what each deal adds as the last one, which books hold, and
-    why the others are left out; ``timed``: with what it took, which no two runs share."""
-    portfolio = found.portfolio
-    if portfolio is None:
-        return [*_stopped(found), "No portfolio was found."] if found.stopped else []
-    names, titles = Names(found.case), _titles(found)
-    firm = names.firm(portfolio.focal)
-    lines = [
-        f"Portfolio for {firm}: {_many(len(portfolio.own))}, in a book of {len(portfolio.agreements)} worth "
-        f"{money.interval_m(*portfolio.worth_m)} to all and {money.interval_m(*portfolio.gain_m)} to {firm} "
-        "after fees."
-    ]
-    for fee in fees(found.profits, {found.profits.weight: portfolio.contracts}, portfolio.contracts):
-        paid = [
-            f"{names.firm(f)} pays {money.interval_m(*ends)} a year {fee.first_year}–{fee.last_year}"
-            for f, ends in fee.pays_m_per_year[found.profits.weight].items()
-            if ends[0] + ends[1] > 0.1
-        ]
-        lines.append(f"  {' + '.join(titles[a] for a in fee.agreements)}: {'; '.join(paid) or 'no fee'}")
-        lines += [f"    as the last one: {money.interval_m(*portfolio.last_m[a])}" for a in fee.agreements]
-    if any(high < 0 for _, high in portfolio.last_m.values()):
-        lines.append(
-            "As the last one: over this book without the deal, or with another that it excludes in its "
-            "place, whichever is better for all planning firms together. Below zero the other would bring "
-            f"them more together; {firm} has more by this one."
-        )
-    gains = ", ".join(f"{names.firm(f)} {money.interval(*g)}" for f, g in portfolio.contracts.gains.items())
-    lines += [f"Gains after fees, {money.unit}: {gains}.", _held(portfolio, names)]
-    lines += _tied(found, portfolio, money, names)
-    if portfolio.open_to:
-        lines.append(f"{len(portfolio.open_to)} other books may be as good for {firm}: intervals overlap.")
-    lines += ["", "Where deals are added, dropped and swapped until nobody moves:"]
-    lines += [f"  {line}" for line in _resting_lines(found, money)]
-    lines += ["", *_left_lines(found, money, names), *_unplayed(found, portfolio.focal)]
-    return [*lines, "", _cost(found) if timed else CERTIFIED]
-
-
-def _unplayed(found: Searched, firm: str) -> list[str]:
-    """How many of the firm's candidates no book was tried with."""
-    rows, tried = agreement_rows(found.case), {*found.profits.agreements, *found.profits.left_out}
-    others = [a for a in candidates(found.case) if firm in rows[a]["parties"] and a not in tried]
-    if not others:
-        return []
-    said = "does not pay alone, or was" if len(others) == 1 else "do not pay alone, or were"
-    return [f"Tried in no book: {_many(len(others))} that {said} not asked for; `teikei stable` tries all."]
-
-
-def _resting_lines(found: Searched, money: Money) -> list[str]:
+def resting_lines(found: Searched, money: Money) -> list[str]:
     """Books that hold, and cycles that never come to rest."""
-    titles, lines = _titles(found), []
+    titles, lines = titles_of(found), []
     ours = set(found.portfolio.agreements) if found.portfolio is not None else None
     for book in found.stable:
         lost = "nothing" if book.lost_m[1] <= 0.05 else money.interval_m(*book.lost_m)
@@ -110,61 +60,6 @@ def _resting_lines(found: Searched, money: Money) -> list[str]:
         sure = "" if cycle.closed == "yes" else " (whether it can be left was not settled)"
         lines.append(f"No rest{sure}: " + " → ".join(_move(m, titles, money) for m in cycle.round))
     return lines
-
-
-RULES = {
-    "nash": "Nash, deal by deal",
-    "shapley": "Shapley value",
-    "myerson": "Myerson value",
-    "nucleolus": "nucleolus",
-}
-
-
-def share_lines(found: Shares, searched: Searched | None, money: Money, names: Names) -> list[str]:
-    """Who gets what by a rule."""
-    total = sum(low + high for low, high in found.shares.values()) / 2
-    lines = [
-        f"{RULES[found.rule]}: {money.m(total)} present value over today's book, {_many(len(found.book))}."
-    ]
-    for firm, ends in sorted(found.shares.items(), key=lambda kv: -kv[1][1]):
-        lines.append(f"  {names.firm(firm)}: {money.interval_m(*ends)}")
-    if found.worths is not None:
-        lines.append("  What groups have by their own deals alone:")
-        for mask in range(1, found.worths.low.size):
-            group = [p for k, p in enumerate(found.worths.players) if mask >> k & 1]
-            if len(group) > 1:
-                ends = (float(found.worths.low[mask]), float(found.worths.high[mask]))
-                lines.append(f"    {', '.join(map(names.firm, group))}: {money.interval_m(*ends)}")
-    if not found.certified:
-        lines.append("  Ranges are over plans within the gap; they are not certified.")
-    if searched is not None:
-        lines.append(_cost(searched))
-    return lines
-
-
-def every_share_lines(
-    found: Sequence[Shares], searched: Searched | None, money: Money, names: Names
-) -> list[str]:
-    """Who gets what by every rule, firm by firm, then what groups have."""
-    first, last = found[0], found[-1]
-    lines = [f"What {_many(len(last.book))} bring beyond today's book, {money.unit}, present value:"]
-    for firm in sorted(last.shares, key=lambda f: -first.shares.get(f, (0.0, 0.0))[1]):
-        said = [f"{RULES[one.rule]} {money.interval(*one.shares.get(firm, (0.0, 0.0)))}" for one in found]
-        lines.append(f"  {names.firm(firm)}: {'; '.join(said)}")
-    lines += share_lines(last, searched, money, names)[1 + len(last.shares) :]
-    if dropped := [a for a in last.book if a not in first.book]:
-        lines.append(f"  Nash has no terms for {', '.join(dropped)}: the parties lose by it.")
-    return lines
-
-
-def every_share_object(found: Sequence[Shares], money: Money) -> dict[str, Any]:
-    """The splits by every rule as one object."""
-    return {
-        "currency": money.currency,
-        "by": "all",
-        "book": list(found[-1].book),
-        "rules": {one.rule: share_object(one, money) for one in found},
-    }
 
 
 def searched_object(found: Searched, money: Money) -> dict[str, Any]:
@@ -211,18 +106,6 @@ def searched_object(found: Searched, money: Money) -> dict[str, Any]:
     return dict(scaled(made, money.factor))
 
 
-def share_object(found: Shares, money: Money) -> dict[str, Any]:
-    """A split as one object."""
-    made: dict[str, Any] = {
-        "currency": money.currency,
-        "by": found.rule,
-        "book": list(found.book),
-        "shares_m": {f: list(ends) for f, ends in found.shares.items()},
-        "certified": found.certified,
-    }
-    return dict(scaled(made, money.factor))
-
-
 def _portfolio(found: Portfolio | None) -> dict[str, Any] | None:
     if found is None:
         return None
@@ -234,6 +117,7 @@ def _portfolio(found: Portfolio | None) -> dict[str, Any] | None:
         "gain_m": list(found.gain_m),
         "last_m": {a: list(ends) for a, ends in found.last_m.items()},
         "gains_m": {f: list(ends) for f, ends in found.contracts.gains.items()},
+        "over_today_m": {f: list(ends) for f, ends in found.over_today_m.items()},
         "pays_m": {
             deal.link: {f: [float(low), float(high)] for f, low, high in zip(
                 deal.pays.players, deal.pays.low, deal.pays.high, strict=True)}
@@ -245,31 +129,8 @@ def _portfolio(found: Portfolio | None) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _held(portfolio: Portfolio, names: Names) -> str:
-    """Whether a firm would rather drop some of its deals."""
-    firms = ", ".join(names.firm(f) for f in portfolio.contracts.gains if f != portfolio.focal)
-    said = {
-        "yes": f"No partner ({firms}) would be better off without any set of its deals.",
-        "no": f"A partner would be better off without some deals: {portfolio.partners.witness}.",
-        "undetermined": "Whether a partner would be better off without some deals is open: "
-        f"{portfolio.partners.witness}.",
-    }[portfolio.partners.answer if firms else "yes"]
-    part = [names.firm(f) for f in portfolio.in_part]
-    also = f" Of {', '.join(part)}, each deal alone and all at once were tried." if part else ""
-    return (said if firms else "There is no partner that plans.") + also
-
-
-def _tied(found: Searched, portfolio: Portfolio, money: Money, names: Names) -> list[str]:
-    """Firms whose profit in this book hangs on which of many equally good plans is taken."""
-    booked = found.profits.at(found.profits.mask(portfolio.agreements))
-    spread = {f: (most - least) / 2 for f, (least, most) in booked.within.items() if most - least > 2.0}
-    said = ", ".join(f"{names.firm(f)} ±{money.number(half)}" for f, half in spread.items())
-    if not said:
-        return []
-    return [f"Equally good plans split differently, evenly here; by other plans, {money.unit}: {said}."]
-
-
-def _titles(found: Searched) -> dict[str, str]:
+def titles_of(found: Searched) -> dict[str, str]:
+    """Agreement -> its title."""
     return {a: str(row["title"]) for a, row in agreement_rows(found.case).items()}
 
 
@@ -286,11 +147,11 @@ def _step(move: Move) -> dict[str, Any]:
     return {"move": move.kind, "agreement": move.link, "gone": list(move.gone), "gain_m": list(move.gain)}
 
 
-def _left_lines(found: Searched, money: Money, names: Names) -> list[str]:
+def left_lines(found: Searched, money: Money, names: Names) -> list[str]:
     """What is left out: why, and what it lacks."""
     if not found.rejected:
         return [] if found.stopped else ["Nothing in play is left out."]
-    titles, lines = _titles(found), ["Left out, and the smallest change that would bring it in:"]
+    titles, lines = titles_of(found), ["Left out, and the smallest change that would bring it in:"]
     for one in sorted(found.rejected, key=lambda r: (r.parties_m is None, r.short_m)):
         if one.parties_m is None:
             lines.append(f"  {titles[one.agreement]}: {one.reason}")
@@ -310,14 +171,19 @@ def _firms(names: Names, firms: Iterable[str]) -> str:
     return " or ".join(map(names.firm, firms))
 
 
-def _stopped(found: Searched) -> list[str]:
+def stopped_lines(found: Searched) -> list[str]:
     """A line where the search was ended before its time."""
     if not found.stopped:
         return []
     return [f"Stopped at: {found.stopped}. The best of the {found.planned} books planned until then:"]
 
 
-def _many(count: int) -> str:
+def many(count: int) -> str:
+    """A number of agreements in words.
+
+    >>> many(1), many(12)
+    ('1 agreement', '12 agreements')
+    """
     return "1 agreement" if count == 1 else f"{count} agreements"
 
 
@@ -326,5 +192,6 @@ CERTIFIED = (
 )
 
 
-def _cost(found: Searched) -> str:
+def cost_line(found: Searched) -> str:
+    """What is certified, and what the search took."""
     return f"{CERTIFIED} {found.planned} books planned in {found.seconds:.0f} s."

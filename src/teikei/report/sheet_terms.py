@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from teikei.agreements.book import agreement_rows
 from teikei.agreements.kinds import KINDS
 from teikei.report.books import LEFT
-from teikei.report.evidence import cell_of, printed, value_words
+from teikei.report.evidence import cell_of, printed
+from teikei.report.given import term_words
 from teikei.report.leaf import Cell, Grid, Section
 
 if TYPE_CHECKING:
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
 
 LEAST = 0.05
 """Million of the printed currency that is printed as nothing."""
-PER = {
-    "unit": "a car",
-    "year": "a year",
-    "once": "once",
-    "share": "of the price",
-    "gram": "a gram",
-}
 
 
 def terms_section(
@@ -41,7 +35,7 @@ def terms_section(
     else:
         lines += net_lines(made, money, names)
     lines += contract_lines(made)
-    given = given_lines(made, names)
+    given = term_words(made.case, made.advised.agreement, names)
     if given:
         lines.append("Given or proposed in the tables: " + "; ".join(given) + ".")
         lines += proposed_lines(made, money, names)
@@ -140,20 +134,6 @@ def contract_lines(made: DealSheet) -> list[str]:
     return [text[:1].upper() + text[1:] + "."]
 
 
-def given_lines(made: DealSheet, names: Names) -> list[str]:
-    """Rows of terms.csv in words."""
-    frame = made.case["terms"]
-    mine = frame.filter(frame["agreement"] == made.advised.agreement)
-    home = made.case.settings.currency
-    said = []
-    for r in mine.iter_rows(named=True):
-        unit = "" if r["per"] == "share" else f"{r['currency'] or home} "
-        scale = "m " if r["per"] in ("year", "once") else ""
-        amount = f"{value_words(r['amount'])} {scale}{unit}{PER[r['per']]}"
-        said.append(f"{names.firm(r['payer'])} to {names.firm(r['payee'])} {amount}")
-    return said
-
-
 def proposed_lines(made: DealSheet, money: Money, names: Names) -> list[str]:
     """What the parties have at the terms that the tables propose, and who could not agree to them."""
     has = {f: one for f in made.advised.parties if (one := made.figures.get(f"proposed {f}")) is not None}
@@ -188,11 +168,14 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
     if not portfolio:
         return []
     firm = names.firm(portfolio["for"])
+    if made.advised.agreement in made.advice.book:
+        return [_in_force(made, portfolio, firm)]
     if made.advised.agreement not in portfolio["agreements"]:
-        return [f"Not in the portfolio searched for {firm}{_why_left(made, money, search or {})}."]
+        line = f"Not in the portfolio searched for {firm}{_why_left(made, money, search or {})}."
+        return [line, *_two_answers(made, "recommended", firm)]
     titles = {a: str(row["title"]) for a, row in agreement_rows(made.case).items()}
     last = portfolio["last_m"].get(made.advised.agreement)
-    lines = [f"In the portfolio searched for {firm}."]
+    lines = [f"In the portfolio searched for {firm}.", *_two_answers(made, "rejected", firm)]
     if last:
         instead = " less than another that it excludes would in its place" if last[1] < 0 else ""
         brought = (-last[1], -last[0]) if instead else (last[0], last[1])
@@ -207,12 +190,39 @@ def portfolio_lines(made: DealSheet, money: Money, names: Names, search: dict[st
                 for f, ends in pays.items()
                 if sum(ends) / 2.0 * money.factor >= 0.05
             ]
+            given = [t for a in link.split(" + ") for t in term_words(made.case, a, names, outside=True)]
+            said += [f"given terms, which are not bargained over: {', '.join(given)}"] if given else []
             lines.append(
                 "Payment within it (Nash, half each), present value: " + ("; ".join(said) or "none") + "."
             )
             if not _as_above(pays, made, money):
                 lines.append(_otherwise(link, portfolio, titles))
     return lines
+
+
+def _in_force(made: DealSheet, portfolio: dict[str, Any], firm: str) -> str:
+    """Of an agreement of today's book: that it stays, or what takes its place."""
+    rows, mine = agreement_rows(made.advice.case), made.advised.agreement
+    instead = [
+        f"“{rows[b]['title']}”"
+        for b in portfolio["agreements"]
+        if mine in rows[b]["excludes"] or b in rows[mine]["excludes"]
+    ]
+    if instead:
+        takes = "takes" if len(instead) == 1 else "take"
+        return f"In force: in the portfolio searched for {firm} {', '.join(instead)} {takes} its place."
+    return f"In force: it stays beside the portfolio searched for {firm}, which lists what is signed new."
+
+
+def _two_answers(made: DealSheet, word: str, firm: str) -> list[str]:
+    """Why verdict and portfolio differ, and which to follow, where the verdict is ``word``."""
+    if made.advised.verdict.word != word or KINDS[made.advised.kind].yardstick:
+        return []
+    return [
+        "The verdict above is for all planning firms together, before fees; the portfolio is the best book "
+        f"for {firm} after fees that no partner would leave. Where they differ, {firm} follows the portfolio "
+        "as long as its partners agree to its fees, and the verdict if they do not."
+    ]
 
 
 def _as_above(pays: dict[str, list[float]], made: DealSheet, money: Money) -> bool:

@@ -3,17 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from tests.cases.edits import added, changed
 
 from teikei.deals.advice import Advice
 from teikei.deals.sheet import sheet
 from teikei.deals.terms import Corridor
+from teikei.deals.verdict import Verdict
 from teikei.report.money import Money
 from teikei.report.names import Names
 from teikei.report.sheet_terms import (
     contract_lines,
-    given_lines,
     net_lines,
     portfolio_lines,
     price_line,
@@ -21,6 +20,8 @@ from teikei.report.sheet_terms import (
     terms_section,
     who_pays,
 )
+
+RECOMMENDED = Verdict("recommended", "it pays")
 
 
 def test_the_fee_in_three_measures(advice: Advice, dollars: Money) -> None:
@@ -61,28 +62,6 @@ def test_net_payments_where_there_is_no_corridor(advice: Advice, dollars: Money)
     made = sheet(replace(advice, advised=(found,)), "pickup_at_delta")
     (line,) = net_lines(made, dollars, Names(advice.case))
     assert line.endswith("Hoku Motor pays 361.3 m USD; Nagi Motor receives 361.3 m USD.")
-
-
-def test_given_terms(advice: Advice) -> None:
-    row = {"agreement": "pickup_at_delta", "payer": "hoku", "payee": "nagi", "per": "unit", "amount": 900.0}
-    case = added(advice.case, "terms", row)
-    made = sheet(replace(advice, case=case), "pickup_at_delta")
-    assert given_lines(made, Names(case)) == ["Hoku Motor to Nagi Motor 900 USD a car"]
-
-
-@pytest.mark.parametrize(
-    ("per", "amount", "said"),
-    [
-        ("once", 700.0, "700 m USD once"),
-        ("year", 12.5, "12.5 m USD a year"),
-        ("share", 0.02, "0.02 of the price"),
-    ],
-)
-def test_given_money_has_its_unit_behind_it(advice: Advice, per: str, amount: float, said: str) -> None:
-    row = {"agreement": "pickup_at_delta", "payer": "hoku", "payee": "nagi", "per": per, "amount": amount}
-    case = added(advice.case, "terms", row)
-    made = sheet(replace(advice, case=case), "pickup_at_delta")
-    assert given_lines(made, Names(case)) == [f"Hoku Motor to Nagi Motor {said}"]
 
 
 def proposed_at(advice: Advice, amount: float, money: Money, payer: str = "hoku") -> list[str]:
@@ -194,3 +173,53 @@ def test_ownership_is_said_as_the_table_has_it(advice: Advice) -> None:
     case = changed(advice.case, "agreements", {"agreement": "pickup_at_delta"}, ip_owner=owner)
     (line,) = contract_lines(sheet(replace(advice, case=case), "pickup_at_delta"))
     assert line.endswith(f"ownership: {owner}.")
+
+
+def test_one_in_force_is_not_said_to_be_left_out(advice: Advice, dollars: Money) -> None:
+    names = Names(advice.case)
+    made = sheet(replace(advice, book=("pickup_at_delta",)), "pickup_at_delta", "hoku")
+    search = {"portfolio": {"for": "hoku", "agreements": ["suv_at_delta"]}}
+    assert portfolio_lines(made, dollars, names, search) == [
+        "In force: it stays beside the portfolio searched for Hoku Motor, which lists what is signed new."
+    ]
+    case = changed(advice.case, "agreements", {"agreement": "suv_at_delta"}, excludes=["pickup_at_delta"])
+    gone = replace(made, advice=replace(made.advice, case=case))
+    assert portfolio_lines(gone, dollars, names, search) == [
+        "In force: in the portfolio searched for Hoku Motor “The Hoku SUV built at Delta” takes its place."
+    ]
+
+
+def test_a_verdict_that_the_portfolio_does_not_share_is_explained(advice: Advice, dollars: Money) -> None:
+    made, names = sheet(advice, "pickup_at_delta", "hoku"), Names(advice.case)
+    outside = {"portfolio": {"for": "hoku", "agreements": ["suv_at_delta"]}}
+    lines = portfolio_lines(replace(made, advised=replace(made.advised, verdict=RECOMMENDED)), dollars, names,
+                            outside)  # fmt: skip
+    assert lines[1].startswith("The verdict above is for all planning firms together, before fees")
+    inside = {"portfolio": {"for": "hoku", "agreements": ["pickup_at_delta"], "last_m": {}, "pays_m": {}}}
+    rejected = replace(made, advised=replace(made.advised, verdict=Verdict("rejected", "worse than another")))
+    assert portfolio_lines(rejected, dollars, names, inside)[1] == lines[1]
+    agreed = replace(made, advised=replace(made.advised, verdict=RECOMMENDED))
+    assert portfolio_lines(agreed, dollars, names, inside) == ["In the portfolio searched for Hoku Motor."]
+
+
+def test_given_terms_are_a_payment_within_a_portfolio(advice: Advice, dollars: Money) -> None:
+    row = {
+        "agreement": "pickup_at_delta",
+        "payer": "hoku",
+        "payee": "licensor",
+        "per": "unit",
+        "amount": 900.0,
+    }
+    case = added(advice.case, "terms", row)
+    made = sheet(replace(advice, case=case), "pickup_at_delta", "hoku")
+    search = {
+        "portfolio": {
+            "for": "hoku",
+            "agreements": ["pickup_at_delta"],
+            "last_m": {},
+            "pays_m": {"pickup_at_delta": {"hoku": [0.0, 0.0], "licensor": [0.0, 0.0]}},
+        }
+    }
+    said = "\n".join(portfolio_lines(made, dollars, Names(case), search))
+    assert "given terms, which are not bargained over: Hoku Motor to licensor 900 USD a car." in said
+    assert "none" not in said
