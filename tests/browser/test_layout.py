@@ -12,6 +12,7 @@ from tests.browser.pages import PAPER, PHONE, laid_out
 from teikei.case.read import read_case
 from teikei.deals.advice import Advice
 from teikei.deals.advise import advise
+from teikei.deals.agenda import agenda
 from teikei.deals.sheet import sheet
 from teikei.report.answer import findings
 from teikei.report.board import paper
@@ -28,17 +29,21 @@ LONG = "Compact electric crossover for both brands, built in turns at Delta and 
 def long_names() -> Advice:
     """two_makers, its agreements with titles as long as those of a real case, in a horizon of nine years."""
     found = advise(read_case("two_makers"))
-    advised = tuple(replace(a, title=f"{LONG} {k}") for k, a in enumerate(found.advised))
+    advised = tuple(
+        replace(a, title=f"{LONG} {k}", units_per_year=a.units_per_year * 3)
+        for k, a in enumerate(found.advised)
+    )
     rows = found.yearly
     years = rows["year"].unique().to_list()
+    case = found.case.with_(settings={"last_year": max(years) + 2 * len(years)})
     later = [rows.with_columns(pl.col("year") + (max(years) - min(years) + 1) * k) for k in (1, 2)]
-    return replace(found, advised=advised, yearly=pl.concat([rows, *later]))
+    return replace(found, case=case, advised=advised, yearly=pl.concat([rows, *later]))
 
 
 @pytest.fixture(scope="module")
 def pages(long_names: Advice) -> dict[str, str]:
     money = Money.of(long_names.case)
-    board, _ = paper(long_names, money, "", Year(), None)
+    board, _ = paper(agenda(long_names, None), money, "", Year(), None)
     return {
         "advice": advice_page(findings(long_names, money)),
         "sheet": leaf_page(leaf_of(sheet(long_names, "suv_at_delta", "hoku"), money)),
