@@ -8,9 +8,11 @@ import polars as pl
 
 from teikei.case.source import provenance
 from teikei.deals.board import by_firm, funding, in_all
-from teikei.deals.changes import made_of
+from teikei.deals.changes import ACCOUNT_WORDS, made_of
+from teikei.deals.swing import largest_swing, laws_ending
 from teikei.report.answer import findings, reason
 from teikei.report.bars import Bar, Mark, bars
+from teikei.report.board_how import HOW, how_table
 from teikei.report.board_money import Year, less
 from teikei.report.board_tables import board_tables
 from teikei.report.leaf import Cell, Grid, Headline, Leaf, Section
@@ -267,7 +269,29 @@ def _lines(table: Table, listed: Agenda, money: Money) -> tuple[str, ...]:
             if a.verdict.word != "recommended"
         ]
         return tuple(made)
+    if table.name == "profit_by_firm" and (said := swing_words(listed, money)):
+        return (said,)
     return () if table.rows else ("None.",)
+
+
+def swing_words(listed: Agenda, money: Money) -> str:
+    """The largest change of profit from year to year without the list, its account, and laws that end then;
+    blank where years are alike."""
+    case = listed.advice.case
+    found = largest_swing(listed.advice.yearly, listed.firm)
+    if found is None:
+        return ""
+    verb = "rises" if found.profit_m[1] > found.profit_m[0] else "falls"
+    account = ACCOUNT_WORDS.get(found.account, "margin before trade")
+    ends = "; ".join(laws_ending(case, found))
+    law = f" A tariff ends in these years: {ends}." if ends else ""
+    one, other = (f"{money.number(v)}" for v in found.profit_m)
+    firm = Names(case).firm(found.firm)
+    return (
+        f"Largest change from one calendar year to the next, without the list: {firm} {verb} from {one} "
+        f"in {found.year} to {other} {money.unit} in {found.year + 1}; what moves most is {account}, "
+        f"{money.number(found.account_m[0])} and then {money.number(found.account_m[1])}.{law}"
+    )
 
 
 def _drawn(table: Table, listed: Agenda, money: Money, year: Year) -> tuple[str, ...]:
@@ -293,7 +317,7 @@ def board_workbook(leaf: Leaf, tables: tuple[Table, ...], day: dt.date) -> bytes
     """The tables as a workbook, the answer on its first sheet."""
     numbers = [f"{n.figure.text}: {n.label}. {n.beside}".rstrip() for n in leaf.numbers]
     lines = [leaf.about, *leaf.warnings, *numbers, leaf.sentence, leaf.foot]
-    return tables_workbook(leaf.title, lines, tables, day)
+    return tables_workbook(leaf.title, lines, (*tables, how_table(tables, TITLES)), day)
 
 
 def grid_of(table: Table) -> Grid:
@@ -302,7 +326,7 @@ def grid_of(table: Table) -> Grid:
         tuple(_cell(value, column) for value, column in zip(row, table.columns, strict=True))
         for row in table.rows
     )
-    return Grid(table.caption, tuple(c.head for c in table.columns), rows)
+    return Grid(table.caption, tuple(c.head for c in table.columns), rows, HOW.get(table.name, ()))
 
 
 def _cell(value: Value, column: Column) -> Cell:

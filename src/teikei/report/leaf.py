@@ -19,11 +19,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its caption, its heads, and rows whose first cell names them."""
+    """A table: its caption, its heads, rows whose first cell names them, and lines that open with it (how its
+    figures are counted)."""
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    how: tuple[str, ...] = ()
 
     def is_number(self, column: int) -> bool:
         """Whether a column holds figures."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from teikei.report.leaf import Grid, Leaf
 
 EACH = "each figure"
+COUNTED = "how counted"
 WIDE = 60
 """Letters of the longest cell from which a column may wrap."""
 
@@ -74,6 +75,8 @@ def opened(leaf: Leaf) -> Iterator[tuple[str, Cell]]:
             yield number.label, number.figure
     for section in leaf.sections:
         for grid in section.grids:
+            if grid.how:
+                yield section.title, Cell(COUNTED, grid.how)
             shared = Counter(cell.behind for row in grid.rows for cell in row if cell.behind)
             for row in grid.rows:
                 for head, cell in zip(grid.heads, row, strict=True):

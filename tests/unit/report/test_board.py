@@ -11,7 +11,8 @@ import pytest
 from teikei.deals.advice import Advice
 from teikei.deals.agenda import agenda
 from teikei.deals.board import Signs
-from teikei.report.board import board_workbook, paper, rate_words
+from teikei.report.board import TITLES, board_workbook, paper, rate_words, swing_words
+from teikei.report.board_how import HOW
 from teikei.report.board_money import BEFORE, Year
 from teikei.report.leaf_page import leaf_page
 from teikei.report.money import Money
@@ -66,7 +67,7 @@ def test_page_and_workbook_hold_the_same_figures_and_the_same_bytes_twice(
     content = board_workbook(leaf, tables, day)
     assert content == board_workbook(again, others, day)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["answer", *(t.name for t in tables)]
+    assert book.sheetnames == ["answer", *(t.name for t in tables), "how_counted"]
     sheet = book["profit_by_firm"]
     change = [
         row for row in sheet.iter_rows(min_row=3, values_only=True) if row[:2] == ("Hoku Motor", BEFORE)
@@ -99,3 +100,25 @@ def test_another_currency_says_its_rate_and_source(advice: Advice, dollars: Mone
     assert rate_words(advice.case, yen).startswith("150.00 JPY for one USD, 2026 (fx.csv, ")
     leaf, _ = paper(agenda(advice, None), yen, "", Year(), None)
     assert "150.00 JPY for one USD" in leaf.about
+
+
+def test_every_table_says_how_it_is_counted(advice: Advice, dollars: Money) -> None:
+    leaf, _ = paper(agenda(advice, None), dollars, "", Year(), SIGNS)
+    page = leaf_page(leaf)
+    grids = [grid for section in leaf.sections for grid in section.grids]
+    assert all(grid.how for grid in grids)
+    assert page.count("How counted</summary>") == len(grids)
+    assert set(HOW) == set(TITLES)
+
+
+def test_the_largest_change_from_year_to_year_is_named(advice: Advice, dollars: Money) -> None:
+    yearly = pl.DataFrame(
+        [("hoku", "parts_duty", 2027, -100.0), ("hoku", "parts_duty", 2028, -200.0)],
+        schema=["firm", "account", "year", "without_m"],
+        orient="row",
+    )
+    listed = agenda(advice, None)
+    said = swing_words(replace(listed, advice=replace(advice, yearly=yearly)), dollars)
+    assert "Hoku Motor falls from -100.0 in 2027 to -200.0 m USD in 2028" in said
+    assert "duty on parts, -100.0 and then -200.0" in said
+    assert swing_words(replace(listed, advice=replace(advice, yearly=yearly.head(1))), dollars) == ""

@@ -41,6 +41,13 @@ STORIES: tuple[tuple[str, str, str, str], ...] = (
         "rates of 2024 return.",
     ),
     (
+        "offset_prolonged",
+        "US offset for parts prolonged",
+        "teikei_assumption",
+        "What-if: the import adjustment offset, 3.75 % of the price of cars built in the US against the duty "
+        "on their parts, does not end in October 2030 and stays to the end of the years planned.",
+    ),
+    (
         "yen_strong",
         "Yen 15 % stronger",
         "teikei_assumption",
@@ -109,6 +116,8 @@ def _law(paper: Paper) -> None:
     for stacking in ("at_least", "offset"):
         where = f"destination=us & stacking={stacking}"
         _edit(paper, "no_extra_us_duty", "tariffs", where, "rate", "drop", "", FROM)
+    offset = "destination=us & stacking=offset & valid_from>=2026-05-01"
+    _edit(paper, "offset_prolonged", "tariffs", offset, "valid_to", "set", "2035-12-31")
     rule = "rule=usmca & destination=us"
     _edit(paper, "no_extra_us_duty", "origin_rules", rule, "content_rate", "set", "0", FROM)
 
