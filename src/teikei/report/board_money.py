@@ -224,8 +224,8 @@ def gains_table(listed: Agenda, money: Money, names: Names) -> Table:
     sums = tuple(sum(each[f][k] for f in firms) for k in range(4))
     rows.append(cells("all planning firms", (sums[0], sums[1], sums[2], sums[3])))
     own = (
-        " A partner's gain in the advice is against the book without its own deals only, here it is against "
-        f"the book without those of {names.firm(listed.firm)}."
+        f" All is over the book without the new deals of {names.firm(listed.firm)}; the advice also says "
+        "what a partner has over the book without its own new deals only."
         if listed.searched
         else ""
     )
