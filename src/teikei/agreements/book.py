@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -201,6 +201,27 @@ class Book:
     def withdrawn(self) -> dict[str, str]:
         """Model -> the agreement of the book that takes it off the market."""
         return {model: name for name in sorted(self.agreements) for model in self.row(name)["withdraws"]}
+
+
+def displaced(case: Case, book: Collection[str], by: Collection[str]) -> set[str]:
+    """Agreements of a book that others take the place of: those that one of them excludes or that exclude one
+    of them, and what needs these."""
+    rows = agreement_rows(case)
+    gone = {b for b in book for a in by if b in rows[a]["excludes"] or a in rows[b]["excludes"]} - set(by)
+    while more := {c for c in book if c not in gone and c not in by and set(rows[c]["needs"]) & gone}:
+        gone |= more
+    return gone
+
+
+def needed(case: Case, agreement: str, there: Collection[str]) -> set[str]:
+    """What an agreement needs that is not there, with what that needs."""
+    rows, found = agreement_rows(case), set[str]()
+    waiting = list(rows[agreement]["needs"])
+    while waiting:
+        if (name := waiting.pop()) not in found and name not in there:
+            found.add(name)
+            waiting += rows[name]["needs"]
+    return found
 
 
 def agreement_rows(case: Case) -> dict[str, dict[str, Any]]:

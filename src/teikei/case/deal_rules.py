@@ -299,6 +299,9 @@ def book_can_be_formed(case: Case) -> Iterator[Fault]:
             needed = rows.get(other)
             if needed is None or other == name:
                 continue
+            if name in (needed["excludes"] or []):
+                fix = f"take {other} out of needs, or {name} out of the excludes of {other}"
+                yield _book_fault(case, row, "needs", f"{name!r} needs {other!r}, which excludes it", fix)
             if needed["screen"] == "red":
                 fix = f"take {other} out of needs, or mark {name} red too and let nothing need it"
                 yield _book_fault(case, row, "needs", f"{name!r} needs {other!r}, which is red", fix)

@@ -12,7 +12,7 @@ from typing import Any
 
 from teikei.agreements.book import Book, agreement_rows, candidates, kind_faults
 from teikei.agreements.kinds import KINDS
-from teikei.base.errors import CaseError, Fault, UsageError, did_you_mean
+from teikei.base.errors import AgreementError, CaseError, Fault, UsageError, did_you_mean
 from teikei.base.jobs import Executor, Job, LocalExecutor
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
@@ -178,7 +178,12 @@ def _value_one(agreement: str, options: AdviseOptions) -> Advised:
     began = time.perf_counter()
     row = agreement_rows(case)[agreement]
     quick = PlanOptions(gap=options.gap, time_limit_s=options.time_limit_s)
-    found = closely(surplus(case, agreement, None, quick, memory), options, memory)
+    try:
+        valued = surplus(case, agreement, None, quick, memory)
+    except AgreementError as error:
+        what = "; ".join(fault.what for fault in error.faults)
+        return _without_worth(row, Verdict("rejected", f"no book can hold it: {what}"))
+    found = closely(valued, options, memory)
     threshold = options.epsilon_m * float(year_weights(case).sum())
     swept = sweep(found, quick, inputs_moved(options), threshold, memory)
     verdict = judge(found.alone, threshold, swept, red=agreement in barred(case))
@@ -232,4 +237,8 @@ def _not_valued(row: dict[str, Any], red: str | None) -> Advised:
         verdict = Verdict(
             "not yet planned", f"{KINDS[row['kind']].title}: its blocks come with the full plan"
         )
+    return _without_worth(row, verdict)
+
+
+def _without_worth(row: dict[str, Any], verdict: Verdict) -> Advised:
     return Advised(row["agreement"], row["title"], row["kind"], tuple(row["parties"]), verdict)

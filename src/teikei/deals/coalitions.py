@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import combinations
 
-from teikei.agreements.book import Book, agreement_rows, candidates
+from teikei.agreements.book import Book, agreement_rows, candidates, displaced
 from teikei.base.errors import AgreementError, Fault, UsageError
 from teikei.base.jobs import Begin, Job, LocalExecutor
 from teikei.base.options import CoalitionOptions
@@ -31,8 +31,8 @@ from teikei.deals.groups import Groups
 from teikei.deals.profits import checked_names, left_out
 from teikei.deals.sweep import workers
 from teikei.games.values import CoalitionValues
-from teikei.plan.ceiling import Ceiling, ceiling, effects_of
-from teikei.plan.effects import Effect, excluding
+from teikei.plan.ceiling import Ceiling, ceiling, effects_of, with_and_without
+from teikei.plan.effects import Effect
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.problem import members_of
 from teikei.plan.solution import Worth
@@ -127,7 +127,7 @@ def coalitions(
     names = candidates(case) if agreements is None else list(dict.fromkeys(agreements))
     checked_names(case, names)
     barred = left_out(case, names)
-    pool = tuple(a for a in names if a not in barred)
+    pool = tuple(a for a in names if a not in barred and _can_stand(case, a))
     players = _players(case, firms)
     groups = Groups(case, players, pool)
     effects = effects_of(case, pool) if len(pool) > FEW else {}
@@ -310,11 +310,19 @@ class _Search:
                 self.plan(sorted(book - {name}))
 
 
+def _can_stand(case: Case, agreement: str) -> bool:
+    """Whether some book over today's holds it, with what it needs."""
+    try:
+        with_and_without(case, agreement)
+    except AgreementError:
+        return False
+    return True
+
+
 def standing(case: Case, agreements: Sequence[str]) -> Book | None:
     """Today's book with some candidates, less what they take the place of; None if they cannot stand."""
-    rows, today = agreement_rows(case), Book.today(case).agreements
-    gone = {b for b in today for a in agreements if excluding(rows, a, b)}
+    today = Book.today(case).agreements
     try:
-        return Book(case, (today - gone) | set(agreements))
+        return Book(case, (today - displaced(case, today, agreements)) | set(agreements))
     except AgreementError:
         return None

@@ -3,6 +3,8 @@
     last(a; g) = v(g ∪ a less what a excludes) − v(g)                        a outside g
     last(a; g) = v(g) − max[v(g ∖ a), v(g ∖ a ∪ b) for each b that a excludes]      a in g
 
+b: a candidate that could come in its place, or what of today's book it ended, which would stand on.
+
 What needs a goes with it; what a needs comes with it, on both sides. Certified for these inputs; never
 summed.
 """
@@ -11,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from teikei.agreements.book import Book, agreement_rows
-from teikei.agreements.kinds import KINDS
+from teikei.agreements.book import Book, displaced
 from teikei.base.errors import AgreementError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
-from teikei.deals.barred import barred
+from teikei.deals.rivals import rivals_out
 from teikei.deals.worth import Interval, compared_books
 from teikei.plan.optimise import Memory, plan
 
@@ -65,29 +66,15 @@ def _compared(
         whole, without = compared_books(case, agreement, advised)
         return whole, [without]
     without = advised.without(*_standing_on(advised, agreement))
+    rivals = [name for name in rivals_out(case, agreement) if among is None or name in among]
+    ended = sorted(displaced(case, Book.today(case).agreements, {agreement}) - without.agreements)
     others = [without]
-    for name in rivals_out(case, agreement):
-        if among is not None and name not in among:
-            continue
+    for names in [(name,) for name in (*rivals, *ended)] + ([tuple(ended)] if len(ended) > 1 else []):
         try:
-            others.append(without.with_(name))
+            others.append(without.with_(*names))
         except AgreementError:
             continue  # it cannot stand beside the rest
     return advised, others
-
-
-def rivals_out(case: Case, agreement: str) -> list[str]:
-    """Candidates that an agreement excludes and that could be in a book: not red, planned, no yardstick."""
-    rows, red = agreement_rows(case), barred(case)
-    return [
-        name
-        for name, row in rows.items()
-        if row["status"] == "candidate"
-        and name not in red
-        and KINDS[row["kind"]].planned
-        and not KINDS[row["kind"]].yardstick
-        and (name in rows[agreement]["excludes"] or agreement in row["excludes"])
-    ]
 
 
 def _standing_on(book: Book, agreement: str) -> set[str]:

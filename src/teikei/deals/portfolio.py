@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from teikei.base.options import SearchOptions
 from teikei.deals.contracts import Contracts, contracts, over_today
-from teikei.deals.last import rivals_out
 from teikei.deals.profits import Profits
+from teikei.deals.rivals import rivals_out
 from teikei.deals.worth import Interval
 from teikei.games.answers import Answer
 from teikei.games.linear_form import LinearForm

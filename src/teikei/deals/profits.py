@@ -12,7 +12,7 @@ again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -21,7 +21,7 @@ from weakref import finalize
 
 import numpy as np
 
-from teikei.agreements.book import Book, agreement_rows, candidates
+from teikei.agreements.book import Book, agreement_rows, candidates, displaced
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError, Fault, UsageError, did_you_mean
 from teikei.base.jobs import Begin, Executor, Job
@@ -139,20 +139,11 @@ class Profits:
         """The same agreements with another bargaining weight of the first planning party."""
         return self._links(weight)
 
-    @cached_property
-    def _excluded(self) -> dict[str, set[str]]:
-        """Agreement in play -> signed ones whose place it takes."""
-        rows = agreement_rows(self.case)
-        return {
-            a: {b for b in self.today.agreements if b in rows[a]["excludes"] or a in rows[b]["excludes"]}
-            for a in self.agreements
-        }
-
     def book(self, mask: int) -> Book:
         """Today's book with the agreements of a network, less what they take the place of."""
         chosen = self.links.say(mask)
-        gone = {b for a in chosen for b in self._excluded[a]}
-        return Book(self.case, (self.today.agreements - gone) | set(chosen))
+        today = self.today.agreements
+        return Book(self.case, (today - displaced(self.case, today, chosen)) | set(chosen))
 
     def feasible(self, mask: int) -> bool:
         """Whether the agreements of a network can stand beside each other and today's book."""

@@ -1,4 +1,5 @@
-"""Which agreements stand in each other's way: only such are swapped for one another in a search."""
+"""Which agreements stand in each other's way: only such are swapped for one another in a search, and come in
+each other's place."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from teikei.agreements.book import agreement_rows
+from teikei.agreements.kinds import KINDS
 from teikei.case.case import Case
+from teikei.deals.barred import barred
 
 
 def rivals(case: Case, agreements: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -23,6 +26,20 @@ def rivals(case: Case, agreements: Sequence[str]) -> tuple[tuple[str, str], ...]
         for a, b in combinations(agreements, 2)
         if b in rows[a]["excludes"] or a in rows[b]["excludes"] or wants[a] & wants[b]
     )
+
+
+def rivals_out(case: Case, agreement: str) -> list[str]:
+    """Candidates that an agreement excludes and that could be in a book: not red, planned, no yardstick."""
+    rows, red = agreement_rows(case), barred(case)
+    return [
+        name
+        for name, row in rows.items()
+        if row["status"] == "candidate"
+        and name not in red
+        and KINDS[row["kind"]].planned
+        and not KINDS[row["kind"]].yardstick
+        and (name in rows[agreement]["excludes"] or agreement in row["excludes"])
+    ]
 
 
 def _contested(case: Case, agreement: str) -> set[tuple[str, ...]]:

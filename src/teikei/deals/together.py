@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from teikei.agreements.book import Book, agreement_rows
+from teikei.agreements.book import Book, agreement_rows, displaced
 from teikei.agreements.kinds import KINDS
 from teikei.base.jobs import Job
 from teikei.base.options import AdviseOptions, PlanOptions
@@ -172,5 +172,4 @@ def _last_one(
 def _advised_book(case: Case, chosen: Sequence[str]) -> Book:
     """Today's book and what is signed, less what that takes the place of."""
     today = Book.today(case)
-    dropped = {b for b in today.agreements for a in chosen if _excluding(case, a, b)}
-    return today.without(*dropped).with_(*chosen)
+    return Book(case, (today.agreements - displaced(case, today.agreements, chosen)) | set(chosen))

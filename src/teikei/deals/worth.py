@@ -1,6 +1,7 @@
 """What an agreement is worth: the difference of two worths of the whole industry, as a certified interval.
 
     surplus(a) = v(g ∪ a) − v(g)            g: the book compared with, less what a excludes on the other side
+    surplus(a) = v(g) − max[v(g ∖ a), v(g ∖ a ∪ b) for each candidate b that a excludes]   a in force today
 
 Only the independent parts that the agreement changes enter the difference; firms that it does not touch are
 the same program in both, are solved once, and contribute exactly zero.
@@ -8,14 +9,17 @@ the same program in both, are solved once, and contribute exactly zero.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from teikei.agreements.book import Book
+from teikei.agreements.book import Book, displaced, needed
+from teikei.base.errors import AgreementError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
+from teikei.deals.rivals import rivals_out
 from teikei.plan.constants import routes_under
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.permits import paid_under
@@ -96,24 +100,30 @@ class Surplus:
 
 
 def compared_books(case: Case, agreement: str, book: Book) -> tuple[Book, Book]:
-    """(with, without): what the agreement needs is in both; the agreement is added to the one, and what it
-    excludes taken out of it."""
-    without = book.without(agreement)
-    row = Book(case, ()).row(agreement)
-    partners: set[str] = set()
-    waiting = list(row["needs"])
-    while waiting:
-        name = waiting.pop()
-        if name not in partners and name not in without:
-            partners.add(name)
-            waiting += list(Book(case, ()).row(name)["needs"])
-    excluded = {
-        b
-        for b in without.agreements
-        if b in row["excludes"] or agreement in Book(case, ()).row(b)["excludes"]
-    }
-    beside = Book(case, without.agreements | partners) if partners else without
-    return Book(case, (beside.agreements - excluded) | {agreement}), beside
+    """(with, without): what the agreement needs is in both, less what that takes the place of; the agreement
+    is added to the one, and what it excludes taken out of it, with what needs that.
+
+    Raises AgreementError if it cannot stand beside what it needs.
+    """
+    book.row(agreement)  # it is known
+    there = book.without(agreement).agreements
+    partners = needed(case, agreement, there)
+    beside = (there - displaced(case, there, partners)) | partners
+    after = (beside - displaced(case, beside, {agreement})) | {agreement}
+    return Book(case, after), Book(case, beside)
+
+
+def _best_without(
+    case: Case, agreement: str, without: Book, options: PlanOptions, memory: Memory
+) -> tuple[PlanSolution, Book]:
+    """The plan without an agreement; of one in force the best with or without a candidate in its place."""
+    books = [without]
+    for name in rivals_out(case, agreement) if agreement in Book.today(case) else ():
+        with suppress(AgreementError):  # it cannot stand beside the rest
+            books.append(compared_books(case, name, without)[0])
+    plans = [plan(case, None, one, options, memory=memory) for one in books]
+    best = max(range(len(books)), key=lambda k: plans[k].value)
+    return plans[best], books[best]
 
 
 def surplus(
@@ -126,6 +136,9 @@ def surplus(
     """Value one agreement on a book, without and with diversion.
 
         s(a) = v(g ∪ a) − v(g ∖ a)     million case currency, present value
+
+    What keeping an agreement in force is worth is less where its end makes room for a candidate that it
+    excludes: the better of the books without it is compared with.
 
     Parameters
     ----------
@@ -141,7 +154,7 @@ def surplus(
     memory = Memory() if memory is None else memory
     with_book, without = compared_books(case, agreement, book or Book.today(case))
     after = plan(case, None, with_book, options, memory=memory)
-    before = plan(case, None, without, options, memory=memory)
+    before, without = _best_without(case, agreement, without, options, memory)
     dry = replace(options, diversion=False)
     plain_after = plan(case, None, with_book, dry, memory=memory)
     plain_before = plan(case, None, without, dry, memory=memory)

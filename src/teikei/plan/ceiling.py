@@ -41,7 +41,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from teikei.agreements.book import Book, agreement_rows
+from teikei.agreements.book import Book, agreement_rows, displaced, needed
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.build import build
@@ -101,17 +101,10 @@ def _ending(case: Case, candidates: Sequence[str]) -> list[str]:
 def with_and_without(case: Case, name: str) -> tuple[Book, Book]:
     """The smallest book over today's with an agreement, and the same without it; what it excludes is out of
     the first."""
-    rows, today = agreement_rows(case), Book.today(case).agreements
-    partners: set[str] = set()
-    waiting = list(rows[name]["needs"])
-    while waiting:
-        other = waiting.pop()
-        if other not in partners | today:
-            partners.add(other)
-            waiting += list(rows[other]["needs"])
-    gone = {b for b in today for a in {name, *partners} if excluding(rows, a, b)}
-    beside_gone = {b for b in today for a in partners if excluding(rows, a, b)}
-    return Book(case, (today - gone) | partners | {name}), Book(case, (today - beside_gone) | partners)
+    today = Book.today(case).agreements
+    partners = needed(case, name, today)
+    after = (today - displaced(case, today, {name, *partners})) | partners | {name}
+    return Book(case, after), Book(case, (today - displaced(case, today, partners)) | partners)
 
 
 def open_case(case: Case) -> Case:

@@ -18,7 +18,8 @@ class CommonAnswers(MutableMapping[str, Answer]):
     """What one process solves no other solves again: an answer not known here is looked for in the folder.
 
     The folder must be private to whoever runs the processes: its files are read with `pickle`. Iteration,
-    length and forgetting are of what this process has met; where the folder is gone, it keeps that alone.
+    length and forgetting are of what this process has met; where the folder is gone, full or none, it keeps
+    that alone.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,7 +30,7 @@ class CommonAnswers(MutableMapping[str, Answer]):
         if key not in self._met:
             try:
                 self._met[key] = pickle.loads(self._place(key).read_bytes())
-            except FileNotFoundError:
+            except (OSError, EOFError, pickle.UnpicklingError):  # none, or one that a full disk cut short
                 raise KeyError(key) from None
         return self._met[key]
 
@@ -39,7 +40,7 @@ class CommonAnswers(MutableMapping[str, Answer]):
             return
         place = self._place(key)
         half = place.with_suffix(f".{os.getpid()}")
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             half.write_bytes(pickle.dumps(answer))
             half.replace(place)  # whoever looks meanwhile finds all of it or none
 

@@ -124,6 +124,14 @@ def test_a_share_of_the_price_is_paid_on_cars_with_a_price() -> None:
     assert list(shares_have_a_price(changed(by_car, "firms", {"firm": "hoku"}, role="outside"))) == []
 
 
+def test_what_is_needed_may_not_exclude_who_needs_it() -> None:
+    case = deal(two_makers(), "suv_at_delta", needs=["pickup_at_delta"])
+    case = deal(case, "pickup_at_delta", excludes=["suv_at_delta"])
+    assert words(list(book_can_be_formed(case))) == [
+        "'suv_at_delta' needs 'pickup_at_delta', which excludes it"
+    ]
+
+
 def test_changes_are_of_parties_and_name_what_is_there() -> None:
     case = with_purchasing(two_makers())
     assert list(changes_fit(case)) == []

@@ -12,9 +12,9 @@ from teikei.case.read import read_case
 from teikei.deals.advise import advise
 from teikei.deals.antitrust import screened
 from teikei.deals.barred import barred, competitors
-from teikei.deals.last import rivals_out
 from teikei.deals.profits import Profits
 from teikei.deals.rejected import rejected
+from teikei.deals.rivals import rivals_out
 
 
 def lead(screen: str = "amber") -> Case:

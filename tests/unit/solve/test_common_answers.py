@@ -54,3 +54,13 @@ def test_what_takes_no_time_is_not_written(tmp_path: Path) -> None:
     one["part"] = answer(seconds=0.001)
     assert one["part"].value == 12.0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_cut_short_and_a_folder_that_is_none_are_no_answers(tmp_path: Path) -> None:
+    (tmp_path / "part.answer").write_bytes(b"")
+    with pytest.raises(KeyError):
+        CommonAnswers(tmp_path)["part"]
+    none = CommonAnswers(tmp_path / "part.answer")
+    none["part"] = answer()
+    assert none["part"].value == 12.0
+    assert "other" not in none
