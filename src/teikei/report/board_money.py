@@ -9,6 +9,8 @@ from teikei.deals.board import Yearly, by_firm, fiscal, funding, in_all
 from teikei.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from teikei.deals.agenda import Agenda, Payment
     from teikei.report.money import Money
     from teikei.report.names import Names
@@ -69,12 +71,17 @@ def _moves(amounts: Yearly, money: Money) -> bool:
     return max((abs(v) for v in amounts.values()), default=0.0) * money.factor >= LEAST
 
 
+def _own_first(firms: Iterable[str], own: str) -> list[str]:
+    """Firms by name, the one whose paper it is before them."""
+    return sorted(firms, key=lambda firm: (firm != own, firm))
+
+
 def profit_table(listed: Agenda, money: Money, names: Names, year: Year) -> Table:
     """Operating profit of every firm without and with the list, and the change before and after payments."""
     kinds = (("without it", "without_m"), ("with it, before payments", "with_m"), (BEFORE, "change_m"))
     by = {column: by_firm(listed.advice.yearly, column) for _, column in kinds}
     rows: Rows = []
-    for firm in by["change_m"]:
+    for firm in _own_first(by["change_m"], listed.firm):
         paid = listed.paid(firm)
         if not _moves(by["change_m"][firm], money) and not _moves(paid, money):
             continue
@@ -93,7 +100,9 @@ def profit_table(listed: Agenda, money: Money, names: Names, year: Year) -> Tabl
 def cash_table(listed: Agenda, money: Money, names: Names, year: Year) -> Table:
     """Cash of every firm: the change by the list before and after payments, and the running sum after."""
     rows: Rows = []
-    for firm, amounts in by_firm(listed.advice.cash, "change_m").items():
+    cash = by_firm(listed.advice.cash, "change_m")
+    for firm in _own_first(cash, listed.firm):
+        amounts = cash[firm]
         before, after = year.of(amounts), year.of(less(amounts, listed.paid(firm)))
         if not _moves(before, money) and not _moves(after, money):
             continue
@@ -150,9 +159,10 @@ def funding_table(listed: Agenda, money: Money, names: Names, year: Year) -> Tab
         Column("payback_year", "paid back from"),
     )
     lines = [("the list, all planning firms", in_all(listed.advice.cash, "change_m"))]
-    for firm, amounts in by_firm(listed.advice.cash, "change_m").items():
-        lines.append((f"the list, {names.firm(firm)}, after payments", less(amounts, listed.paid(firm))))
-        lines.append((f"the list, {names.firm(firm)}, before payments", amounts))
+    cash = by_firm(listed.advice.cash, "change_m")
+    for firm in _own_first(cash, listed.firm):
+        lines.append((f"the list, {names.firm(firm)}, after payments", less(cash[firm], listed.paid(firm))))
+        lines.append((f"the list, {names.firm(firm)}, before payments", cash[firm]))
     lines += [(f"{a.title} alone, all planning firms", in_all(a.cash, "change_m")) for a in listed.chosen]
     rows = []
     for what, amounts in lines:

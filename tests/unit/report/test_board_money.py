@@ -72,3 +72,10 @@ def test_a_bundle_has_one_line_of_payments(advice: Advice, dollars: Money) -> No
     assert made.rows[-1][2:] == pytest.approx((0.0, -3.0, -3.0, -3.0))
     own = {row[1]: row[2:] for row in made.rows[:-1]}
     assert own["Hoku Motor, after payments"] == own["Hoku Motor, before payments"]
+
+
+def test_the_firm_of_the_paper_comes_first(advice: Advice, dollars: Money) -> None:
+    for firm, name in (("hoku", "Hoku Motor"), ("nagi", "Nagi Motor")):
+        made = tables(replace(advice, focal=firm), dollars)
+        assert {made[t].rows[0][0] for t in ("gains", "profit_by_firm", "cash_by_firm")} == {name}
+        assert made["funding"].rows[1][0] == f"the list, {name}, after payments"
