@@ -61,6 +61,19 @@ def test_two_deals_for_the_same_cars_leave_room_for_what_each_grants() -> None:
     ]
 
 
+def test_a_limited_grant_of_today_leaves_its_room_without_a_signature() -> None:
+    # 30,000 SUVs under what is signed, 50,000 cars more under the candidate
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, status="signed")
+    case = changed(case, "grants", {"agreement": "suv_at_delta"}, limit_units_per_year=30_000.0)
+    plant = {"agreement": "pickup_at_delta", "what": "plant"}
+    case = changed(case, "grants", plant, models=[], limit_units_per_year=50_000.0)
+    said = made(case, POOL[:1]).text("granted").splitlines()
+    assert said[0] == (
+        "granted[0,2028]: + 1 ship[h_suv_petrol,delta,japan,2028] + 1 ship[h_suv_petrol,delta,us,2028]"
+        " - 50000 sign[pickup_at_delta] <= 30000"
+    )
+
+
 def test_room_is_what_can_be_sold_at_most() -> None:
     # the pickup sells 20,000 in its first year of the 40,000 that it may
     said = plain().text("granted").splitlines()
