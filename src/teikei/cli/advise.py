@@ -21,7 +21,7 @@ from teikei.cli.progress import Told, advised_told, books_told
 from teikei.deals.advice import Advice, Advised
 from teikei.deals.advise import advise as valued
 from teikei.deals.desk import CommonDesk
-from teikei.report.answer import findings
+from teikei.report.answer import Findings, findings
 from teikei.report.folder import ADVICE_FILES, checked_folder, json_text, tried_folder, write_advice
 from teikei.report.money import Money
 from teikei.report.names import Names
@@ -58,9 +58,9 @@ def advise(
 
     Every candidate of a planned kind is valued alone on today's book, as an interval that is certified for
     these inputs, and judged: recommended, depends, rejected or undetermined. Surpluses must not be added up.
-    With --for, the best portfolio of that firm follows, searched among the agreements that pay or may pay:
-    its fees, each partner's gain, what each agreement adds as the last one, and which books hold: those that
-    nobody would change by adding, dropping or swapping a deal.
+    With --for, the best portfolio of that firm is told first and follows in full, searched among those that
+    pay or may pay: its fees, each partner's gain, what each agreement adds as the last one, and which books
+    hold: those that nobody would change by adding, dropping or swapping a deal.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def _show(
     advice: Advice, money: Money, scenario: str, out: Path | None, json: bool, searched: Searched | None
 ) -> None:
     """Print the advice as text or one object, and write the folder if one is named."""
-    found = findings(advice, money, scenario)
+    found = _with_portfolio(findings(advice, money, scenario), searched, advice, money)
     if out is not None:
         write_advice(out, advice, found, money, _kept(searched), _lines(searched, advice, money, timed=False))
     if json:
@@ -232,6 +232,15 @@ def _show(
             "run.json with its case.",
             file=sys.stderr,
         )
+
+
+def _with_portfolio(found: Findings, searched: Searched | None, advice: Advice, money: Money) -> Findings:
+    """The findings, the portfolio told first and among the tables, if one was searched."""
+    if searched is None:
+        return found
+    from teikei.report.headline import with_portfolio
+
+    return with_portfolio(found, searched, advice, money)
 
 
 def _lines(searched: Searched | None, advice: Advice, money: Money, *, timed: bool) -> list[str]:

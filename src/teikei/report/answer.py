@@ -98,6 +98,8 @@ class Findings:
     bars: tuple[Bar, ...]
     tables: tuple[Table, ...]
     versions: str
+    first: tuple[str, ...] = ()
+    """Told before all else: the portfolio of the firm that the advice is for, if one was searched."""
 
     def table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)

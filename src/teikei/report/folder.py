@@ -13,7 +13,7 @@ from teikei.base.errors import Fault, UsageError
 from teikei.case.write import write_case
 from teikei.deals.saved import saved
 from teikei.report.page import advice_page
-from teikei.report.record import advice_object
+from teikei.report.record import advice_object, scaled
 from teikei.report.workbook import advice_workbook
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from teikei.report.tables import Table
 
 ADVICE_TABLES = ("agreements", "gains", "corridor", "inputs", "flows", "diverted", "money", "confidence")
+PORTFOLIO_FILES = ("portfolio.csv", "portfolio_gains.csv")
+"""Beside them where a portfolio was searched."""
 ADVICE_FILES = (
     *(f"{name}.csv" for name in ADVICE_TABLES),
+    *PORTFOLIO_FILES,
     "advice.xlsx",
     "advice.html",
     "advice.json",
@@ -127,7 +130,10 @@ def write_advice(
     files = {f"{table.name}.csv": csv_text(table).encode() for table in found.tables}
     files["advice.xlsx"] = advice_workbook(found, advice.case.settings.decision_date)
     files["advice.html"] = advice_page(found, portfolio).encode()
-    files["advice.json"] = json_text(without_times(advice_object(advice, money, found.scenario))).encode()
+    told = advice_object(advice, money, found.scenario)
+    if searched is not None:
+        told["search"] = scaled(searched, money.factor) | {"currency": money.currency}
+    files["advice.json"] = json_text(without_times(told)).encode()
     files[RUN] = run_text(advice, found.scenario, searched).encode()
     about = {
         "case": advice.case.settings.name,
@@ -142,6 +148,9 @@ def write_advice(
         "seconds_by_agreement": {a.agreement: round(a.seconds, 2) for a in advice.advised},
         "versions": advice.versions,
     }
+    for name in PORTFOLIO_FILES:
+        if name not in files:  # of an earlier answer
+            (folder / name).unlink(missing_ok=True)
     write_files(folder, files, about)
 
 

@@ -121,7 +121,7 @@ def _paid(fee: Fee, found: Searched, money: Money, names: Names, given_m: Mappin
     for a in fee.agreements:
         if given := term_words(found.case, a, names, outside=True):
             alone = given_m.get(a, 0.0)
-            worth = f" ({money.m(alone)} present value alone on today's book)" if alone else ""
+            worth = f" ({money.m(abs(alone))} present value alone on today's book)" if alone else ""
             said.append(f"given terms: {', '.join(given)}{worth}")
     return said
 

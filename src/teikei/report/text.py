@@ -52,6 +52,9 @@ def _head(found: Findings, out: Console) -> None:
         about.append(f"agreements of {found.focal}")
     out.print(Text(" · ".join(about), style="dim"))
     out.print()
+    for said in found.first:
+        out.print(Text(said, style="bold"))
+        out.print()
     for number in found.numbers:
         line = Text("  ").append(number.figure, style="bold").append(f"  {number.label}")
         if number.beside:

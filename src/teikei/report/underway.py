@@ -33,9 +33,10 @@ class Underway:
     done: dict[str, Advised]
 
     def keep(self, found: Advised) -> None:
-        """Write one agreement; a file that is only half written when the machine stops counts as none."""
+        """Write one agreement with the seconds it took; a file that is only half written when the machine
+        stops counts as none."""
         place = self.folder / f"{found.agreement}{ENDING}"
-        write_whole(place, plain(found))
+        write_whole(place, plain(found) | {"seconds": found.seconds})
 
     @property
     def count(self) -> int:

@@ -85,6 +85,10 @@ def _answer(book: Any, found: Findings, styles: dict[str, Any]) -> None:
     sheet.write_string(0, 0, found.title, styles["title"])
     sheet.write_string(1, 0, about + (f", agreements of {found.focal}" if found.focal else ""))
     row = 3
+    for said in found.first:
+        sheet.merge_range(row, 0, row, 8, said, styles["wrap"])
+        sheet.set_row(row, 48)
+        row += 1
     for number in found.numbers:
         sheet.write_string(row, 0, number.figure, styles["figure"])
         sheet.write_string(row, 1, number.label)

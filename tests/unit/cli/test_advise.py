@@ -20,7 +20,7 @@ from teikei.cli.main import call
 from teikei.deals.advice import Advice, Advised
 from teikei.deals.booked import Stopped
 from teikei.deals.verdict import Verdict
-from teikei.report.folder import ADVICE_FILES
+from teikei.report.folder import ADVICE_FILES, PORTFOLIO_FILES
 
 CASES = Path(teikei.__file__).parent / "cases"
 YEN = "currency,year,units_per_case_currency,source\nJPY,2026,150,invented\n"
@@ -124,7 +124,7 @@ def test_the_threshold_is_that_of_the_case_unless_given(capsys: pytest.CaptureFi
 def test_out_writes_every_file_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "advice"
     assert advise("two_makers", agreements="suv_at_delta", out=folder, workers=1, inputs=0) == 0
-    assert {p.name for p in folder.iterdir()} == set(ADVICE_FILES)
+    assert {p.name for p in folder.iterdir()} == set(ADVICE_FILES) - set(PORTFOLIO_FILES)
     assert "Written to" in capsys.readouterr().err
 
 

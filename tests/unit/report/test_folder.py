@@ -4,14 +4,25 @@ import csv
 import hashlib
 import json
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from teikei.base.errors import UsageError
 from teikei.deals.advice import Advice
+from teikei.deals.search import search
 from teikei.report.answer import Findings, findings
-from teikei.report.folder import ADVICE_FILES, ADVICE_TABLES, checked_folder, tried_folder, write_advice
+from teikei.report.books import searched_object
+from teikei.report.folder import (
+    ADVICE_FILES,
+    ADVICE_TABLES,
+    PORTFOLIO_FILES,
+    checked_folder,
+    tried_folder,
+    write_advice,
+)
+from teikei.report.headline import with_portfolio
 from teikei.report.money import Money
 
 
@@ -23,7 +34,7 @@ def written(tmp_path: Path, advice: Advice, found: Findings, dollars: Money) -> 
 
 
 def test_every_file_is_there_and_in_the_manifest(written: Path, advice: Advice) -> None:
-    assert {p.name for p in written.iterdir()} == set(ADVICE_FILES)
+    assert {p.name for p in written.iterdir()} == set(ADVICE_FILES) - set(PORTFOLIO_FILES)
     manifest = json.loads((written / "manifest.json").read_text("utf-8"))
     assert manifest["case_hash"] == advice.case.hash
     assert manifest["currency"] == "USD"
@@ -103,3 +114,26 @@ def test_a_folder_is_tried_before_anything_is_computed_and_all_left_as_it_was(tm
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(UsageError, match="cannot be made or written"):
         tried_folder(tmp_path / "file" / "advice")
+
+
+def test_the_portfolio_is_in_every_file(tmp_path: Path, advice: Advice, found: Findings, yen: Money) -> None:
+    searched = search(advice.case, "nagi")
+    told = with_portfolio(findings(advice, yen), searched, advice, yen)
+    home = searched_object(searched, Money(advice.case.settings.currency, 1.0))
+    write_advice(tmp_path, advice, told, yen, home)
+    made = json.loads((tmp_path / "advice.json").read_text("utf-8"))["search"]
+    shown = searched_object(searched, yen)
+    assert made["currency"] == "JPY"
+    assert made["portfolio"]["over_today_m"] == shown["portfolio"]["over_today_m"]
+    with (tmp_path / "portfolio.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["agreement"] for row in rows} == set(made["portfolio"]["agreements"])
+    paid = made["portfolio"]["pays_m"]["suv_at_delta"]["hoku"][0]
+    assert any(float(row["pays_low_m"]) == pytest.approx(paid) for row in rows)
+    with (tmp_path / "portfolio_gains.csv").open(encoding="utf-8", newline="") as file:
+        gains = {row["firm"]: float(row["over_today_low_m"]) for row in csv.DictReader(file)}
+    assert gains == pytest.approx({f: ends[0] for f, ends in made["portfolio"]["over_today_m"].items()})
+    assert told.first[0] in unescape((tmp_path / "advice.html").read_text("utf-8"))
+    # an answer without a portfolio leaves none of an earlier one
+    write_advice(tmp_path, advice, found, yen)
+    assert not any((tmp_path / name).exists() for name in PORTFOLIO_FILES)

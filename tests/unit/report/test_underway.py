@@ -26,6 +26,10 @@ def test_what_was_kept_is_read_back_equal(tmp_path: Path) -> None:
         kept.keep(one)
     again = underway(tmp_path / "run", two_makers(), OPTIONS)
     assert {a: plain(one) for a, one in again.done.items()} == {a.agreement: plain(a) for a in two().advised}
+    assert {a: one.seconds for a, one in again.done.items()} == {
+        a.agreement: a.seconds for a in two().advised
+    }
+    assert all(one.seconds > 0.0 for one in again.done.values())
     assert stopped_line(again).startswith("Stopped by you: 3 agreements are kept in ")
 
 
