@@ -208,6 +208,7 @@ def _look(profits: Profits, focal: str, options: SearchOptions, found: _Found) -
     follow("all", full)
     # where paths end is near the best for all: from there it takes fewer books than from where they began
     ends = dict.fromkeys(path.end for path in found.paths.values())
+    ends[max(profits.known, key=lambda mask: profits.at(mask).worth.value)] = None
     found.best, found.open_to = _best_joint(profits, list(ends), pairs, stage)
     follow("best joint book", found.best)
     if focal:

@@ -84,6 +84,7 @@ class Move:
     kind : add, drop or swap
     link : the link added or dropped
     gone : links that go with it: the one swapped out, and what needs a link that goes
+    come : links that come with it, since it needs them
     parties : players who decide: those of `link`
     start, end : masks before and after
     gain : joint gain of the parties; of a contested swap, the new surplus less the old one; of a drop without
@@ -99,16 +100,19 @@ class Move:
     end: int
     gain: Range
     improves: ThreeWay
+    come: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         beside = f" for {', '.join(self.gone)}" if self.kind == "swap" else ""
+        beside += f" with {', '.join(self.come)}" if self.come else ""
         also = f" and with it {', '.join(self.gone)}" if self.kind == "drop" and self.gone else ""
         return f"{self.kind} {self.link}{beside}{also} (gain {self.gain})"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A kind of move, as bits: which links come, which go, who decides, and the link a swap gives up."""
+    """A kind of move, as bits: which links come (those there already stay), which go, who decides, and the
+    link a swap gives up."""
 
     kind: Kind
     link: int
@@ -128,7 +132,8 @@ Way: TypeAlias = "tuple[Step, int, float]"
 def steps(
     links: Links, kinds: tuple[Kind, ...] = KINDS, rivals: tuple[tuple[str, str], ...] | None = None
 ) -> tuple[Step, ...]:
-    """Every move there is: add or drop a link, or swap one for another that shares a player with it.
+    """Every move there is: add or drop a link, or swap one for another that shares a player with it. A link
+    is added alone, or at once with what it needs and is not there: then the parties of all these decide.
 
     What shares no player needs no swap: neither side could drop the other's link. With ``rivals`` only those
     pairs are swapped, in both directions.
@@ -142,6 +147,8 @@ def steps(
             listed.append(Step("drop", a, 0, links.falling[a], parties))
         if "add" in kinds:
             listed.append(Step("add", a, 1 << a, 0, parties))
+            if links.needs[a]:
+                listed.append(_with_needs(links, a))
         if "swap" in kinds:
             listed += [
                 Step("swap", a, 1 << a, links.falling[b], parties, b)
@@ -155,12 +162,26 @@ def steps(
     return tuple(listed)
 
 
+def _with_needs(links: Links, link: int) -> Step:
+    """A link added together with all that it needs."""
+    come = 1 << link
+    while more := [a for a in links.listed(come) if links.needs[a] & ~come]:
+        for a in more:
+            come |= links.needs[a]
+    return Step(
+        "add", link, come, 0, tuple(sorted({k for a in links.listed(come) for k in links.members[a]}))
+    )
+
+
 def reach(step: Step, mask: int) -> int | None:
     """The network a step leads to, whether or not it can be; None if the step does not apply."""
     if step.kind == "drop":
         return mask & ~step.go if mask >> step.link & 1 else None
     if mask >> step.link & 1 or (step.kind == "swap" and not mask >> step.swapped & 1):
         return None
+    others = step.come & ~(1 << step.link)
+    if others and not others & ~mask:
+        return None  # all that it needs is there: it is added alone
     return mask & ~step.go | step.come
 
 
@@ -279,6 +300,7 @@ def _judged(game: NetworkGame, step: Step, mask: int, end: int, options: Formati
         end=end,
         gain=Range(float(low), float(high)),
         improves=SAID[int(verdict)],
+        come=links.say(end & ~mask & ~(1 << step.link)),
     )
 
 

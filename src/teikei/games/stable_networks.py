@@ -255,7 +255,8 @@ def _arrows(step: Step, masks: Masks, place: Masks, passing: bool) -> tuple[Mask
     if step.kind == "drop":
         applies = has
     elif step.kind == "add":
-        applies = ~has
+        others = step.come & ~(1 << step.link)
+        applies = ~has & (masks & others != others) if others else ~has
     else:
         applies = ~has & (masks >> step.swapped & 1 == 1)
     tail = np.flatnonzero(applies)

@@ -140,11 +140,13 @@ def _listed(titles: dict[str, str], agreements: Sequence[str]) -> str:
 
 def _move(move: Move, titles: dict[str, str], money: Money) -> str:
     beside = f" for {_listed(titles, move.gone)}" if move.kind == "swap" else ""
+    beside += f" with {_listed(titles, move.come)}, which it needs" if move.come else ""
     return f"{move.kind} “{titles[move.link]}”{beside} ({money.interval_m(*move.gain)})"
 
 
 def _step(move: Move) -> dict[str, Any]:
-    return {"move": move.kind, "agreement": move.link, "gone": list(move.gone), "gain_m": list(move.gain)}
+    told = {"move": move.kind, "agreement": move.link, "come": list(move.come), "gone": list(move.gone)}
+    return told | {"gain_m": list(move.gain)}
 
 
 def left_lines(found: Searched, money: Money, names: Names) -> list[str]:

@@ -190,3 +190,15 @@ def test_a_cycle_is_reported_as_a_cycle() -> None:
     (cycle,) = found.cycles
     assert set(cycle.networks) == {0, 1, 2, 3}
     assert cycle.closed == "yes"
+
+
+def test_a_deal_is_added_together_with_what_it_needs() -> None:
+    # hoku's SUV at harima loses 7, kita's at delta, which needs it, brings 189: the first alone is no step
+    case = changed(three_makers(), "agreements", {"agreement": "k_suv_at_delta"}, needs=["suv_at_harima"])
+    both = ("k_suv_at_delta", "suv_at_harima")
+    found = search(case, "kita", both)
+    assert (found.joint, found.joint_m) == (both, pytest.approx((182.0, 182.0)))
+    assert found.portfolio is not None
+    assert found.portfolio.agreements == both
+    first = found.paths["today"].steps[0]
+    assert (first.link, first.come) == (both[0], both[1:])

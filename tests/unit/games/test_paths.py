@@ -111,7 +111,11 @@ def test_signed_links_stay_and_needs_are_kept() -> None:
     table = {0b001: [0, 0, 0], 0b011: [1, 0, 0], 0b111: [3, 0, 0]}
     links = Links([(0, 1), (0, 2), (1, 2)], signed=[0], needs={2: [1]})
     path = improving_path(table, links)
-    assert (path.start, path.end) == (1, 3)  # 1-2 gains nothing by its link
+    assert (path.start, path.end) == (
+        1,
+        7,
+    )  # players 2 and 3 gain nothing by their link; player 1 pays for it
+    assert str(path.steps[0]) == "add 2-3 with 1-3 (gain 3)"
     loss = {0b001: [0, 0, 0], 0b011: [-1, 0, 0], 0b111: [-3, 0, 2]}
     path = improving_path(loss, links, start=7)
     assert path.end == 1
