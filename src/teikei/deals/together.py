@@ -48,11 +48,12 @@ def _excluding(case: Case, one: str, other: str) -> bool:
 
 
 def without_worse(case: Case, found: tuple[Advised, ...]) -> tuple[Advised, ...]:
-    """Of recommended agreements that exclude each other, one certified worse than another is rejected; a
-    yardstick takes nobody's place."""
+    """An agreement certified worse than a recommended one that it excludes is rejected, whatever an input
+    would do to it; a yardstick takes nobody's place."""
     kept: list[Advised] = []
     worse: dict[str, Advised] = {}
-    for a in (one for one in ranked(found) if not KINDS[one.kind].yardstick):
+    depending = [a for a in found if a.verdict.word == "depends"]
+    for a in (one for one in [*ranked(found), *depending] if not KINDS[one.kind].yardstick):
         low, high = a.surplus_m or (0.0, 0.0)
         for b in kept:
             if b.surplus_m and high < b.surplus_m[0] and _excluding(case, a.agreement, b.agreement):
@@ -63,7 +64,7 @@ def without_worse(case: Case, found: tuple[Advised, ...]) -> tuple[Advised, ...]
                 worse[a.agreement] = replace(a, verdict=Verdict("rejected", reason, worse_than=b.agreement))
                 break
         else:
-            kept.append(a)
+            kept += [a] if a.verdict.word == "recommended" else []
     return tuple(worse.get(a.agreement, a) for a in found)
 
 

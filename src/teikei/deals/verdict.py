@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from teikei.deals.sweep import Move
     from teikei.deals.worth import Interval
 
+BARRED = "barred by the antitrust screen (red)"
 Word = Literal["recommended", "depends", "rejected", "undetermined", "not yet planned"]
 
 
@@ -44,7 +45,7 @@ def judge(surplus: Interval, threshold_m: float, swept: Sweep, red: bool) -> Ver
     low, high = surplus
     flips = tuple(m for m in swept.moves if m.turns)
     if red:
-        return Verdict("rejected", "barred by the antitrust screen (red)")
+        return Verdict("rejected", BARRED)
     lost = next((m for m in swept.moves if m.note), None)
     if low > threshold_m and not flips and lost is not None:
         return Verdict("undetermined", f"{lost.input.name}: {lost.note}")

@@ -11,6 +11,7 @@ from teikei.agreements.kinds import KINDS
 from teikei.case.source import provenance
 from teikei.deals.advise import YARDSTICK
 from teikei.deals.changes import made_of
+from teikei.deals.verdict import BARRED
 from teikei.industry.money import level, year_weights
 from teikei.report.deal import Deal, beside_others, beyond_others, deal_of, first_turns, threshold_m
 from teikei.report.money import Money
@@ -172,14 +173,25 @@ def _reason(a: Advised, advice: Advice, money: Money, names: Names) -> str:
         other = advice[verdict.worse_than]
         mine, theirs = money.span(*surplus), money.span(*(other.surplus_m or surplus))
         return f"worse than {other.title}, which it excludes: {mine} against {theirs} {money.unit}"
+    if verdict.reason.startswith(BARRED):
+        return f"{verdict.reason}; {made}"
     if unused(a) and surplus[1] <= 0:
         return f"the plan makes no use of it; {made}"
     before = a.surplus_before_diversion_m
     if before and before[0] > threshold_m(advice):
-        return f"would bring {money.m(before[0])} but for the sales it takes from other cars; {made}"
+        taken = f"would bring {money.m(before[0])} but for the sales it takes from other cars"
+        return f"{taken}{_off(a, money)}; {made}"
     if surplus[1] <= 0:
         return f"costs more than it brings; {made}"
     return f"brings less than the threshold; {made}"
+
+
+def _off(a: Advised, money: Money) -> str:
+    """What signing alone would cost, where that is better than the car that the agreement brings."""
+    own = sum(m for account, m in a.money.iter_rows() if account in ("signing", "running"))
+    if a.surplus_m is None or a.surplus_m[1] >= own:
+        return ""
+    return f" (signed, and the car called off, it would cost {money.m(-own)})"
 
 
 def unused(a: Advised) -> bool:

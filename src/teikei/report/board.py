@@ -213,10 +213,10 @@ def _peak_number(listed: Agenda, money: Money, year: Year) -> Headline:
     else:
         whose, when = f"{Names(listed.advice.case).firm(listed.firm)}, after payments", "after"
         amounts = less(mine, listed.paid(listed.firm))
-    one = funding(year.of(amounts))
+    one = funding(amounts)
     beside = _back(one.peak_year, one.payback_year, year)
     if mine is not None:
-        before = funding(year.of(mine))
+        before = funding(mine)
         at = f" in {year.head(before.peak_year)}" if before.peak_year is not None else ""
         beside += f"; before payments {money.m(-before.peak_m)}{at}"
     how = (PEAK_HOW.format(when=when), "Rows: the table “Peak funding and payback”.")

@@ -166,7 +166,7 @@ def funding_table(listed: Agenda, money: Money, names: Names, year: Year) -> Tab
     lines += [(f"{a.title} alone, all planning firms", in_all(a.cash, "change_m")) for a in listed.chosen]
     rows = []
     for what, amounts in lines:
-        found = funding(year.of(amounts))
+        found = funding(amounts)  # at the ends of calendar years, whatever years are printed
         peak = "" if found.peak_year is None else year.head(found.peak_year)
         back = "nothing to pay back" if found.peak_year is None else "not within the years planned"
         if found.payback_year is not None:

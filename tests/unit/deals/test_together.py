@@ -86,6 +86,17 @@ def test_a_yardstick_is_named_so_and_takes_nobodys_place() -> None:
     assert "one_firm" not in found.signed_together
 
 
+def test_what_depends_on_an_input_is_rejected_beside_a_better_one_that_it_excludes() -> None:
+    case = changed(two_makers(), "agreements", {"agreement": "suv_at_delta"}, excludes=["pickup_at_delta"])
+    found = advise(case, options=ALONE)
+    verdict = found["pickup_at_delta"].verdict
+    assert (verdict.word, verdict.worse_than) == ("rejected", "suv_at_delta")  # 430.5 and 629 M
+    # beside one that only depends it stays
+    suv = replace(found["suv_at_delta"], verdict=Verdict("depends", ""))
+    pickup = replace(found["pickup_at_delta"], verdict=Verdict("depends", ""))
+    assert [a.verdict.word for a in without_worse(case, (suv, pickup))] == ["depends"] * 2
+
+
 def test_intervals_that_overlap_reject_nothing() -> None:
     found = advise(excluding(), options=ALONE)
     suv = replace(found["suv_at_delta"], surplus_m=(430.0, 629.0))

@@ -6,6 +6,7 @@ import pytest
 
 from teikei.base.options import AdviseOptions
 from teikei.deals.advice import Advice
+from teikei.deals.verdict import BARRED, Verdict
 from teikei.report.answer import SIGNS, Findings, findings
 from teikei.report.money import Money
 
@@ -90,6 +91,12 @@ def test_the_better_of_two_that_exclude_each_other_is_named(advice: Advice, doll
     )
 
 
+def test_what_the_screen_bars_says_so_whatever_it_brings(advice: Advice, dollars: Money) -> None:
+    suv = replace(advice["suv_at_delta"], verdict=Verdict("rejected", BARRED))
+    found = findings(replace(advice, advised=(suv,), signed_together=()), dollars)
+    assert found.short[0].reason.startswith("barred by the antitrust screen (red); ")
+
+
 def test_diversion_that_undoes_a_deal_is_said(advice: Advice, dollars: Money) -> None:
     pickup = advice["pickup_at_delta"]
     undone = replace(
@@ -97,7 +104,8 @@ def test_diversion_that_undoes_a_deal_is_said(advice: Advice, dollars: Money) ->
     )
     found = findings(replace(advice, advised=(undone,), signed_together=()), dollars)
     assert found.short[0].reason.startswith(
-        "would bring 573.0 m USD but for the sales it takes from other cars"
+        "would bring 573.0 m USD but for the sales it takes from other cars "
+        "(signed, and the car called off, it would cost 7.0 m USD); "
     )
 
 
