@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from teikei.base.errors import PlanError
 from teikei.base.options import ClauseOptions, PlanOptions
@@ -29,7 +31,7 @@ from teikei.industry.money import rate
 from teikei.plan.constants import routes_under
 from teikei.plan.optimise import Memory
 from teikei.plan.problem import planning_firms
-from teikei.plan.sets import Floats
+from teikei.plan.sets import Floats, Ints
 
 TRACE = 1e-3
 """Share of demand that always stays: a car that nobody buys is not launched, and what was begun for it would
@@ -143,7 +145,13 @@ def committed_cars(found: Surplus, planned: Floats, committed: float | None) -> 
     if not rows:
         return planned, 1.0
     share = rows[0]["shortfall_share"]
-    return np.where(planned > 0.5, rows[0]["minimum_units"], 0.0), 1.0 if share is None else float(share)
+    inside = _years_of(rows[0], found.with_plan.problem.years) & (planned > 0.5)
+    return np.where(inside, rows[0]["minimum_units"], 0.0), 1.0 if share is None else float(share)
+
+
+def _years_of(row: Mapping[str, Any], years: Ints) -> NDArray[np.bool_]:
+    """(year,) in which a row of terms.csv holds."""
+    return np.asarray((years >= (row["from_year"] or 0)) & (years <= (row["to_year"] or 9999)))
 
 
 def models_under(found: Surplus) -> tuple[str, ...]:
@@ -168,7 +176,7 @@ def with_fewer(case: Case, agreement: str, models: tuple[str, ...], drop: float)
 
 def given_owed(case: Case, again: Surplus, left: Floats) -> dict[str, float]:
     """Firm -> what it owes (negative: is owed) by rows of terms.csv with a take-or-pay volume and an end that
-    does not plan: amount · shortfall_share · Σ w max(0, minimum − cars)."""
+    does not plan: amount · shortfall_share · Σ w max(0, minimum − cars), over the years of the row."""
     firms, problem = planning_firms(case), again.with_plan.problem
     book, owed = again.book, dict[str, float]()
     inside = (problem.years >= book.first_year(again.agreement)) & (
@@ -179,7 +187,8 @@ def given_owed(case: Case, again: Surplus, left: Floats) -> dict[str, float]:
         if row["minimum_units"] is None or {row["payer"], row["payee"]} <= set(firms):
             continue
         share = 1.0 if row["shortfall_share"] is None else row["shortfall_share"]
-        cars = float(problem.weights @ (np.maximum(0.0, row["minimum_units"] - left) * inside))
+        due = inside & _years_of(row, problem.years)
+        cars = float(problem.weights @ (np.maximum(0.0, row["minimum_units"] - left) * due))
         amount = row["amount"] * rate(case, row["currency"]) * share * cars / 1e6
         owed[row["payer"]] = owed.get(row["payer"], 0.0) + amount
         owed[row["payee"]] = owed.get(row["payee"], 0.0) - amount

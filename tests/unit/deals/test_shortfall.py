@@ -69,6 +69,13 @@ def test_what_the_tables_commit_to() -> None:
     assert one.committed == pytest.approx((0, 0, 20_000, 20_000))
     assert one.missing == pytest.approx((0, 0, 6_000, 0))
     assert one.owed_m["hoku"] == pytest.approx(18.0625)
+    # from 2030 on nothing is missing
+    later = fewer(
+        changed(case, "terms", {"agreement": "pickup_at_delta"}, from_year=2030), "pickup_at_delta", FEE
+    )
+    assert later is not None
+    assert later.committed == pytest.approx((0, 0, 0, 20_000))
+    assert later.owed_m["hoku"] == 0
     # a share that is given counts instead
     two = fewer(case, "pickup_at_delta", FEE, committed=1.0)
     assert two is not None
@@ -110,6 +117,9 @@ def test_a_guest_s_take_or_pay() -> None:
     each = case["terms"].filter(case["terms"]["agreement"] == "zai_guest")["amount"][0]
     assert one.given_owed_m["zai"] == pytest.approx(0.5 * each * 16_000 / 1e6)
     assert one.given_owed_m["nagi"] == pytest.approx(-0.5 * each * 16_000 / 1e6)
+    last = fewer(changed(case, "terms", payment, from_year=2030), "zai_guest", {})
+    assert last is not None
+    assert last.given_owed_m["zai"] == pytest.approx(0.25 * one.given_owed_m["zai"])  # one year of four
     full = changed(case, "terms", payment, shortfall_share=None)
     two = fewer(full, "zai_guest", {})
     assert two is not None
