@@ -82,6 +82,15 @@ def one_system() -> Case:
     return changed(case, "agreements", {"agreement": "suv_at_delta"}, excludes=["one_system"])
 
 
+def wider_system() -> Case:
+    """Two candidates end what Hoku and Kita share; one of them shares it again, with Nagi too."""
+    system = {"agreement": "wide_system", "what": "technology", "resource": "system"}
+    case = deal(one_system(), "wide_system", "shared_software", "kita;hoku;nagi", excludes=["one_system"])
+    case = changed(case, "technologies", {"technology": "system"}, owners=["kita", "hoku", "nagi"])
+    pairs = (("kita", "hoku"), ("kita", "nagi"), ("hoku", "kita"))
+    return added(case, "grants", *[system | {"giver": giver, "taker": taker} for giver, taker in pairs])
+
+
 def cameras_twice() -> Case:
     """Two licences of the same cameras: fitting them costs 240 once."""
     case = changed(with_cameras(two_makers()), "technologies", {"technology": "cameras"}, fixed_cost_m=240.0)
@@ -201,6 +210,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "a fee to a firm outside, yearly": lambda: paying_outside("year", 50.0),
     "a fee to a firm outside, by the car": lambda: paying_outside("unit", 2_500.0),
     "software of a firm outside": one_system,
+    "a wider system": wider_system,
     "cameras twice": cameras_twice,
     "plugs twice": plugs_twice,
     "a signed minimum": signed_minimum,

@@ -25,13 +25,15 @@ of h sells it first, and takes from other cars from then on. A saving of several
 most the sum of their savings alone, since volume saves less and less and factors multiply, unless a taker
 comes to what is shared by several of which none suffices: then what is saved there is given for nothing, as
 is what all together save more than the sum. A constant that several cost the same firm (fitting one
-technology) may be paid once: it is, at the least of them. What a candidate does that ends an agreement of
-today's book is found for the members, since what that one pays across their border counts. A volume that a
-signed grant asks for is what it asks where no candidate stands: more is within reach here. A pool hands over
-no more than the members' cars could add. A car on a route that only candidates open pays the fees of
-those that must be signed for it; of one other deal with a fee it takes what it brings and the fee, or
-neither, whichever is more; of several it takes what they bring and no fee. Room kept for firms outside is
-what all launches together leave them. The rows are made in `plan.signing`.
+technology) may be paid once: it is, at the least of them. What a candidate costs by ending a saving of
+today's, another may save again: it is charged only where there is no other (`plan.shared_costs`). What a
+candidate does that ends an agreement of today's book is found for the members, since what that one pays
+across their border counts. A volume that a signed grant asks for is what it asks where no candidate stands:
+more is within reach here. A pool hands over no more than the members' cars could add. A car on a route
+that only candidates open pays the fees of those that must be signed for it; of one other deal with a fee
+it takes what it brings and the fee, or neither, whichever is more; of several it takes what they bring and
+no fee. Room kept for firms outside is what all launches together leave them. The rows are made in
+`plan.signing`.
 """
 
 from __future__ import annotations

@@ -23,11 +23,12 @@ from teikei.plan.cheapest import with_cheapest_starts
 from teikei.plan.demand import slots_of_book
 from teikei.plan.diverted import Diversion
 from teikei.plan.earned import taken, takers
-from teikei.plan.effects import Account, Effect, Key, excluding, named, on_any, shared_by, with_needs
+from teikei.plan.effects import Effect, Key, excluding, named, on_any, shared_by, with_needs
 from teikei.plan.granted import Gathered, granting, link_granted, openers
 from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import Choices, Floats, Limit, PlanProblem
+from teikei.plan.shared_costs import SharedCosts
 from teikei.plan.sharing import Resource
 from teikei.solve.program import CompiledProgram, Program
 
@@ -56,35 +57,22 @@ class Signing:
         new = [term for term in problem.payments if term.agreement in self.pool]
         payments(replace(problem, payments=tuple(new)), program)
         rows = agreement_rows(self.case)
-        shared = self.paid_once()
+        shared = SharedCosts(self.case, self.members, self.pool, self.effects)
         sign = program.add_columns(
             "sign",
             {"agreement": list(self.pool)},
             upper=1.0,
             integer=True,
-            objective=[
-                self.effects[a].fixed_m(self.members) - sum(costs.get(a, 0.0) for costs in shared.values())
-                for a in self.pool
-            ],
+            objective=[self.effects[a].fixed_m(self.members) - shared.of(a) for a in self.pool],
         )
         at = {a: int(i) for a, i in zip(self.pool, sign.ids, strict=True)}
-        _link_paid_once(program, shared, at)
+        shared.link(program, at)
         link_granted(problem, program, at)
         self.link_savings(problem, program, at, free)
         self.link_launches(problem, program, at)
         _link_rules(program, rows, at)
         _leave_out(program, at, [book for book in known if book <= set(self.pool)])
         return program, program.compile()
-
-    def paid_once(self) -> dict[Account, dict[str, float]]:
-        """Constants of members that several candidates would cost, such as fitting cars to one technology:
-        signed together they may cost it once. Each with what it costs under each of them alone."""
-        costs: dict[Account, dict[str, float]] = {}
-        for a in self.pool:
-            for account, amount in self.effects[a].constants.items():
-                if amount < 0 and account[1] in self.members:
-                    costs.setdefault(account, {})[a] = amount
-        return {account: alone for account, alone in costs.items() if len(alone) > 1}
 
     def problem(self) -> PlanProblem:
         """The plan under all candidates, before diversion, with the least room kept for firms outside and
@@ -334,24 +322,6 @@ class Signing:
         kept.write(program, "launch_kept", {})
         brought.write(program, "brought", {})
         Diversion(problem, self.case, self.pool, sale).add(program)
-
-
-def _link_paid_once(
-    program: Program, shared: Mapping[Account, Mapping[str, float]], at: Mapping[str, int]
-) -> None:
-    """Columns ``paid_once`` at the least that a constant costs under any of its candidates, and the rows
-    ``pays`` by which each of these asks for it."""
-    if not shared:
-        return
-    labels = {"what": [" ".join(filter(None, account)) for account in shared]}
-    paid = program.add_columns(
-        "paid_once", labels, upper=1.0, objective=[max(alone.values()) for alone in shared.values()]
-    )
-    asked = Gathered()
-    for column, (account, alone) in zip(paid.ids, shared.items(), strict=True):
-        for a in alone:
-            asked.close((account, a), [(at[a], 1.0), (int(column), -1.0)])
-    asked.write(program, "pays", {})
 
 
 def _link_rules(program: Program, rows: Mapping[str, Mapping[str, Any]], at: Mapping[str, int]) -> None:
