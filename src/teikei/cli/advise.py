@@ -108,7 +108,7 @@ def advise(
     if out is not None:
         tried_folder(out)
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
-    side_by_side = workers or os.cpu_count() or 1
+    side_by_side = (os.cpu_count() or 1) if workers is None else workers
     options = AdviseOptions(
         gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs, last=last, effort=effort
     )

@@ -76,7 +76,7 @@ def board(
         raise UsageError(Fault("--fiscal-year", what, "nothing was computed", fix))
     checked_folder(out, BOARD_FILES)
     tried_folder(out)
-    options = AdviseOptions(gap, time_limit_s, workers or os.cpu_count() or 1)
+    options = AdviseOptions(gap, time_limit_s, (os.cpu_count() or 1) if workers is None else workers)
     run = _run(case, ids_of(agreements), for_, options)
     advice = run.advice
     money = Money.of(advice.case, currency)

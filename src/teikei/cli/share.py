@@ -68,7 +68,7 @@ def share(
         raise UsageError(Fault("--by", f"no rule is called {by!r}", "nothing was shared", fix))
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    many = workers or os.cpu_count() or 1
+    many = (os.cpu_count() or 1) if workers is None else workers
     options, book = SearchOptions(gap, time_limit_s, weight, workers=many), ids_of(agreements)
     with LocalExecutor(many) as runner:
         if book is None:

@@ -77,7 +77,7 @@ def stable(
     wanted = some_ids("--agreements", agreements)
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    many = workers or os.cpu_count() or 1
+    many = (os.cpu_count() or 1) if workers is None else workers
     options = SearchOptions(gap, time_limit_s, weight, workers=many)
     books = None if resume is None else beside(resume, read, options.plan())
     with LocalExecutor(many) as runner:

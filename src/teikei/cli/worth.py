@@ -73,7 +73,9 @@ def worth(
 
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    options = CoalitionOptions(gap, time_limit_s, width, rounds, workers or os.cpu_count() or 1)
+    options = CoalitionOptions(
+        gap, time_limit_s, width, rounds, (os.cpu_count() or 1) if workers is None else workers
+    )
     names, players = some_ids("--agreements", agreements), some_ids("--firms", firms)
     kept = None if resume is None else kept_groups(resume, read, options, names, players)
     told = groups_told(money)

@@ -119,8 +119,7 @@ def _not_valued(row: dict[str, Any], found: Advised | None) -> Fault:
     if not KINDS[row["kind"]].planned:
         fix = "see `teikei advise CASE` for the kinds that are planned"
     elif row["status"] == "signed" and row["notice_months"] is None:
-        why += ": it is in force and cannot be ended by notice"
-        fix = "give it notice_months in agreements.csv to ask what keeping it is worth"
+        why += ": it is in force without notice_months, and valued only if it is named"
     return Fault("AGREEMENT", why, "a sheet shows only what was worked out", fix)
 
 

@@ -239,9 +239,9 @@ def _bar(a: Advised, money: Money) -> Bar:
 
 
 def _counts(advice: Advice) -> tuple[Counter[str], int]:
-    return Counter(a.verdict.word for a in advice.advised), sum(
-        a.surplus_m is not None for a in advice.advised
-    )
+    """Verdicts by word, and how many were valued, yardsticks apart."""
+    own = [a for a in advice.advised if not KINDS[a.kind].yardstick]
+    return Counter(a.verdict.word for a in own), sum(a.surplus_m is not None for a in own)
 
 
 def _numbers(advice: Advice, money: Money, assumed: float, amber: int) -> tuple[Number, ...]:
@@ -253,6 +253,7 @@ def _numbers(advice: Advice, money: Money, assumed: float, amber: int) -> tuple[
         f"{counts['depends']} depend on an input" if counts["depends"] != 1 else "1 depends on an input",
         f"{counts['rejected'] - barred} rejected",
         f"{counts['undetermined']} undetermined",
+        f"{sum(KINDS[a.kind].yardstick for a in advice.advised)} more a yardstick",
         f"{barred} more barred by the antitrust screen",
         f"{counts['not yet planned']} more not yet planned",
     ]

@@ -77,8 +77,8 @@ def _count(count: int, words: str, one: str, many: str, beside: str = "") -> Hea
 def _warnings(found: Compared) -> tuple[str, ...]:
     if found.differences and not (found.changes or found.settings or found.options or found.versions):
         return (
-            "Nothing that goes in differs, yet figures do: a plan was stopped by its time limit in one of "
-            "them.",
+            "Nothing that goes in differs, yet figures do: plans may differ within the gap asked for, or one "
+            "was stopped by its time limit.",
         )
     said = []
     if before_currency(found) is not None:
@@ -153,8 +153,10 @@ def _causes(one: Difference, found: Compared, names: Names) -> str:
     if one.verdicts[0] != one.verdicts[1] or not one.surely_moved:
         said += [f"option {k} {b} → {a}" for k, (b, a) in found.options.items()]
     said += [f"{k} {b or 'none'} → {a or 'none'}" for k, (b, a) in found.versions.items()]
+    if not said and found.changes:
+        return "a changed input, by way of another agreement; --apart tells which"
     if not said:
-        return "nothing that goes in: a plan was stopped by its time limit"
+        return "nothing that goes in: plans within the gap asked for, or one stopped by its time limit"
     if len(said) == 1:
         return said[0]
     more = f"; and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
