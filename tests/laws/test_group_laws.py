@@ -189,6 +189,32 @@ def outside_platform() -> Case:
     return case
 
 
+def outside_plant(nagi: str, hoku: str) -> Case:
+    """Two makers may build at a plant of a firm outside, which has room for less than they would."""
+    case = added(only(two_makers()), "firms",
+                 {"firm": "zai", "name": "Zai", "home_territory": "us", "role": "outside"})  # fmt: skip
+    plant = case["plants"].filter(pl.col("plant") == "delta").to_dicts()[0]
+    line = case["lines"].filter(pl.col("line") == "delta_body").to_dicts()[0]
+    works = {"plant": "works", "name": "Works", "conversion_cost_per_unit": 100.0}
+    case = added(case, "plants", plant | works)
+    case = added(
+        case, "lines", line | {"line": "works_body", "plant": "works", "capacity_units_per_year": 60_000.0}
+    )
+    case = added(case, "plant_owners", {"plant": "works", "firm": "zai", "share": 1.0})
+    tooled = case["tooling"].filter(pl.col("model") == "n_suv").to_dicts()[0]
+    for firm, model, status in (("nagi", "n_suv", nagi), ("hoku", "h_suv", hoku)):
+        case = added(case, "tooling", tooled | {"model": model, "plant": "works"})
+        case = deal(case, f"z_{firm}", "contract_build", f"zai;{firm}", status)
+        grant = {"agreement": f"z_{firm}", "giver": "zai", "taker": firm, "what": "plant"}
+        case = added(case, "grants", grant | {"resource": "works", "models": [model]})
+    return case
+
+
+def outside_platform_signed() -> Case:
+    """One of the two has it signed: with the other's cars, its own get cheaper."""
+    return changed(outside_platform(), "agreements", {"agreement": "x_nagi"}, status="signed")
+
+
 def called_off() -> Case:
     """A signed agreement with Kita brings Hoku's pickup, which takes more from Nagi than it earns: together
     Hoku and Nagi call it off."""
@@ -220,6 +246,10 @@ CASES: dict[str, Callable[[], Case]] = {
     "an open quota": open_quota,
     "one slack": one_slack,
     "an outside platform": outside_platform,
+    "an outside platform, one signed": outside_platform_signed,
+    "an outside plant": lambda: outside_plant("candidate", "candidate"),
+    "an outside plant, one signed": lambda: outside_plant("signed", "candidate"),
+    "an outside plant, both signed": lambda: outside_plant("signed", "signed"),
     "a launch called off": called_off,
 }
 

@@ -2,14 +2,15 @@
 
 What parts of a group are worth adds up only if no decision of one moves what another can earn. Firms are tied
 by an agreement that they are both party to or that takes something from both; by what they own together; by
-one giver of a pool, whose slack it hands to all of them; by a platform or technology that candidates share
-with them, whoever owns it, since their volumes count together; by a quota that is open to all firms; and by a
-car that comes or goes with an agreement and takes sales from another's, or leaves them to it.
+one giver of a pool, whose slack it hands to all of them; by a plant, platform or technology that both may
+use, today or under a candidate, whoever owns it, since they share its room or their volumes add up; by a
+quota that is open to all firms; and by a car that comes or goes with an agreement and takes sales from
+another's, or leaves them to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -48,37 +49,32 @@ class Groups:
         """Sets of firms, of the group and others, whose plans one thing moves."""
         rows, inside = agreement_rows(self.case), self.inside(some)
         standing = {*Book.today(self.case).agreements, *inside}
-        owned = owners(self.case)
+        users = {resource: set(firms) for resource, firms in owners(self.case).items()}
         yield from (set(rows[a]["parties"]) for a in standing)
-        yield from (set(firms) for firms in owned.values())
-        shared: dict[tuple[str, str, str], set[str]] = {}
-        holders: dict[str, set[str]] = {}
+        slack: dict[tuple[str, str], set[str]] = {}
         for grant in self.case["grants"].iter_rows(named=True):
             name, what, giver, taker = (grant[k] for k in ("agreement", "what", "giver", "taker"))
             if name not in standing:
                 continue
             yield {giver, taker}
             if what == "pool":
-                shared.setdefault((what, grant["resource"], giver), set()).update((giver, taker))
-            elif what in ("platform", "technology") and name in inside:
-                used = (what, grant["resource"])
-                shared.setdefault((*used, ""), set(owned.get(used, ()))).add(taker)
-            elif what == "plant":
-                holders.setdefault(grant["resource"], set()).add(taker)
-        yield from shared.values()
-        yield from self._quotas(holders)
+                slack.setdefault((grant["resource"], giver), set()).update((giver, taker))
+            elif what in ("plant", "platform", "technology"):
+                users.setdefault((what, grant["resource"]), set()).add(taker)
+        yield from slack.values()
+        yield from users.values()
+        yield from self._quotas(users)
         yield from self._diverted(sorted(standing))
 
-    def _quotas(self, holders: dict[str, set[str]]) -> Iterator[set[str]]:
-        """Of each quota that is open to any firm, those that build in its origin; ``holders``: firms that use
-        a plant of others."""
+    def _quotas(self, users: Mapping[tuple[str, str], set[str]]) -> Iterator[set[str]]:
+        """Of each quota that is open to any firm, those that build in its origin; ``users``: owners and
+        guests of each plant."""
         plants = rows_by(self.case, "plants", "plant")
         blocs = {row["territory"]: row["bloc"] for row in self.case["territories"].iter_rows(named=True)}
         builds: dict[str, set[str]] = {}
-        for (what, plant), firms in owners(self.case).items():
+        for (what, plant), firms in users.items():
             if what == "plant":
-                here = plants[plant]["territory"]
-                builds.setdefault(here, set()).update(firms, holders.get(plant, ()))
+                builds.setdefault(plants[plant]["territory"], set()).update(firms)
         rules = self.case["origin_rules"]
         for rule in rules.iter_rows(named=True):
             if rule["quota_units"] is not None and rule["quota_firm"] == "any":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.cases.edits import added, changed, dropped
 from tests.cases.features import with_quota
+from tests.cases.kinds import with_deal
 from tests.cases.three_makers import three_makers, with_diversion
 
 from teikei.agreements.book import candidates
@@ -32,6 +34,24 @@ def test_an_agreement_ties_its_parties_inside_a_group_only() -> None:
     assert found.blocks(("hoku", "kita")) == [("hoku",), ("kita",)]
     assert found.blocks(FIRMS) == [FIRMS]
     assert groups(bare()).blocks(FIRMS) == [("hoku",), ("kita",), ("nagi",)]
+
+
+def guests(what: str, resource: str) -> Case:
+    """Hoku and Nagi may both use something of Kita's, each under a signed agreement of its own."""
+    case = bare()
+    for firm, model in (("hoku", "h_suv"), ("nagi", "n_suv")):
+        case = with_deal(case, f"to_{firm}", "contract_build", f"kita;{firm}", status="signed")
+        grant = {"agreement": f"to_{firm}", "giver": "kita", "taker": firm, "what": what}
+        case = added(case, "grants", grant | {"resource": resource, "models": [model]})
+    return case
+
+
+@pytest.mark.parametrize(("what", "resource"), [("plant", "sapporo"), ("platform", "k_body")])
+def test_what_two_are_granted_ties_them_without_its_owner(what: str, resource: str) -> None:
+    case = guests(what, resource)
+    assert groups(case).blocks(("hoku", "nagi")) == [("hoku", "nagi")]
+    one = dropped(dropped(case, "agreements", agreement="to_nagi"), "grants", agreement="to_nagi")
+    assert groups(one).blocks(("hoku", "nagi")) == [("hoku",), ("nagi",)]
 
 
 def test_what_is_owned_together_ties() -> None:
