@@ -43,7 +43,8 @@ class Stopped(KeyboardInterrupt):
 class Booked:
     """One book valued: its agreements beyond today's, the joint worth, and [low, high] of every firm's profit
     before payments between planning firms; million, present value. ``cars``: a year under each agreement of
-    the book, mean over the horizon. ``within``: what each profit could be over all plans within the gap."""
+    the book, mean over the horizon, each year at its discount factor. ``within``: what each profit could be
+    over all plans within the gap."""
 
     agreements: tuple[str, ...]
     worth: Worth
@@ -217,17 +218,15 @@ def _part_ranges(
 
 
 def _cars(made: PlanSolution, agreements: Iterable[str]) -> dict[str, float]:
-    """Cars a year that the plan builds on what each agreement grants, mean over the horizon."""
+    """Cars a year that the plan builds on what each agreement grants: Σ_t w_t cars_t / Σ_t w_t."""
     problem = made.problem
-    n = problem.years.size
+    n, weights = problem.years.size, problem.weights
     found = {}
     for name in agreements:
         under = routes_under(problem.book, name, list(problem.needs), problem.members)
-        cars = float(made.made.ship[under].sum())
-        cars += sum(
-            float(made.made.block("lent")[k * n : (k + 1) * n].sum())
-            for k, guest in enumerate(problem.lent)
-            if guest.agreement == name
-        )
-        found[name] = cars / n
+        cars = made.made.ship[under].sum(axis=0)
+        for k, guest in enumerate(problem.lent):
+            if guest.agreement == name:
+                cars = cars + made.made.block("lent")[k * n : (k + 1) * n]
+        found[name] = float(weights @ cars) / float(weights.sum())
     return found

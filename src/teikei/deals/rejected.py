@@ -97,7 +97,7 @@ def _beside(profits: Profits, here: int, link: int) -> Rejected:
         all_m=profits.surplus(after, here),
         short_m=short,
         short_m_per_year=short / float(weights.sum()),
-        # cars are a mean a year over the horizon, so their discounted number is their mean times the weights
+        # cars are a discounted mean: times the weights they are what a fee a car is paid on
         short_per_car=short * 1e6 / (cars * float(weights.sum())) if cars > 0.5 and short else None,
         payers=paying if short else (),
         reason=_reason(why, parties, gone),

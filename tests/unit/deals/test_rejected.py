@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.cases.edits import added, changed
+from tests.cases.edits import added, changed, two_makers
 from tests.cases.scripted import Scripted, deals
 
 from teikei.deals.profits import Profits
 from teikei.deals.rejected import Rejected, rejected
+from teikei.deals.worth import surplus
+from teikei.industry.money import year_weights
 
 PAIR = {"": {}, "a": {"nagi": 5.0, "hoku": 5.0}}
 
@@ -95,3 +97,14 @@ def test_barred_and_not_planned_come_with_their_reason() -> None:
         "y": "yardstick",
         "b": "unused",
     }
+
+
+def test_what_it_lacks_by_the_car_counts_cars_as_a_fee_on_them_is_discounted() -> None:
+    # hoku's SUV is built from 2029 on: 40,000 and 80,000 cars; signing it costs more than it brings
+    case = two_makers().with_(settings={"discount_rate": 0.1})
+    case = changed(case, "agreements", {"agreement": "suv_at_delta"}, signing_cost_m=2_000.0)
+    found = one(Profits(case, ["suv_at_delta"]))
+    cars = surplus(case, "suv_at_delta").units
+    assert cars.tolist() == pytest.approx([0, 0, 40_000, 80_000])
+    assert found.short_m > 0
+    assert found.short_per_car == pytest.approx(found.short_m * 1e6 / float(year_weights(case) @ cars))
