@@ -36,6 +36,7 @@ from teikei.plan.effects import Effect
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.problem import members_of
 from teikei.plan.solution import Worth
+from teikei.solve.interruption import uncut
 
 FEW = 3
 """Deals of which every book is planned; of more, books are bounded together."""
@@ -268,7 +269,8 @@ class _Search:
             if book is None:
                 self.fallen.add(key)
                 return None
-            made = plan(self.case, list(self.firms), book, self.options.plan(), memory=self.memory)
+            with uncut():
+                made = plan(self.case, list(self.firms), book, self.options.plan(), memory=self.memory)
             self.books[key] = made.worth
         return self.books[key]
 
@@ -296,7 +298,8 @@ class _Search:
         asked = self.options.plan(self.options.width / 100)
         self.bounds += 1
         known = [*self.books, *self.fallen]
-        return ceiling(self.case, self.firms, self.pool, self.effects, asked, self.memory, known)
+        with uncut():
+            return ceiling(self.case, self.firms, self.pool, self.effects, asked, self.memory, known)
 
     def close_to(self, bound: float) -> bool:
         """Whether a bound is near enough to the best book."""

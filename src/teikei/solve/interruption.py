@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from teikei.base.errors import SolverError
+
 
 @dataclass(slots=True)
 class Interruption:
@@ -50,4 +52,18 @@ def interruptible() -> Iterator[Interruption]:
         _active.pop()
         signal.signal(signal.SIGINT, before if before is not None else signal.default_int_handler)
     if wish.count > 1:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def uncut() -> Iterator[None]:
+    """What is solved here counts whole or not at all: where Ctrl-C cut it short, KeyboardInterrupt is raised
+    at its end, and its best point is lost."""
+    with interruptible() as wish:
+        try:
+            yield
+        except SolverError:
+            if not wish.wanted:
+                raise
+    if wish.wanted:
         raise KeyboardInterrupt

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from typing import Any
+
 import pytest
 from tests.cases.edits import changed, two_makers
 from tests.cases.three_makers import split_pickup, three_makers, with_diversion
 
 from teikei.base.errors import UsageError
 from teikei.base.options import CoalitionOptions
+from teikei.deals import coalitions as module
 from teikei.deals.coalitions import coalitions, standing, unproven
+from teikei.plan.optimise import plan
+from teikei.plan.solution import PlanSolution
+from teikei.solve.interruption import interruptible
 
 
 def test_two_makers() -> None:
@@ -90,3 +98,19 @@ def test_a_bound_over_withdrawals_is_not_certified(
 def test_unknown_names(agreements: list[str] | None, firms: list[str] | None) -> None:
     with pytest.raises(UsageError):
         coalitions(two_makers(), agreements, firms)
+
+
+def test_ctrl_c_in_a_solve_stops_and_no_group_cut_short_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solve that Ctrl-C ends with its best point returns as any other: its group is no answer."""
+    told = list[tuple[str, ...]]()
+
+    def struck(*args: Any, **kwargs: Any) -> PlanSolution:
+        with interruptible():
+            if told:
+                os.kill(os.getpid(), signal.SIGINT)
+            return plan(*args, **kwargs)
+
+    monkeypatch.setattr(module, "plan", struck)
+    with pytest.raises(KeyboardInterrupt):
+        coalitions(two_makers(), told=lambda one, number, of: told.append(one.firms))
+    assert len(told) == 1
