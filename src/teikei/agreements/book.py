@@ -203,18 +203,24 @@ class Book:
         return {model: name for name in sorted(self.agreements) for model in self.row(name)["withdraws"]}
 
 
+def excluding(case: Case, one: str, other: str) -> bool:
+    """Whether one of two agreements excludes the other, so that no book holds both."""
+    rows = agreement_rows(case)
+    return other in rows[one]["excludes"] or one in rows[other]["excludes"]
+
+
 def displaced(case: Case, book: Collection[str], by: Collection[str]) -> set[str]:
     """Agreements of a book that others take the place of: those that one of them excludes or that exclude one
     of them, and what needs these."""
     rows = agreement_rows(case)
-    gone = {b for b in book for a in by if b in rows[a]["excludes"] or a in rows[b]["excludes"]} - set(by)
+    gone = {b for b in book for a in by if excluding(case, a, b)} - set(by)
     while more := {c for c in book if c not in gone and c not in by and set(rows[c]["needs"]) & gone}:
         gone |= more
     return gone
 
 
-def needed(case: Case, agreement: str, there: Collection[str]) -> set[str]:
-    """What an agreement needs that is not there, with what that needs."""
+def needed(case: Case, agreement: str, there: Collection[str] = ()) -> set[str]:
+    """What an agreement needs that is not there yet, with what that needs."""
     rows, found = agreement_rows(case), set[str]()
     waiting = list(rows[agreement]["needs"])
     while waiting:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from teikei.agreements.book import Book, agreement_rows
+from teikei.agreements.book import Book, agreement_rows, excluding
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.worth import Interval, compared_books
@@ -40,8 +40,7 @@ def between(case: Case, agreement: str, others: Sequence[str]) -> tuple[str, ...
         for other in others
         if other != agreement
         and set(rows[other]["parties"]) <= set(row["parties"])
-        and other not in row["excludes"]
-        and agreement not in rows[other]["excludes"]
+        and not excluding(case, agreement, other)
     )
 
 
@@ -88,7 +87,7 @@ def standing_together(case: Case, ranked: Sequence[str]) -> tuple[str, ...]:
                 name
                 for name in ranked
                 if name not in chosen
-                and not any(b in rows[name]["excludes"] or name in rows[b]["excludes"] for b in chosen)
+                and not any(excluding(case, name, b) for b in chosen)
                 and set(rows[name]["needs"]) <= set(chosen) | today
             ),
             None,

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from teikei.agreements.book import agreement_rows
+from teikei.agreements.book import agreement_rows, excluding, needed
 from teikei.base.errors import TeikeiError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
@@ -229,10 +229,10 @@ def _differ(one: Interval | None, other: Interval | None) -> bool:
 
 
 def reaches(change: Change, agreement: str, *cases: Case) -> bool:
-    """Whether a changed row may move what an agreement is worth alone: all but rows of other agreements that
-    are not in force, and that it neither stands on, directly or through others, nor excludes. Cars, plants
-    and rules of others may reach it through sales that a launch takes, through what is shared, or through a
-    fleet."""
+    """Whether a changed row may move what an agreement is worth alone, or its verdict beside another: all but
+    rows of other agreements that are not in force, and that neither it stands on, directly or through others,
+    nor one that it excludes. Cars, plants and rules of others may reach it through sales that a launch takes,
+    through what is shared, or through a fleet."""
     key = dict(zip(TABLES[change.table].key, change.key, strict=True))
     other = key.get("agreement")
     if other is None or other == agreement:
@@ -241,13 +241,9 @@ def reaches(change: Change, agreement: str, *cases: Case) -> bool:
         rows = agreement_rows(case)
         if agreement not in rows or other not in rows:
             continue
-        stands_on, waiting = set[str](), [agreement]
-        while waiting:
-            more = set(rows[waiting.pop()]["needs"]) & set(rows) - stands_on
-            stands_on |= more
-            waiting += more
-        tied = {*stands_on, *rows[agreement]["excludes"]}
-        if other in tied or agreement in rows[other]["excludes"] or rows[other]["status"] == "signed":
+        beside = {agreement, *(b for b in rows if b != agreement and excluding(case, agreement, b))}
+        tied = beside.union(*(needed(case, b) for b in beside))
+        if other in tied or rows[other]["status"] == "signed":
             return True
     return False
 

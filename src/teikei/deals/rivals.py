@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from teikei.agreements.book import agreement_rows
+from teikei.agreements.book import agreement_rows, excluding
 from teikei.agreements.kinds import KINDS
 from teikei.case.case import Case
 from teikei.deals.barred import barred
@@ -19,12 +19,9 @@ def rivals(case: Case, agreements: Sequence[str]) -> tuple[tuple[str, str], ...]
     Deals without any of these add to each other or leave each other alone: giving up one to have the other
     cannot be better than having both.
     """
-    rows = agreement_rows(case)
     wants = {a: _contested(case, a) for a in agreements}
     return tuple(
-        (a, b)
-        for a, b in combinations(agreements, 2)
-        if b in rows[a]["excludes"] or a in rows[b]["excludes"] or wants[a] & wants[b]
+        (a, b) for a, b in combinations(agreements, 2) if excluding(case, a, b) or wants[a] & wants[b]
     )
 
 
@@ -38,7 +35,7 @@ def rivals_out(case: Case, agreement: str) -> list[str]:
         and name not in red
         and KINDS[row["kind"]].planned
         and not KINDS[row["kind"]].yardstick
-        and (name in rows[agreement]["excludes"] or agreement in row["excludes"])
+        and excluding(case, name, agreement)
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from teikei.agreements.book import Book, agreement_rows, displaced
+from teikei.agreements.book import Book, agreement_rows, displaced, excluding
 from teikei.agreements.kinds import KINDS
 from teikei.base.jobs import Job
 from teikei.base.options import AdviseOptions, PlanOptions
@@ -42,11 +42,6 @@ class Signed:
     cash: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-def _excluding(case: Case, one: str, other: str) -> bool:
-    rows = agreement_rows(case)
-    return other in rows[one]["excludes"] or one in rows[other]["excludes"]
-
-
 def without_worse(case: Case, found: tuple[Advised, ...]) -> tuple[Advised, ...]:
     """An agreement certified worse than a recommended one that it excludes is rejected, whatever an input
     would do to it; a yardstick takes nobody's place."""
@@ -56,7 +51,7 @@ def without_worse(case: Case, found: tuple[Advised, ...]) -> tuple[Advised, ...]
     for a in (one for one in [*ranked(found), *depending] if not KINDS[one.kind].yardstick):
         low, high = a.surplus_m or (0.0, 0.0)
         for b in kept:
-            if b.surplus_m and high < b.surplus_m[0] and _excluding(case, a.agreement, b.agreement):
+            if b.surplus_m and high < b.surplus_m[0] and excluding(case, a.agreement, b.agreement):
                 reason = (
                     f"worse than {b.agreement}, which it excludes: [{low:,.0f}, {high:,.0f}] "
                     f"against [{b.surplus_m[0]:,.0f}, {b.surplus_m[1]:,.0f}] m"

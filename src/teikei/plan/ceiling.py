@@ -47,7 +47,7 @@ from teikei.agreements.book import Book, agreement_rows, displaced, needed
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.plan.build import build
-from teikei.plan.effects import Account, Effect, Key, excluding, named
+from teikei.plan.effects import Account, Effect, Key, named
 from teikei.plan.optimise import Memory
 from teikei.plan.problem import build_problem
 from teikei.plan.sets import PlanProblem
@@ -114,7 +114,7 @@ def open_case(case: Case) -> Case:
     firm that plans for a least volume, or holds an owner to a part of its plant."""
     rows = agreement_rows(case)
     loose = {name for name, row in rows.items() if row["status"] == "candidate"}
-    loose |= {name for name in rows for other in loose if excluding(rows, name, other)}
+    loose |= displaced(case, Book.today(case).agreements, loose)
     none = pl.lit([], dtype=pl.List(pl.String))
     planning = case["firms"].filter(pl.col("role") == "plans")["firm"].to_list()
     free = pl.when(pl.col("agreement").is_in(sorted(loose)) & pl.col("taker").is_in(planning))

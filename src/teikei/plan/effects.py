@@ -5,9 +5,8 @@ Used by the bound over all books (`plan.ceiling`, `plan.signing`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,27 +34,12 @@ class Effect:
         return sum(amount for (_, firm, _), amount in self.constants.items() if firm in members)
 
 
-def excluding(rows: Mapping[str, Mapping[str, Any]], one: str, other: str) -> bool:
-    """Whether two agreements cannot stand in one book."""
-    return other in rows[one]["excludes"] or one in rows[other]["excludes"]
-
-
 def named(problem: PlanProblem, compiled: CompiledProgram) -> dict[Key, int]:
     """Columns of cars and of dated starts by what they are."""
     ship = compiled.block("ship")
     names = zip(*(ship.labels[n].tolist() for n in ("variant", "plant", "market", "year")), strict=True)
     found: dict[Key, int] = {("ship", *map(str, key)): ship.start + k for k, key in enumerate(names)}
     return found | choice_keys(problem, compiled)
-
-
-def with_needs(rows: Mapping[str, Mapping[str, Any]], agreement: str) -> frozenset[str]:
-    """An agreement and all that it needs."""
-    found, waiting = set[str](), [agreement]
-    while waiting:
-        if (one := waiting.pop()) not in found:
-            found.add(one)
-            waiting += rows[one]["needs"]
-    return frozenset(found)
 
 
 def shared_by(problem: PlanProblem, agreement: str) -> set[Resource]:

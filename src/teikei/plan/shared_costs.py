@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from teikei.agreements.book import Book, agreement_rows
+from teikei.agreements.book import Book, displaced, needed
 from teikei.case.case import Case
-from teikei.plan.effects import Account, Effect, excluding, with_needs
+from teikei.plan.effects import Account, Effect
 from teikei.plan.granted import Gathered
 from teikei.solve.program import Program
 
@@ -45,10 +45,8 @@ class SharedCosts:
     @cached_property
     def ending(self) -> frozenset[str]:
         """Candidates that end an agreement of today's book, themselves or by what they need."""
-        rows, today = agreement_rows(self.case), Book.today(self.case).agreements
-        return frozenset(
-            a for a in self.pool if any(excluding(rows, b, c) for b in with_needs(rows, a) for c in today)
-        )
+        today = Book.today(self.case).agreements
+        return frozenset(a for a in self.pool if displaced(self.case, today, {a, *needed(self.case, a)}))
 
     def may_return(self, account: Account, alone: Mapping[str, float]) -> bool:
         """Whether what is lost with an ended agreement may be saved again by another candidate."""

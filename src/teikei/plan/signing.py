@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from teikei.agreements.book import Book, agreement_rows
+from teikei.agreements.book import Book, agreement_rows, displaced, excluding, needed
 from teikei.base.errors import CaseError
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
@@ -23,7 +23,7 @@ from teikei.plan.cheapest import with_cheapest_starts
 from teikei.plan.demand import slots_of_book
 from teikei.plan.diverted import Diversion
 from teikei.plan.earned import taken, takers
-from teikei.plan.effects import Effect, Key, excluding, named, on_any, shared_by, with_needs
+from teikei.plan.effects import Effect, Key, named, on_any, shared_by
 from teikei.plan.granted import Gathered, granting, link_granted, openers
 from teikei.plan.hosted import hosted_cars, reserved_room
 from teikei.plan.problem import build_problem
@@ -56,7 +56,6 @@ class Signing:
         free = program.compile().objective
         new = [term for term in problem.payments if term.agreement in self.pool]
         payments(replace(problem, payments=tuple(new)), program)
-        rows = agreement_rows(self.case)
         shared = SharedCosts(self.case, self.members, self.pool, self.effects)
         sign = program.add_columns(
             "sign",
@@ -70,7 +69,7 @@ class Signing:
         link_granted(problem, program, at)
         self.link_savings(problem, program, at, free)
         self.link_launches(problem, program, at)
-        _link_rules(program, rows, at)
+        _link_rules(program, self.case, at)
         _leave_out(program, at, [book for book in known if book <= set(self.pool)])
         return program, program.compile()
 
@@ -91,12 +90,10 @@ class Signing:
         there."""
         if not any(limit.minimum.any() for limit in problem.limits):
             return problem.limits
-        rows, today = agreement_rows(self.case), Book.today(self.free).agreements
-        sure = {a for a in today if not any(excluding(rows, a, b) for b in self.pool)}
+        today = Book.today(self.free).agreements
+        sure = Book(self.free, today - displaced(self.case, today, self.pool))
         try:
-            small = build_problem(
-                self.free, self.members, Book(self.free, frozenset(sure)), PlanOptions(diversion=False)
-            )
+            small = build_problem(self.free, self.members, sure, PlanOptions(diversion=False))
         except CaseError:  # what is built today is not permitted without what is excluded: nothing is asked
             return tuple(replace(limit, minimum=np.zeros_like(limit.minimum)) for limit in problem.limits)
         known = {(m.taker, m.what, m.resource, m.models): m.minimum for m in small.limits}
@@ -110,12 +107,9 @@ class Signing:
 
     def asking_nothing(self, problem: PlanProblem) -> PlanProblem:
         """The plan in which guests under agreements that may or may not stand use what pays of their room."""
-        rows, none = agreement_rows(self.case), np.zeros(problem.years.size)
-
-        def open_to(name: str) -> bool:
-            return name in self.pool or any(excluding(rows, name, a) for a in self.pool)
-
-        lent = (replace(g, minimum=none) if open_to(g.agreement) else g for g in problem.lent)
+        none = np.zeros(problem.years.size)
+        loose = {*self.pool, *displaced(self.case, Book.today(self.case).agreements, self.pool)}
+        lent = (replace(g, minimum=none) if g.agreement in loose else g for g in problem.lent)
         return replace(problem, lent=tuple(lent))
 
     def link_savings(
@@ -210,8 +204,7 @@ class Signing:
         """Shared platforms and technologies that a taker's car may come to by several candidates of which
         none suffices: each alone adds nothing to the joint volume, together they may save all that another
         saves alone. What is saved there is charged to nobody's signature."""
-        rows = agreement_rows(self.case)
-        alone = {a: with_needs(rows, a) for a in self.pool}
+        alone = {a: {a, *needed(self.case, a)} for a in self.pool}
 
         def by_one(route: int) -> bool:
             wanted = granting(problem, problem.needs[route], self.pool)
@@ -324,22 +317,22 @@ class Signing:
         Diversion(problem, self.case, self.pool, sale).add(program)
 
 
-def _link_rules(program: Program, rows: Mapping[str, Mapping[str, Any]], at: Mapping[str, int]) -> None:
+def _link_rules(program: Program, case: Case, at: Mapping[str, int]) -> None:
     """Rows ``excluded`` and ``needed`` among the candidates."""
-    names = list(at)
-    apart = [(a, b) for k, a in enumerate(names) for b in names[:k] if excluding(rows, a, b)]
+    rows, names = agreement_rows(case), list(at)
+    apart = [(a, b) for k, a in enumerate(names) for b in names[:k] if excluding(case, a, b)]
     if apart:
         ids = np.array([[at[a], at[b]] for a, b in apart]).ravel()
         lines = np.repeat(np.arange(len(apart)), 2)
         labels = {"agreement": [a for a, _ in apart], "other": [b for _, b in apart]}
         program.add_rows("excluded", labels, upper=1.0, rows=lines, columns=ids, values=np.ones(ids.size))
-    needed = [(a, b) for a in names for b in rows[a]["needs"] if b in at]
-    if needed:
-        ids = np.array([[at[a], at[b]] for a, b in needed]).ravel()
-        lines = np.repeat(np.arange(len(needed)), 2)
-        labels = {"agreement": [a for a, _ in needed], "other": [b for _, b in needed]}
+    wanted = [(a, b) for a in names for b in rows[a]["needs"] if b in at]
+    if wanted:
+        ids = np.array([[at[a], at[b]] for a, b in wanted]).ravel()
+        lines = np.repeat(np.arange(len(wanted)), 2)
+        labels = {"agreement": [a for a, _ in wanted], "other": [b for _, b in wanted]}
         program.add_rows(
-            "needed", labels, upper=0.0, rows=lines, columns=ids, values=np.tile([1.0, -1.0], len(needed))
+            "needed", labels, upper=0.0, rows=lines, columns=ids, values=np.tile([1.0, -1.0], len(wanted))
         )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from teikei.agreements.book import agreement_rows, displaced
+from teikei.agreements.book import agreement_rows, excluding
 from teikei.report.answer import reason
 from teikei.report.leaf import Cell, Grid, Section
 
 if TYPE_CHECKING:
-    from teikei.case.case import Case
     from teikei.deals.deal_sheet import DealSheet
     from teikei.deals.worth import Interval
     from teikei.report.money import Money
@@ -65,11 +64,6 @@ def _leaves(made: DealSheet, money: Money, names: Names) -> str:
     )
 
 
-def _excluding(case: Case, one: str, other: str) -> bool:
-    """Whether two agreements cannot stand in one book."""
-    return other in displaced(case, {other}, {one})
-
-
 def _replaced(made: DealSheet, money: Money, names: Names) -> list[str]:
     """Agreements that could be signed instead, and whether a partner has more by them."""
     found = []
@@ -79,7 +73,7 @@ def _replaced(made: DealSheet, money: Money, names: Names) -> list[str]:
         if other.surplus_m is None or not set(other.parties) & set(made.advised.parties):
             continue
         same = set(other.parties) == set(made.advised.parties)
-        if same and _excluding(made.advice.case, made.advised.agreement, name):
+        if same and excluding(made.advice.case, made.advised.agreement, name):
             word = "the same parties could sign it instead, not beside this one"
         elif same:
             word = "the same parties could sign it too, or instead"

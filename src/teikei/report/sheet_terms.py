@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from teikei.agreements.book import agreement_rows
+from teikei.agreements.book import agreement_rows, excluding
 from teikei.agreements.kinds import KINDS
 from teikei.report.books import LEFT
 from teikei.report.evidence import cell_of, printed
@@ -204,9 +204,7 @@ def _in_force(made: DealSheet, portfolio: dict[str, Any], firm: str) -> str:
     """Of an agreement of today's book: that it stays, or what takes its place."""
     rows, mine = agreement_rows(made.advice.case), made.advised.agreement
     instead = [
-        f"“{rows[b]['title']}”"
-        for b in portfolio["agreements"]
-        if mine in rows[b]["excludes"] or b in rows[mine]["excludes"]
+        f"“{rows[b]['title']}”" for b in portfolio["agreements"] if excluding(made.advice.case, mine, b)
     ]
     if instead:
         takes = "takes" if len(instead) == 1 else "take"

@@ -9,8 +9,11 @@ from teikei.agreements.book import (
     Book,
     agreement_rows,
     candidates,
+    displaced,
+    excluding,
     first_use,
     kind_faults,
+    needed,
     owners,
     signed_at,
     year_fraction,
@@ -172,3 +175,34 @@ def test_the_term_of_what_is_in_use_counts_from_its_own_first_use() -> None:
     assert over.last_year("pickup_at_delta") == 2026
     # signed without a date it is in use from the first year planned
     assert Book.today(with_cells(term_years=3, status="signed")).last_year("pickup_at_delta") == 2029
+
+
+def linked(**rows: dict[str, list[str]]) -> Case:
+    """two_makers with more needs and exclusions, by agreement."""
+    case = two_makers()
+    for agreement, values in rows.items():
+        case = changed(case, "agreements", {"agreement": agreement}, **values)
+    return case
+
+
+def test_either_of_two_may_exclude_the_other() -> None:
+    case = linked(suv_at_delta={"excludes": ["pickup_at_delta"]})
+    assert excluding(case, "suv_at_delta", "pickup_at_delta")
+    assert excluding(case, "pickup_at_delta", "suv_at_delta")
+    assert not excluding(case, "pickup_at_delta", "suv_at_harima")
+
+
+def test_what_is_needed_through_others_and_not_there() -> None:
+    case = linked(suv_at_delta={"needs": ["pickup_at_delta"]}, pickup_at_delta={"needs": ["suv_at_harima"]})
+    assert needed(case, "suv_at_delta") == {"pickup_at_delta", "suv_at_harima"}
+    assert needed(case, "suv_at_delta", {"pickup_at_delta"}) == set()
+    assert needed(case, "suv_at_harima") == set()
+
+
+def test_what_is_displaced_takes_along_what_needs_it() -> None:
+    pickup = ["pickup_at_delta"]
+    case = linked(suv_at_delta={"excludes": pickup}, suv_at_harima={"needs": pickup})
+    book = {"pickup_at_delta", "suv_at_harima"}
+    assert displaced(case, book, {"suv_at_delta"}) == book
+    assert displaced(case, {"suv_at_harima"}, {"suv_at_delta"}) == set()
+    assert displaced(case, book, ()) == set()

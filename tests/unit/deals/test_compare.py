@@ -146,3 +146,8 @@ def test_rows_of_other_candidates_do_not_reach_an_agreement() -> None:
     assert reaches(row, "suv_at_delta", chain)
     demand = Change("demand", ("n_suv", "petrol", "us"), "changed", (("units_per_year", 1.0, 2.0),))
     assert reaches(demand, "suv_at_delta", case)
+    # what a rival stands on may lift it over this one
+    rival = changed(case, "agreements", {"agreement": "suv_at_harima"}, needs=["pickup_at_delta"])
+    assert not reaches(row, "suv_at_delta", rival)
+    beside = changed(rival, "agreements", {"agreement": "suv_at_harima"}, excludes=["suv_at_delta"])
+    assert reaches(row, "suv_at_delta", beside)

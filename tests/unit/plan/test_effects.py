@@ -7,7 +7,7 @@ from tests.cases.three_makers import split_pickup
 
 from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
-from teikei.plan.effects import Effect, excluding, on_any, shared_by, with_needs
+from teikei.plan.effects import Effect, on_any, shared_by
 from teikei.plan.problem import build_problem
 
 
@@ -15,15 +15,6 @@ def test_constants_of_some_firms() -> None:
     effect = Effect({}, {("signing", "hoku", "x"): -3.0, ("signing", "nagi", "x"): -4.0})
     assert effect.fixed_m(["hoku"]) == -3.0
     assert effect.fixed_m(["hoku", "nagi"]) == -7.0
-
-
-def test_what_excludes_and_what_is_needed() -> None:
-    rows = {"a": {"excludes": ["b"], "needs": ["c"]}, "b": {"excludes": [], "needs": []}}
-    rows["c"] = {"excludes": [], "needs": ["a"]}  # in a circle
-    assert excluding(rows, "b", "a")
-    assert not excluding(rows, "a", "c")
-    assert with_needs(rows, "a") == {"a", "c"}
-    assert with_needs(rows, "b") == {"b"}
 
 
 def test_what_is_shared_and_who_uses_it() -> None:

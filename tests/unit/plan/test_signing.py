@@ -18,7 +18,7 @@ from teikei.plan.build import build
 from teikei.plan.ceiling import effects_of, open_case
 from teikei.plan.effects import Effect
 from teikei.plan.problem import build_problem
-from teikei.plan.signing import Signing, excluding, named
+from teikei.plan.signing import Signing, named
 from teikei.solve.program import CompiledProgram
 
 POOL = ("pickup_at_delta", "suv_at_delta")
@@ -87,13 +87,6 @@ def test_a_saving_needs_cars_and_a_signature() -> None:
     plain_ship = plain().block("ship")
     own = [i for i, v in enumerate(plain_ship.labels["variant"]) if v == "n_suv_petrol"]
     assert program.objective[own].tolist() == plain().objective[own].tolist()
-
-
-def test_what_excludes() -> None:
-    rows = {"a": {"excludes": ["b"]}, "b": {"excludes": []}, "c": {"excludes": []}}
-    assert excluding(rows, "a", "b")
-    assert excluding(rows, "b", "a")
-    assert not excluding(rows, "a", "c")
 
 
 def test_a_route_that_a_deal_opens_pays_the_fee_of_that_deal() -> None:
