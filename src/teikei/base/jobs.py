@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,16 @@ class Job:
 
 Begin = Callable[[], object]
 """A picklable call that readies a process, e.g. `functools.partial` of a function of a module."""
+
+
+def cores() -> int:
+    """Cores of this machine."""
+    return os.cpu_count() or 1
+
+
+def workers(asked: int) -> int:
+    """Processes to use: never more than the machine has."""
+    return max(1, min(asked, cores()))
 
 
 class Executor(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -11,7 +10,7 @@ from cyclopts import Parameter
 
 from teikei.agreements.book import agreement_rows
 from teikei.base.errors import Fault, UsageError
-from teikei.base.jobs import Executor
+from teikei.base.jobs import Executor, cores
 from teikei.base.options import AdviseOptions, SearchOptions
 from teikei.case.case import Case
 from teikei.case.read import read_case
@@ -108,7 +107,7 @@ def advise(
     if out is not None:
         tried_folder(out)
     least = read.settings.materiality_m if epsilon_m is None else epsilon_m
-    side_by_side = (os.cpu_count() or 1) if workers is None else workers
+    side_by_side = cores() if workers is None else workers
     options = AdviseOptions(
         gap, time_limit_s, side_by_side, epsilon_m=least, inputs=inputs, last=last, effort=effort
     )
@@ -247,18 +246,10 @@ def _lines(searched: Searched | None, advice: Advice, money: Money, *, timed: bo
     """The searched portfolio and the books that hold, as text."""
     if searched is None:
         return []
+    from teikei.report.given import given_m
     from teikei.report.portfolio import portfolio_lines
 
     return portfolio_lines(searched, money, timed=timed, given_m=given_m(advice))
-
-
-def given_m(advice: Advice) -> dict[str, float]:
-    """Agreement -> what given terms bring the planning firms with it alone, million, present value."""
-    paid = ((a.agreement, a.money) for a in advice.advised if "account" in a.money.columns)
-    return {
-        agreement: float(money.filter(money["account"] == "fees")["present_value_m"].sum())
-        for agreement, money in paid
-    }
 
 
 def _kept(searched: Searched | None) -> dict[str, Any] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
+from teikei.base.jobs import cores
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.cli.ids import ids_of
 from teikei.cli.progress import say
@@ -76,7 +76,7 @@ def board(
         raise UsageError(Fault("--fiscal-year", what, "nothing was computed", fix))
     checked_folder(out, BOARD_FILES)
     tried_folder(out)
-    options = AdviseOptions(gap, time_limit_s, (os.cpu_count() or 1) if workers is None else workers)
+    options = AdviseOptions(gap, time_limit_s, cores() if workers is None else workers)
     run = _run(case, ids_of(agreements), for_, options)
     advice = run.advice
     money = Money.of(advice.case, currency)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from teikei.base.errors import Fault, UsageError, did_you_mean
-from teikei.base.jobs import LocalExecutor
+from teikei.base.jobs import LocalExecutor, cores
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
@@ -68,7 +66,7 @@ def share(
         raise UsageError(Fault("--by", f"no rule is called {by!r}", "nothing was shared", fix))
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    many = (os.cpu_count() or 1) if workers is None else workers
+    many = cores() if workers is None else workers
     options, book = SearchOptions(gap, time_limit_s, weight, workers=many), ids_of(agreements)
     with LocalExecutor(many) as runner:
         if book is None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from teikei.base.jobs import LocalExecutor
+from teikei.base.jobs import LocalExecutor, cores
 from teikei.base.options import SearchOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
@@ -77,7 +76,7 @@ def stable(
     wanted = some_ids("--agreements", agreements)
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    many = (os.cpu_count() or 1) if workers is None else workers
+    many = cores() if workers is None else workers
     options = SearchOptions(gap, time_limit_s, weight, workers=many)
     books = None if resume is None else beside(resume, read, options.plan())
     with LocalExecutor(many) as runner:

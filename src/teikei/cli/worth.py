@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from teikei.base.jobs import cores
 from teikei.base.options import CoalitionOptions
 from teikei.case.read import read_case
 from teikei.case.scenario import under
@@ -73,9 +73,7 @@ def worth(
 
     read = under(read_case(case), scenario)
     money = Money.of(read, currency)
-    options = CoalitionOptions(
-        gap, time_limit_s, width, rounds, (os.cpu_count() or 1) if workers is None else workers
-    )
+    options = CoalitionOptions(gap, time_limit_s, width, rounds, cores() if workers is None else workers)
     names, players = some_ids("--agreements", agreements), some_ids("--firms", firms)
     kept = None if resume is None else kept_groups(resume, read, options, names, players)
     told = groups_told(money)

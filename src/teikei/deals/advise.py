@@ -13,7 +13,7 @@ from typing import Any
 from teikei.agreements.book import Book, agreement_rows, candidates, kind_faults
 from teikei.agreements.kinds import KINDS
 from teikei.base.errors import AgreementError, CaseError, Fault, UsageError, did_you_mean
-from teikei.base.jobs import Executor, Job, LocalExecutor
+from teikei.base.jobs import Executor, Job, LocalExecutor, workers
 from teikei.base.options import AdviseOptions, PlanOptions
 from teikei.case.case import Case
 from teikei.deals.advice import Advice, Advised
@@ -23,7 +23,7 @@ from teikei.deals.dates import milestones
 from teikei.deals.desk import held, hold
 from teikei.deals.effort import closely, inputs_moved, longest_first
 from teikei.deals.gains import gains
-from teikei.deals.sweep import sweep, workers
+from teikei.deals.sweep import sweep
 from teikei.deals.terms import corridor, gains_after
 from teikei.deals.together import each_as_last, signed_together, with_last, without_worse
 from teikei.deals.verdict import Verdict, judge

@@ -23,13 +23,12 @@ from itertools import combinations
 
 from teikei.agreements.book import Book, agreement_rows, candidates, displaced
 from teikei.base.errors import AgreementError, Fault, UsageError
-from teikei.base.jobs import Begin, Job, LocalExecutor
+from teikei.base.jobs import Begin, Job, LocalExecutor, workers
 from teikei.base.options import CoalitionOptions
 from teikei.base.spent import Meter, Spent
 from teikei.case.case import Case
 from teikei.deals.groups import Groups
 from teikei.deals.profits import checked_names, left_out
-from teikei.deals.sweep import workers
 from teikei.games.values import CoalitionValues
 from teikei.plan.ceiling import Ceiling, ceiling, effects_of, with_and_without
 from teikei.plan.effects import Effect

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from teikei.base.errors import Fault, UsageError, did_you_mean
-from teikei.base.jobs import Executor, LocalExecutor
+from teikei.base.jobs import Executor, LocalExecutor, workers
 from teikei.base.options import SearchOptions
 from teikei.case.case import Case
 from teikei.deals.booked import Booked, Stopped
@@ -23,7 +23,6 @@ from teikei.deals.profits import Profits, Shelf
 from teikei.deals.promise import Promise
 from teikei.deals.rejected import Rejected, rejected
 from teikei.deals.rivals import rivals
-from teikei.deals.sweep import workers
 from teikei.deals.worth import Interval
 from teikei.games.cycles import ClosedCycle
 from teikei.games.moves import FormationOptions, Move, foresee, promising, reach, steps

@@ -6,7 +6,6 @@ solver could.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -317,8 +316,3 @@ def unused(after: PlanSolution, agreement: str) -> Interval:
         if what == agreement
     )
     return own, own + max(0.0, after.bound - after.value)
-
-
-def workers(asked: int) -> int:
-    """Processes to use: never more than the machine has."""
-    return max(1, min(asked, os.cpu_count() or 1))

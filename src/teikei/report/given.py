@@ -9,6 +9,7 @@ from teikei.report.evidence import value_words
 
 if TYPE_CHECKING:
     from teikei.case.case import Case
+    from teikei.deals.advice import Advice
     from teikei.report.names import Names
 
 PER = {
@@ -33,3 +34,12 @@ def term_words(case: Case, agreement: str, names: Names, *, outside: bool = Fals
         amount = f"{value_words(r['amount'])} {scale}{unit}{PER[r['per']]}"
         said.append(f"{names.firm(r['payer'])} to {names.firm(r['payee'])} {amount}")
     return said
+
+
+def given_m(advice: Advice) -> dict[str, float]:
+    """Agreement -> what given terms bring the planning firms with it alone, million, present value."""
+    paid = ((a.agreement, a.money) for a in advice.advised if "account" in a.money.columns)
+    return {
+        agreement: float(money.filter(money["account"] == "fees")["present_value_m"].sum())
+        for agreement, money in paid
+    }

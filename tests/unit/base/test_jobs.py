@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from teikei.base.jobs import Begin, Job, LocalExecutor
+from teikei.base.jobs import Begin, Job, LocalExecutor, cores, workers
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -94,3 +94,11 @@ def test_in_this_process_the_beginning_comes_first(tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     answers = dict(LocalExecutor().run([Job("here", begun.is_dir)], begun.mkdir))
     assert answers == {"here": True}
+
+
+def test_no_more_processes_than_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert cores() == 2
+    assert [workers(asked) for asked in (0, 1, 2, 10_000)] == [1, 1, 2, 2]
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert cores() == workers(4) == 1

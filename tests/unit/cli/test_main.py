@@ -187,3 +187,14 @@ def test_the_program_and_the_module_are_the_same() -> None:
         [sys.executable, "-m", "teikei", "errors", "--jsn"], capture_output=True, check=False
     )
     assert by_module.returncode == 2
+
+
+@pytest.mark.parametrize("verb", ["advise", "board", "share", "stable", "worth"])
+def test_no_processes_at_all_is_refused(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ["--out", str(tmp_path / "out")] if verb == "board" else []
+    assert call([verb, "two_makers", "--workers", "0", *out]) == 2
+    said = capsys.readouterr().err
+    assert "workers = 0" in said
+    assert "give a number at least 1" in said

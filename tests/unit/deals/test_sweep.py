@@ -12,7 +12,7 @@ from teikei.agreements.book import Book
 from teikei.base.options import PlanOptions
 from teikei.case.case import Case
 from teikei.deals.inputs import Input, inputs_with_range
-from teikei.deals.sweep import Move, Sweep, is_idle, prices_kept, sweep, unused, value_on, workers
+from teikei.deals.sweep import Move, Sweep, is_idle, prices_kept, sweep, unused, value_on
 from teikei.deals.worth import Surplus, surplus
 from teikei.plan.optimise import Memory, plan
 from teikei.plan.solution import PlanSolution
@@ -183,12 +183,6 @@ def test_the_range_always_holds_the_central_value() -> None:
     one_sided = Sweep(5.0, (Move(item, 6.0, 9.0),), 1, True)
     assert (one_sided.low, one_sided.high) == (5.0, 9.0)
     assert one_sided.moves[0].width == 3.0
-
-
-def test_workers_are_at_least_one_and_no_more_than_the_machine() -> None:
-    assert workers(0) == 1
-    assert workers(10_000) <= 10_000
-    assert workers(1) == 1
 
 
 def test_fleets_that_the_deal_leaves_alone_pay_the_printed_price() -> None:
